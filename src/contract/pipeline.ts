@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { Metric } from './metric.ts';
+import { Name } from './prediction.ts';
+
+export const PipelineKind = z.enum(['realtime', 'batch']).meta({ id: 'PipelineKind' });
+
+export const StageDefinition = z
+  .object({
+    name: Name,
+    title: z.string().max(200).optional(),
+    latencyTargetMs: z.number().positive().optional(),
+    outputs: z
+      .enum(['label', 'text'])
+      .optional()
+      .describe('what string outputs are; found out when left out'),
+    keepsText: z
+      .boolean()
+      .default(false)
+      .describe('whether text outputs are stored, or only length and fingerprint'),
+  })
+  .meta({ id: 'StageDefinition' });
+export type StageDefinition = z.infer<typeof StageDefinition>;
+
+/** What people say of a pipeline. None is needed: stages that only ever sent records are found by themselves. */
+export const PipelineDefinition = z
+  .object({
+    title: z.string().max(200).optional(),
+    description: z.string().max(2_000).optional(),
+    kind: PipelineKind.default('realtime'),
+    stages: z.array(StageDefinition).max(200).default([]),
+    edges: z
+      .array(z.object({ from: Name, to: Name }))
+      .max(1_000)
+      .default([]),
+    sample: z.boolean().default(false).describe('sample data that came with Anchorwatch'),
+  })
+  .meta({ id: 'PipelineDefinition' });
+export type PipelineDefinition = z.infer<typeof PipelineDefinition>;
+
+export const StageSummary = z
+  .object({
+    name: z.string(),
+    title: z.string().optional(),
+    latencyTargetMs: z.number().optional(),
+    rows: z.number().int(),
+    firstSeen: z.iso.datetime().optional(),
+    lastSeen: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'StageSummary' });
+export type StageSummary = z.infer<typeof StageSummary>;
+
+export const Pipeline = z
+  .object({
+    name: z.string(),
+    title: z.string().optional(),
+    description: z.string().optional(),
+    kind: PipelineKind,
+    sample: z.boolean(),
+    stages: z.array(StageSummary).describe('in the order of the flow'),
+    edges: z.array(z.object({ from: z.string(), to: z.string() })),
+    rows: z.number().int(),
+    firstSeen: z.iso.datetime().optional(),
+    lastSeen: z.iso.datetime().optional(),
+    /** The range that shows most when nobody has chosen one. */
+    defaultRange: z
+      .object({ from: z.string(), to: z.string() })
+      .describe('now, relative to it such as -6h or -480d, or instants'),
+  })
+  .meta({ id: 'Pipeline' });
+export type Pipeline = z.infer<typeof Pipeline>;
+
+export const Catalogue = z
+  .object({ pipeline: z.string(), stages: z.array(z.object({ name: z.string(), metrics: z.array(Metric) })) })
+  .meta({ id: 'Catalogue' });
+export type Catalogue = z.infer<typeof Catalogue>;
+
+export const VersionShare = z
+  .object({
+    version: z.string(),
+    role: z.enum(['live', 'shadow']),
+    rows: z.number().int(),
+    share: z.number(),
+  })
+  .meta({ id: 'VersionShare' });
+
+/** The headline figures of a stage in a window; null where there was nothing to take them from. */
+export const StageHeadline = z
+  .object({
+    stage: z.string(),
+    rows: z.number().int(),
+    ratePerSecond: z.number(),
+    latencyP95Ms: z.number().nullable(),
+    errorShare: z.number().nullable(),
+    nullShare: z.number().nullable(),
+    lastSeen: z.iso.datetime().optional(),
+    versions: z.array(VersionShare).describe('largest share first'),
+  })
+  .meta({ id: 'StageHeadline' });
+export type StageHeadline = z.infer<typeof StageHeadline>;
+
+export const Overview = z
+  .object({
+    asOf: z.iso.datetime(),
+    stages: z.array(StageHeadline),
+    labels: z.object({ rows: z.number().int(), lastSeen: z.iso.datetime().optional() }),
+  })
+  .meta({ id: 'Overview' });
+export type Overview = z.infer<typeof Overview>;
+
+/** Something that happened to a pipeline, for the event lane. */
+export const PipelineEvent = z
+  .object({
+    time: z.iso.datetime(),
+    stage: z.string(),
+    kind: z.enum(['versionFirstSeen', 'versionTookOver']),
+    version: z.string(),
+    text: z.string(),
+  })
+  .meta({ id: 'PipelineEvent' });
+export type PipelineEvent = z.infer<typeof PipelineEvent>;

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { columnsMediaType } from './columns.ts';
+import { MetricGroup } from './metric.ts';
+import { Catalogue, Overview, Pipeline, PipelineDefinition, PipelineEvent } from './pipeline.ts';
+import { IngestReceipt, Name } from './prediction.ts';
+import { Problem } from './problem.ts';
+import { Reference, ReferenceRequest } from './reference.ts';
+import { Series } from './series.ts';
+import { Status } from './status.ts';
+
+const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: Problem } },
+});
+const items = <T extends z.ZodType>(schema: T) => z.object({ items: z.array(schema) });
+const columns = (description: string) => ({
+  description,
+  content: { [columnsMediaType]: { schema: z.string().meta({ format: 'binary' }) } },
+});
+
+export const refusals = {
+  400: problem('the request is not understood'),
+  404: problem('no such thing'),
+} as const;
+
+interface RouteLike {
+  method: 'get' | 'post' | 'put';
+  path: string;
+  tags: string[];
+  summary: string;
+  request?: object;
+  responses: object;
+}
+/** Keeps method and path literal, and arrays mutable, as the server's router wants them. */
+const route = <const R extends RouteLike>(definition: R): R => definition;
+
+const instant = z.iso.datetime({ offset: true });
+const pipelineParam = z.object({ pipeline: Name });
+
+/** One slice of time of a stage. `version` and `role` narrow it. */
+const stageWindow = z.object({
+  stage: Name,
+  from: instant,
+  to: instant,
+  version: Name.optional(),
+  role: z.enum(['live', 'shadow']).default('live'),
+});
+const stepSeconds = z.coerce
+  .number()
+  .int()
+  .min(60)
+  .max(366 * 86_400)
+  .describe('width of a slot, a multiple of 60');
+const metricList = z
+  .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(Name).max(500))
+  .optional();
+
+const ingestRequest = {
+  query: z.object({
+    partial: z
+      .enum(['true', 'false'])
+      .default('false')
+      .describe('true: store the good records of a batch with bad ones'),
+  }),
+  headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
+};
+const ingestResponses = {
+  200: json(IngestReceipt, 'the records are durable'),
+  400: problem('not JSON'),
+  413: problem('the body is too large'),
+  415: problem('the content type or encoding is not taken'),
+  422: problem('a record is refused, or the Idempotency-Key was used for another body'),
+  503: problem('the batch cannot be taken now: send it again later'),
+} as const;
+const ingest = (path: string, summary: string) =>
+  ({
+    method: 'post',
+    path,
+    tags: ['ingest'],
+    summary,
+    request: ingestRequest,
+    responses: ingestResponses,
+  }) as const;
+
+/** The API, once: the server validates with it, the page's client is typed by it, OpenAPI and the mocks come from it. */
+export const routes = {
+  ingestPredictions: route({ ...ingest('/api/v1/predictions', 'take prediction records'), tags: ['ingest'] }),
+  ingestLabels: route({ ...ingest('/api/v1/labels', 'take labels that became known'), tags: ['ingest'] }),
+  ingestSamples: route({ ...ingest('/api/v1/samples', 'take resource samples'), tags: ['ingest'] }),
+  status: route({
+    method: 'get',
+    path: '/api/v1/status',
+    tags: ['operation'],
+    summary: 'version, clock and sample data',
+    responses: { 200: json(Status, 'status') },
+  }),
+  listPipelines: route({
+    method: 'get',
+    path: '/api/v1/pipelines',
+    tags: ['pipelines'],
+    summary: 'all pipelines, declared or found in the log',
+    responses: { 200: json(items(Pipeline), 'pipelines') },
+  }),
+  putPipeline: route({
+    method: 'put',
+    path: '/api/v1/pipelines/{pipeline}',
+    tags: ['pipelines'],
+    summary: 'declare stages, edges and targets',
+    request: {
+      params: pipelineParam,
+      body: { required: true, content: { 'application/json': { schema: PipelineDefinition } } },
+    },
+    responses: { 200: json(Pipeline, 'the pipeline'), ...refusals },
+  }),
+  catalogue: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/metrics',
+    tags: ['pipelines'],
+    summary: 'the metrics of each stage',
+    request: { params: pipelineParam },
+    responses: { 200: json(Catalogue, 'catalogue'), ...refusals },
+  }),
+  overview: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/overview',
+    tags: ['pipelines'],
+    summary: 'headline figures of each stage in a window',
+    request: { params: pipelineParam, query: z.object({ from: instant, to: instant }) },
+    responses: { 200: json(Overview, 'overview'), ...refusals },
+  }),
+  events: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/events',
+    tags: ['pipelines'],
+    summary: 'what happened: versions that appeared or took over',
+    request: { params: pipelineParam, query: z.object({ from: instant, to: instant }) },
+    responses: { 200: json(items(PipelineEvent), 'events, oldest first'), ...refusals },
+  }),
+  series: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/series',
+    tags: ['metrics'],
+    summary: 'statistics of metrics over time',
+    request: {
+      params: pipelineParam,
+      query: stageWindow.extend({
+        step: stepSeconds,
+        group: MetricGroup.optional(),
+        metric: metricList.describe('default: all metrics of the group'),
+        since: z.string().max(40).optional().describe('cursor of an earlier answer'),
+      }),
+    },
+    responses: { 200: json(Series, 'columns'), ...refusals },
+  }),
+  histograms: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/histograms',
+    tags: ['metrics'],
+    summary: 'counts per metric, slot and reference bin, for the drift map',
+    request: {
+      params: pipelineParam,
+      query: stageWindow.extend({
+        step: stepSeconds,
+        group: MetricGroup.optional().describe('default: inputs and outputs'),
+        reference: z
+          .string()
+          .max(100)
+          .optional()
+          .describe('default: the newest named one, else the start of the log'),
+      }),
+    },
+    responses: { 200: columns('typed-array container, see HistogramsHeader'), ...refusals },
+  }),
+  rows: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/rows',
+    tags: ['metrics'],
+    summary: 'the values themselves, bounded by a hash-stable sample',
+    request: {
+      params: pipelineParam,
+      query: stageWindow.extend({
+        metric: Name,
+        limit: z.coerce.number().int().min(1).max(1_000_000).default(100_000),
+      }),
+    },
+    responses: { 200: columns('typed-array container, see RowsHeader'), ...refusals },
+  }),
+  listReferences: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/references',
+    tags: ['references'],
+    summary: 'baselines, newest first',
+    request: { params: pipelineParam, query: z.object({ stage: Name.optional() }) },
+    responses: { 200: json(items(Reference), 'references'), ...refusals },
+  }),
+  createReference: route({
+    method: 'post',
+    path: '/api/v1/pipelines/{pipeline}/references',
+    tags: ['references'],
+    summary: 'freeze a window as a baseline',
+    request: {
+      params: pipelineParam,
+      body: { required: true, content: { 'application/json': { schema: ReferenceRequest } } },
+    },
+    responses: {
+      200: json(Reference, 'the reference'),
+      ...refusals,
+      422: problem('the window holds no rows'),
+    },
+  }),
+};

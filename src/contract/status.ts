@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** What the server is, and how far the sample data has been loaded. */
+export const Status = z
+  .object({
+    version: z.string(),
+    now: z.iso.datetime(),
+    sample: z.discriminatedUnion('state', [
+      z.object({ state: z.literal('off') }),
+      z.object({ state: z.literal('loading'), share: z.number(), rows: z.number().int() }),
+      z.object({ state: z.literal('live') }),
+      z.object({ state: z.literal('failed'), reason: z.string() }),
+    ]),
+  })
+  .meta({ id: 'Status' });
+export type Status = z.infer<typeof Status>;

@@ -1,0 +1,21 @@
+import { mannWhitney } from './mann-whitney.ts';
+import { sampleOf } from './sample.ts';
+import { type TestResult, unavailable } from './test-result.ts';
+
+/**
+ * Do scores tell two classes apart? `statistic` is the area under the ROC curve, the chance that a score of label 1
+ * exceeds one of label 0 (ties half); p is one-sided, by Mann & Whitney. `effect` is the area, ½ without any.
+ *
+ * @param labels 0 or 1
+ */
+export function aucTest(scores: ArrayLike<number>, labels: ArrayLike<number>): TestResult<{ u: number }> {
+  const zeros: number[] = [];
+  const ones: number[] = [];
+  for (let i = 0; i < scores.length; i++) (labels[i] === 1 ? ones : zeros).push(scores[i] as number);
+  const test = mannWhitney(sampleOf(ones), sampleOf(zeros), 'greater');
+  const n = zeros.length;
+  const m = ones.length;
+  if (test.status === 'unavailable') return unavailable(test.reason, n, m);
+  const { statistic: u, effect: area, p, lnP } = test;
+  return { status: 'ok', statistic: area, effect: area, p, lnP, n, m, u };
+}

@@ -1,0 +1,66 @@
+import { requireSameBins, totalOf } from './counts.ts';
+import { poolSmallest, type PooledCounts } from './pooling.ts';
+import { logChiSquareTail } from './special/chi-square-tail.ts';
+import { type TestResult, unavailable } from './test-result.ts';
+
+export type ContingencyOptions = {
+  /** Pool small categories until every expected count is at least this; 0 pools nothing. */
+  minExpected?: number;
+  /** Yates' continuity correction of a 2×2 table. */
+  correction?: boolean;
+};
+
+/**
+ * Pearson's chi-square test of two binned samples as a 2×k contingency table (both samples are random; the
+ * one-sample form, which takes the reference as exact, understates the noise by 1 + m/n). Categories empty on
+ * both sides are left out, small ones pooled as `poolSmallest` does. One category: statistic 0, p = 1.
+ *
+ * `effect` is Cramér's V of the table with both samples weighted alike, `√(½ Σ (p − q)² / (p + q))`, 0 to 1: V
+ * itself shrinks when the samples differ in size.
+ *
+ * @param reference bin counts, length k
+ * @param current counts in the same bins, length k
+ * @throws {RangeError} when the lengths differ
+ */
+export function chiSquare(
+  reference: Float64Array,
+  current: Float64Array,
+  { minExpected = 5, correction = false }: ContingencyOptions = {},
+): TestResult<{ degrees: number } & PooledCounts> {
+  requireSameBins(reference, current);
+  const n = totalOf(reference);
+  const m = totalOf(current);
+  if (n === 0 || m === 0) return unavailable('no-rows', n, m);
+
+  const table = poolSmallest(reference, current, n, m, minExpected);
+  const degrees = table.reference.length - 1;
+  const isCorrected = correction && degrees === 1;
+  let statistic = 0;
+  let squares = 0;
+  for (let i = 0; i <= degrees; i++) {
+    const r = table.reference[i] as number;
+    const c = table.current[i] as number;
+    const expected = ((r + c) * n) / (n + m);
+    let distance = Math.abs(r - expected);
+    if (isCorrected) distance = Math.max(0, distance - 0.5);
+    statistic += distance * distance * (1 / expected + 1 / (r + c - expected));
+    const p = r / n;
+    const q = c / m;
+    squares += ((p - q) * (p - q)) / (p + q);
+  }
+  const lnP = logChiSquareTail(statistic, degrees);
+  const effect = Math.sqrt(squares / 2);
+  return {
+    status: 'ok',
+    statistic,
+    effect,
+    p: Math.exp(lnP),
+    lnP,
+    n,
+    m,
+    degrees,
+    reference: table.reference,
+    current: table.current,
+    pooled: table.pooled,
+  };
+}

@@ -1,0 +1,45 @@
+import { meanOfSorted, squaresAbout } from '../describe.ts';
+
+/** Bin edges of numpy's "sturges" rule over the values: ⌈log₂ n + 1⌉ equal bins over their range. */
+export function sturgesEdges(sorted: Float64Array): Float64Array {
+  return equalEdges(sorted, rangeOf(sorted) / (Math.log2(sorted.length) + 1));
+}
+
+/** Bin edges of numpy's "doane" rule: Sturges with an allowance for skewness. */
+export function doaneEdges(sorted: Float64Array): Float64Array {
+  const n = sorted.length;
+  const mean = meanOfSorted(sorted);
+  const deviation = Math.sqrt(squaresAbout(sorted, mean) / n);
+  if (n <= 2 || deviation === 0) return equalEdges(sorted, 0);
+  let skewness = 0;
+  for (const value of sorted) skewness += ((value - mean) / deviation) ** 3 / n;
+  const noise = Math.sqrt((6 * (n - 2)) / ((n + 1) * (n + 3)));
+  return equalEdges(sorted, rangeOf(sorted) / (1 + Math.log2(n) + Math.log2(1 + Math.abs(skewness) / noise)));
+}
+
+/** Counts as numpy.histogram takes them: [a, b), the last bin closed, values outside nowhere. */
+export function countLeftClosed(edges: Float64Array, sorted: Float64Array): Float64Array {
+  const counts = new Float64Array(edges.length - 1);
+  const last = edges[edges.length - 1] as number;
+  let bin = 0;
+  for (const value of sorted) {
+    if (value < (edges[0] as number) || value > last) continue;
+    while (bin < counts.length - 1 && value >= (edges[bin + 1] as number)) bin += 1;
+    counts[bin]! += 1;
+  }
+  return counts;
+}
+
+function rangeOf(sorted: Float64Array): number {
+  return (sorted.at(-1) as number) - (sorted[0] as number);
+}
+
+function equalEdges(sorted: Float64Array, width: number): Float64Array {
+  const range = rangeOf(sorted);
+  const isPoint = range === 0;
+  const first = (sorted[0] as number) - (isPoint ? 0.5 : 0);
+  const last = (sorted.at(-1) as number) + (isPoint ? 0.5 : 0);
+  const bins = width > 0 ? Math.ceil(range / width) : 1;
+  const step = (last - first) / bins;
+  return Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? last : i * step + first));
+}

@@ -1,0 +1,208 @@
+import { chiSquare } from './chi-square.ts';
+import { requireSameBins, totalOf } from './counts.ts';
+import { hellinger } from './hellinger.ts';
+import { jensenShannon } from './jensen-shannon.ts';
+import { ksOnBins } from './ks.ts';
+import { newCategoryBound } from './new-category.ts';
+import { psiTest } from './psi.ts';
+import { binomialUpperTail } from './special/binomial.ts';
+import type { UnavailableReason } from './test-result.ts';
+import { totalVariation } from './total-variation.ts';
+import { twoShares } from './two-shares.ts';
+import { wassersteinOnBins } from './wasserstein.ts';
+
+export const driftMethods = [
+  'jensenShannon',
+  'psi',
+  'ks',
+  'wasserstein',
+  'chiSquare',
+  'hellinger',
+  'totalVariation',
+] as const;
+export type DriftMethod = (typeof driftMethods)[number];
+
+/**
+ * Rows of one metric in the bins that its reference has fixed. The last bin may be "unseen"; a numeric sample whose
+ * reference has nothing there is one of few distinct values. `sums` of the values by bin are needed by Wasserstein.
+ */
+export interface BinnedSample {
+  kind: 'numeric' | 'categorical';
+  counts: Float64Array;
+  sums?: Float64Array;
+  /** Rows without a value; they are in no bin. */
+  missing: number;
+}
+
+/** How a share of rows changed from reference to current, and the p-value of that change. */
+export type ShareChange = { reference: number; current: number; p: number };
+
+/**
+ * What a drift method says about one metric in one slice of time. A drift is a large `effect`, the number to
+ * compare with a threshold, and a small `p`; n and m are the rows with a value, `bins` those filled on either
+ * side, `bound` where the statistic of the rows themselves lies when the bins do not fix it. `missing` and
+ * `unseen` (rows of categories the reference never had; categorical metrics only) are tests of their own.
+ */
+export type DriftScore =
+  | {
+      status: 'ok';
+      method: DriftMethod;
+      statistic: number;
+      effect: number;
+      p: number;
+      lnP: number;
+      n: number;
+      m: number;
+      bins: number;
+      bound?: { low: number; high: number };
+      missing: ShareChange;
+      unseen?: ShareChange;
+    }
+  | {
+      status: 'unavailable';
+      method: DriftMethod;
+      reason: UnavailableReason;
+      n: number;
+      m: number;
+      missing: ShareChange;
+    };
+
+/** Effects from which on drift is warned of and alerted. */
+export type Threshold = { warn: number; alert: number };
+
+/** With fewer rows on either side there is no score: its noise alone would pass most thresholds. */
+export const leastRows = 30;
+
+/**
+ * Scores one metric. The p-value beside an effect: for PSI its own χ² law; for the others of a numeric metric
+ * Kolmogorov-Smirnov at the bin edges, for categories and for numeric metrics of few distinct values (where that
+ * test loses power to ties) the two-sample χ² test. The effect is the statistic, except for Wasserstein (divided by the
+ * reference's standard deviation) and χ² (Cramér's V of equally weighted samples). O(bins), allocates the result
+ * only, unless small categories have to be pooled.
+ *
+ * @throws {RangeError} when the samples differ in the number of bins
+ */
+export function scoreBins(method: DriftMethod, reference: BinnedSample, current: BinnedSample): DriftScore {
+  requireSameBins(reference.counts, current.counts);
+  const n = totalOf(reference.counts);
+  const m = totalOf(current.counts);
+  const missing = shareChange(reference.missing, n + reference.missing, current.missing, m + current.missing);
+  const obstacle = obstacleTo(method, reference, current, n, m);
+  if (obstacle) return { status: 'unavailable', method, reason: obstacle, n, m, missing };
+
+  const { statistic, effect, p, lnP, bound } = measure(method, reference, current);
+  const unseen =
+    reference.kind === 'categorical' ? unseenChange(reference.counts, current.counts, n, m) : undefined;
+  const bins = filledBins(reference.counts, current.counts);
+  return { status: 'ok', method, statistic, effect, p, lnP, n, m, bins, bound, missing, unseen };
+}
+
+/**
+ * Default thresholds of each effect. In shifts of the mean of a normal distribution in ten quantile bins:
+ * Jensen-Shannon 0.1 and 0.2 are 0.24 and 0.49 standard deviations, PSI 0.1 and 0.25 (the credit-scoring
+ * convention) 0.32 and 0.51, Hellinger 0.1 is 0.29, Kolmogorov-Smirnov and total variation 0.1 are 0.25,
+ * Wasserstein 0.1 and 0.3 are 0.1 and 0.3 (it is the touchiest). For χ² 0.1 is Cohen's "small" effect; there
+ * Cramér's V of small changes is 1.18 times the Jensen-Shannon distance.
+ */
+export function defaultThreshold(method: DriftMethod): Threshold {
+  switch (method) {
+    case 'psi':
+      return { warn: 0.1, alert: 0.25 };
+    case 'wasserstein':
+      return { warn: 0.1, alert: 0.3 };
+    case 'jensenShannon':
+    case 'ks':
+    case 'chiSquare':
+    case 'hellinger':
+    case 'totalVariation':
+      return { warn: 0.1, alert: 0.2 };
+  }
+}
+
+type Measured = {
+  statistic: number;
+  effect: number;
+  p: number;
+  lnP: number;
+  bound?: { low: number; high: number };
+};
+
+function measure(method: DriftMethod, reference: BinnedSample, current: BinnedSample): Measured {
+  switch (method) {
+    case 'psi':
+      return measuredBy(psiTest(reference.counts, current.counts));
+    case 'ks':
+      return measuredBy(ksOnBins(reference.counts, current.counts));
+    case 'chiSquare':
+      return measuredBy(chiSquare(reference.counts, current.counts));
+    case 'jensenShannon':
+      return withEvidence(jensenShannon(reference.counts, current.counts), reference, current);
+    case 'hellinger':
+      return withEvidence(hellinger(reference.counts, current.counts), reference, current);
+    case 'totalVariation':
+      return withEvidence(totalVariation(reference.counts, current.counts), reference, current);
+    case 'wasserstein': {
+      const { distance, normalised } = wassersteinOnBins(
+        reference.counts,
+        reference.sums as Float64Array, // there: obstacleTo has looked
+        current.counts,
+        current.sums as Float64Array,
+      );
+      const { effect, p, lnP } = withEvidence(normalised, reference, current);
+      return { statistic: distance, effect, p, lnP };
+    }
+  }
+}
+
+function withEvidence(effect: number, reference: BinnedSample, current: BinnedSample): Measured {
+  const isOrdered = reference.kind === 'numeric' && reference.counts.at(-1) !== 0;
+  const evidence = isOrdered
+    ? ksOnBins(reference.counts, current.counts)
+    : chiSquare(reference.counts, current.counts);
+  const { p, lnP } = measuredBy(evidence);
+  return { statistic: effect, effect, p, lnP };
+}
+
+function measuredBy(
+  result: ({ status: 'ok' } & Measured) | { status: 'unavailable'; reason: string },
+): Measured {
+  if (result.status === 'unavailable') throw new Error(`test without ${result.reason}`);
+  return result;
+}
+
+function obstacleTo(
+  method: DriftMethod,
+  reference: BinnedSample,
+  current: BinnedSample,
+  n: number,
+  m: number,
+): UnavailableReason | undefined {
+  const needsNumbers = method === 'ks' || method === 'wasserstein';
+  if (needsNumbers && reference.kind !== 'numeric') return 'needs-numeric';
+  if (n < leastRows || m < leastRows) return 'too-few-rows';
+  if (method === 'wasserstein' && !(reference.sums && current.sums)) return 'needs-sums';
+  return undefined;
+}
+
+function shareChange(referenceCount: number, n: number, currentCount: number, m: number): ShareChange {
+  const reference = n === 0 ? 0 : referenceCount / n;
+  const current = m === 0 ? 0 : currentCount / m;
+  if (reference === current) return { reference, current, p: 1 };
+  const test = twoShares(referenceCount, n, currentCount, m);
+  return { reference, current, p: test.status === 'ok' ? test.p : 1 };
+}
+
+function unseenChange(reference: Float64Array, current: Float64Array, n: number, m: number): ShareChange {
+  const last = reference.length - 1;
+  const unseen = current[last] as number;
+  const p = unseen === 0 ? 1 : binomialUpperTail(unseen, m, newCategoryBound(n));
+  return { reference: (reference[last] as number) / n, current: unseen / m, p };
+}
+
+function filledBins(reference: Float64Array, current: Float64Array): number {
+  let filled = 0;
+  for (let i = 0; i < reference.length; i++) {
+    if ((reference[i] as number) + (current[i] as number) > 0) filled += 1;
+  }
+  return filled;
+}

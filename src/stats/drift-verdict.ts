@@ -1,0 +1,90 @@
+import { benjaminiHochberg } from './benjamini-hochberg.ts';
+import {
+  defaultThreshold,
+  type DriftMethod,
+  type DriftScore,
+  type ShareChange,
+  type Threshold,
+} from './drift-score.ts';
+
+export type Verdict = 'drift' | 'warn' | 'none' | 'unavailable';
+
+/** What speaks for a verdict: the score itself, a share of missing values that changed, or categories never seen. */
+export type DriftReason = 'score' | 'missing' | 'unseen';
+
+export type DriftVerdict = {
+  verdict: Verdict;
+  /** p of the score among all tests of the check (Benjamini-Hochberg); NaN when there is no score. */
+  adjustedP: number;
+  /** What reached the verdict; empty for `none` and `unavailable`. */
+  reasons: DriftReason[];
+};
+
+export type VerdictOptions = {
+  /** Adjusted p-values below it are evidence. */
+  level?: number;
+  thresholds?: Partial<Record<DriftMethod, Threshold>>;
+};
+
+/** Change of the share of missing values, and share of unseen categories: one point is worth a look, five an alarm. */
+export const shareThreshold: Threshold = { warn: 0.01, alert: 0.05 };
+
+/**
+ * The verdicts of one check, one a score: drift where an effect reaches its alert threshold (`warn` likewise) and
+ * its p-value, adjusted over all tests of the check, is below the level. An effect without evidence is noise, evidence
+ * without effect is many rows. A changed share of missing values and unseen categories count as drift of their own, also where
+ * there are too few values for a score.
+ */
+export function verdictOf(
+  scores: readonly DriftScore[],
+  { level = 0.01, thresholds = {} }: VerdictOptions = {},
+): DriftVerdict[] {
+  const tests: Test[] = [];
+  for (const [of, score] of scores.entries()) {
+    addTests(tests, of, score, thresholds[score.method] ?? defaultThreshold(score.method));
+  }
+  const adjusted = benjaminiHochberg(tests.map(({ p }) => p));
+  const verdicts = scores.map(({ status }): DriftVerdict => {
+    return { verdict: status === 'ok' ? 'none' : 'unavailable', adjustedP: NaN, reasons: [] };
+  });
+  for (const [i, test] of tests.entries()) {
+    apply(verdicts[test.of] as DriftVerdict, test, adjusted[i] as number, level);
+  }
+  return verdicts;
+}
+
+/** `of` is the position of its score. */
+type Test = { of: number; reason: DriftReason; effect: number; p: number; threshold: Threshold };
+
+/** The tests of one metric; those with nothing to test stay out of the family. */
+function addTests(tests: Test[], of: number, score: DriftScore, threshold: Threshold): void {
+  if (score.status === 'ok') tests.push({ of, reason: 'score', effect: score.effect, p: score.p, threshold });
+  if (score.missing.reference > 0 || score.missing.current > 0) {
+    tests.push(shareTest(of, 'missing', score.missing));
+  }
+  if (score.status === 'ok' && score.unseen && score.unseen.current > 0) {
+    tests.push(shareTest(of, 'unseen', score.unseen));
+  }
+}
+
+function shareTest(of: number, reason: DriftReason, { reference, current, p }: ShareChange): Test {
+  return { of, reason, effect: Math.abs(current - reference), p, threshold: shareThreshold };
+}
+
+/** Raises the verdict to what the test calls for, and names the test beside others that call for the same. */
+function apply(
+  verdict: DriftVerdict,
+  { reason, effect, threshold }: Test,
+  adjustedP: number,
+  level: number,
+): void {
+  if (reason === 'score') verdict.adjustedP = adjustedP;
+  if (!(adjustedP < level && effect >= threshold.warn)) return;
+  const found: Verdict = effect >= threshold.alert ? 'drift' : 'warn';
+  if (verdict.verdict === found) {
+    verdict.reasons.push(reason);
+  } else if (verdict.verdict !== 'drift') {
+    verdict.verdict = found;
+    verdict.reasons = [reason];
+  }
+}

@@ -1,0 +1,47 @@
+import { requireSameBins, totalOf } from './counts.ts';
+
+/**
+ * Jensen-Shannon distance between two binned samples: the square root of the divergence to base 2,
+ * `√(½ Σ p·log₂(2p/(p+q)) + ½ Σ q·log₂(2q/(p+q)))`. A metric (Endres & Schindelin 2003); the natural base gives
+ * 0.8326 times as much. Needs no smoothing. O(k), no allocation.
+ *
+ * @param reference bin counts, length k
+ * @param current counts in the same bins, length k
+ * @returns 0 (equal shares) to 1 (no bin in common); NaN when either sample is empty
+ * @throws {RangeError} when the lengths differ
+ */
+export function jensenShannon(reference: Float64Array, current: Float64Array): number {
+  requireSameBins(reference, current);
+  const n = totalOf(reference);
+  const m = totalOf(current);
+  if (n === 0 || m === 0) return NaN;
+  let nats = 0;
+  for (let i = 0; i < reference.length; i++)
+    nats += term((reference[i] as number) / n, (current[i] as number) / m);
+  return Math.min(1, Math.sqrt(nats / Math.LN2));
+}
+
+/** The share of the divergence (the squared distance, base 2) that each bin contributes; they add up to it. */
+export function jensenShannonTerms(reference: Float64Array, current: Float64Array): Float64Array {
+  requireSameBins(reference, current);
+  const n = totalOf(reference);
+  const m = totalOf(current);
+  return reference.map((count, i) => term(count / n, (current[i] as number) / m) / Math.LN2);
+}
+
+/**
+ * ½·(p·ln(2p/(p+q)) + q·ln(2q/(p+q))). For r = |q − p|/(p + q) up to ¼ by its power series Σ r²ᵏ/(k·(2k − 1)), twelve terms:
+ * no cancellation where the shares are close, and no logarithms.
+ */
+function term(p: number, q: number): number {
+  const sum = p + q;
+  if (sum === 0) return 0;
+  const r = Math.abs(q - p) / sum;
+  if (r > 0.25) {
+    return 0.5 * ((p > 0 ? p * Math.log((2 * p) / sum) : 0) + (q > 0 ? q * Math.log((2 * q) / sum) : 0));
+  }
+  const s = r * r;
+  const far = 1 / 120 + s * (1 / 153 + s * (1 / 190 + s * (1 / 231 + s / 276)));
+  const middle = 1 / 45 + s * (1 / 66 + s * (1 / 91 + s * far));
+  return 0.25 * sum * s * (1 + s * (1 / 6 + s * (1 / 15 + s * (1 / 28 + s * middle))));
+}

@@ -1,0 +1,207 @@
+import { requireSameBins, totalOf } from './counts.ts';
+import type { Sample } from './sample.ts';
+import { logBinomialProbability } from './special/binomial.ts';
+import { kolmogorovFiniteTail } from './special/kolmogorov-finite.ts';
+import { kolmogorovTail, logKolmogorovTail } from './special/kolmogorov.ts';
+import { type TestResult, unavailable } from './test-result.ts';
+
+/**
+ * `greater`: the reference's distribution function lies above the current one somewhere, so current values tend to
+ * be larger (the naming of SciPy).
+ */
+export type KsAlternative = 'two-sided' | 'less' | 'greater';
+
+/** How p is found; `auto` takes the exact law where it is cheap. */
+export type KsMethod = 'auto' | 'exact' | 'asymptotic' | 'limit';
+
+type KsDetails = {
+  /** The law that gave p. */
+  law: 'exact' | 'exact-equal-sizes' | 'asymptotic-kstwo' | 'asymptotic-one-sided' | 'limit';
+  /** The value at which the distance is largest. */
+  location: number;
+};
+
+const mostPaths = 1_000_000;
+
+/**
+ * Two-sample Kolmogorov-Smirnov test, `max |F − G|` over all values, read after all ties at a value. p for
+ * `auto`: exact when n = m (closed form, any size) or n·m ≤ 10⁶ (recursion over paths); else the finite-n law of the
+ * one-sample statistic at round(nm/(n + m)), SciPy's "asymp". With ties all of them are conservative. O(n + m) for
+ * the distance.
+ */
+export function ksOnRows(
+  reference: Sample,
+  current: Sample,
+  { alternative = 'two-sided', method = 'auto' }: { alternative?: KsAlternative; method?: KsMethod } = {},
+): TestResult<KsDetails> {
+  const n = reference.sorted.length;
+  const m = current.sorted.length;
+  if (n === 0 || m === 0) return unavailable('no-rows', n, m);
+
+  const { steps, location } = largestGap(reference.sorted, current.sorted, alternative);
+  const statistic = steps / n / m;
+  const { p, lnP, law } = significance(steps, n, m, alternative, method);
+  return { status: 'ok', statistic, effect: statistic, p, lnP, n, m, law, location };
+}
+
+/**
+ * Kolmogorov-Smirnov from counts in ordered bins. `statistic` is the largest difference at a bin edge, which is
+ * never more than the distance of the rows; `bound` holds that distance: inside a bin the reference's mass may all
+ * come before the current one's, or after. A last bin that is empty in the reference ("unseen") has no place in the
+ * order; it counts as last, and the bound allows for it anywhere. p is of the limiting distribution at the
+ * statistic, so on the safe side; O(k), no allocation beyond the result.
+ *
+ * @param reference bin counts, length k
+ * @param current counts in the same bins, length k
+ * @throws {RangeError} when the lengths differ
+ */
+export function ksOnBins(
+  reference: Float64Array,
+  current: Float64Array,
+): TestResult<{ bound: { low: number; high: number } }> {
+  requireSameBins(reference, current);
+  const n = totalOf(reference);
+  const m = totalOf(current);
+  if (n === 0 || m === 0) return unavailable('no-rows', n, m);
+
+  const last = reference.length - 1;
+  const isLastUnseen = last > 0 && reference[last] === 0;
+  const loose = isLastUnseen ? (current[last] as number) / m : 0;
+  let gap = 0;
+  let statistic = 0;
+  let low = 0;
+  let high = loose;
+  for (let i = 0; i <= (isLastUnseen ? last - 1 : last); i++) {
+    const p = (reference[i] as number) / n;
+    const q = (current[i] as number) / m;
+    high = Math.max(high, gap + p, q + loose - gap);
+    gap += p - q;
+    statistic = Math.max(statistic, Math.abs(gap));
+    low = Math.max(low, gap - loose, -gap);
+  }
+  const lambda = statistic * Math.sqrt((n * m) / (n + m));
+  const lnP = logKolmogorovTail(lambda);
+  const bound = { low: Math.min(low, statistic), high: Math.min(1, Math.max(high, statistic)) };
+  return { status: 'ok', statistic, effect: statistic, p: Math.exp(lnP), lnP, n, m, bound };
+}
+
+/** The distance in whole steps of 1/(nm), so that no rounding decides a tie. */
+function largestGap(
+  reference: Float64Array,
+  current: Float64Array,
+  alternative: KsAlternative,
+): { steps: number; location: number } {
+  const n = reference.length;
+  const m = current.length;
+  let steps = 0;
+  let location = Math.min(reference[0] as number, current[0] as number);
+  let i = 0;
+  let j = 0;
+  while (i < n && j < m) {
+    const x = reference[i] as number;
+    const y = current[j] as number;
+    const value = x <= y ? x : y;
+    while (i < n && reference[i] === value) i += 1;
+    while (j < m && current[j] === value) j += 1;
+    const difference = i * m - j * n;
+    const gap =
+      alternative === 'two-sided'
+        ? Math.abs(difference)
+        : alternative === 'greater'
+          ? difference
+          : -difference;
+    if (gap > steps) {
+      steps = gap;
+      location = value;
+    }
+  }
+  return { steps, location };
+}
+
+function significance(
+  steps: number,
+  n: number,
+  m: number,
+  alternative: KsAlternative,
+  method: KsMethod,
+): { p: number; lnP: number; law: KsDetails['law'] } {
+  const lambda = (steps / n / m) * Math.sqrt((n * m) / (n + m));
+  if (method === 'limit') {
+    if (alternative !== 'two-sided') return { ...oneSidedLimit(lambda), law: 'limit' };
+    return { p: kolmogorovTail(lambda), lnP: logKolmogorovTail(lambda), law: 'limit' };
+  }
+  const isExact = method === 'exact' || (method === 'auto' && (n === m || n * m <= mostPaths));
+  if (isExact) {
+    if (n === m) {
+      const lnP = logEqualSizes(Math.round(steps / n), n, alternative);
+      return { p: Math.exp(lnP), lnP, law: 'exact-equal-sizes' };
+    }
+    const lnP = logPaths(steps, n, m, alternative);
+    const isUnderflown = lnP === -Infinity;
+    return { p: Math.exp(lnP), lnP: isUnderflown ? logKolmogorovTail(lambda) : lnP, law: 'exact' };
+  }
+  if (alternative === 'two-sided') {
+    const size = roundHalfEven((n * m) / (n + m));
+    const d = steps / n / m;
+    const p = kolmogorovFiniteTail(d, size);
+    const lnP = p > 1e-300 ? Math.log(p) : logKolmogorovTail(d * Math.sqrt(size));
+    return { p, lnP, law: 'asymptotic-kstwo' };
+  }
+  const large = Math.max(n, m);
+  const small = Math.min(n, m);
+  const lnP =
+    -2 * lambda * lambda -
+    (2 * lambda * (large + 2 * small)) / Math.sqrt(large * small * (large + small)) / 3;
+  return { p: Math.exp(lnP), lnP, law: 'asymptotic-one-sided' };
+}
+
+function oneSidedLimit(lambda: number): { p: number; lnP: number } {
+  const lnP = -2 * lambda * lambda;
+  return { p: Math.exp(lnP), lnP };
+}
+
+/** ln of Σⱼ ±C(2n, n − jh)/C(2n, n), j = 1, 2, …: the reflection principle for two samples of n. */
+function logEqualSizes(h: number, n: number, alternative: KsAlternative): number {
+  if (h === 0) return 0;
+  const middle = logBinomialProbability(n, 2 * n, 0.5);
+  const first = logBinomialProbability(n - h, 2 * n, 0.5) - middle;
+  if (alternative !== 'two-sided') return first;
+  let rest = 0; // relative to the first term
+  for (let j = 2; j * h <= n; j++) {
+    const term = Math.exp(logBinomialProbability(n - j * h, 2 * n, 0.5) - middle - first);
+    rest += j % 2 === 0 ? -term : term;
+    if (term < 1e-18) break;
+  }
+  return Math.min(0, Math.LN2 + first + Math.log1p(rest));
+}
+
+/**
+ * ln of the probability that a random path from (0, 0) to (n, m) touches |i·m − j·n| ≥ steps: probabilities of
+ * having touched, so all terms are positive and the tail keeps its digits.
+ */
+function logPaths(steps: number, n: number, m: number, alternative: KsAlternative): number {
+  if (steps === 0) return 0;
+  const touched = new Float64Array(m + 1);
+  for (let i = 0; i <= n; i++) {
+    for (let j = 0; j <= m; j++) {
+      const difference = i * m - j * n;
+      const isBeyond =
+        alternative === 'two-sided'
+          ? Math.abs(difference) >= steps
+          : (alternative === 'greater' ? difference : -difference) >= steps;
+      if (isBeyond) {
+        touched[j] = 1;
+      } else if (i + j > 0) {
+        const left = j > 0 ? (touched[j - 1] as number) : 0;
+        touched[j] = (i * (touched[j] as number) + j * left) / (i + j);
+      }
+    }
+  }
+  return Math.log(touched[m] as number);
+}
+
+function roundHalfEven(x: number): number {
+  const floor = Math.floor(x);
+  if (x - floor !== 0.5) return Math.round(x);
+  return floor % 2 === 0 ? floor : floor + 1;
+}

@@ -1,0 +1,51 @@
+import { binomialUpperTail } from './special/binomial.ts';
+import { incompleteBetaInverse } from './special/incomplete-beta.ts';
+import { type TestResult, unavailable } from './test-result.ts';
+
+/**
+ * Are there more rows of never seen categories than the reference could have missed? A category with share b
+ * stays unseen in n rows with probability (1 − b)ⁿ, so b = 1 − 0.05^(1/n) is the 95 % bound for mass the
+ * reference missed, and p = P(Bin(m, b) ≥ unseen). One new value in 10 000 rows is not an incident.
+ *
+ * `statistic` and `effect` are the share of unseen rows; `interval` is its Clopper-Pearson interval.
+ *
+ * @param n reference rows
+ * @param unseen current rows, of `m`, whose category the reference has not
+ */
+export function newCategories(
+  n: number,
+  unseen: number,
+  m: number,
+  confidence = 0.95,
+): TestResult<{ interval: [number, number]; referenceBound: number }> {
+  if (n === 0 || m === 0) return unavailable('no-rows', n, m);
+  const referenceBound = newCategoryBound(n);
+  const p = binomialUpperTail(unseen, m, referenceBound);
+  const share = unseen / m;
+  const interval = clopperPearson(unseen, m, confidence);
+  return {
+    status: 'ok',
+    statistic: share,
+    effect: share,
+    p,
+    lnP: Math.log(p),
+    n,
+    m,
+    interval,
+    referenceBound,
+  };
+}
+
+/** The 95 % bound for the share that n rows can have missed. */
+export function newCategoryBound(n: number): number {
+  return -Math.expm1(Math.log(0.05) / n);
+}
+
+/** Exact interval for a share: count of n rows (Clopper & Pearson 1934). */
+export function clopperPearson(count: number, n: number, confidence = 0.95): [number, number] {
+  const tail = (1 - confidence) / 2;
+  return [
+    count === 0 ? 0 : incompleteBetaInverse(count, n - count + 1, tail),
+    count === n ? 1 : incompleteBetaInverse(count + 1, n - count, 1 - tail),
+  ];
+}

@@ -1,0 +1,83 @@
+import { meanOfSorted, squaresAbout } from './describe.ts';
+import type { Sample } from './sample.ts';
+import { logStudentTTail, studentTTail } from './special/student-t-tail.ts';
+import { type TestResult, unavailable } from './test-result.ts';
+
+type TDetails = {
+  /** Degrees of freedom; NaN when neither sample varies. */
+  degrees: number;
+};
+
+/**
+ * Welch's t-test of the difference of two means, reference − current, without assuming equal variances. `effect`
+ * is the difference over the root mean variance (Cohen's d for unequal variances). Two rows a side are needed. When
+ * neither side varies: t = 0 and p = 1 for equal means, else t = ±Infinity and p = 0.
+ */
+export function welchT(reference: Sample, current: Sample): TestResult<TDetails> {
+  const sides = sidesOf(reference, current);
+  if (!sides) return unavailable('insufficient-data', reference.sorted.length, current.sorted.length);
+  const { n, m, difference, variance1, variance2 } = sides;
+  const share1 = variance1 / n;
+  const share2 = variance2 / m;
+  const degrees = (share1 + share2) ** 2 / ((share1 * share1) / (n - 1) + (share2 * share2) / (m - 1));
+  const spread = Math.sqrt((variance1 + variance2) / 2);
+  return resultOf(difference, Math.sqrt(share1 + share2), degrees, spread, n, m);
+}
+
+/** Student's t-test: as Welch's, with the pooled variance, so exact only for equal variances. */
+export function studentT(reference: Sample, current: Sample): TestResult<TDetails> {
+  const sides = sidesOf(reference, current);
+  if (!sides) return unavailable('insufficient-data', reference.sorted.length, current.sorted.length);
+  const { n, m, difference, variance1, variance2 } = sides;
+  const degrees = n + m - 2;
+  const spread = Math.sqrt(((n - 1) * variance1 + (m - 1) * variance2) / degrees);
+  return resultOf(difference, spread * Math.sqrt(1 / n + 1 / m), degrees, spread, n, m);
+}
+
+function sidesOf(reference: Sample, current: Sample) {
+  const x = reference.sorted;
+  const y = current.sorted;
+  if (x.length < 2 || y.length < 2) return undefined;
+  const mean1 = meanOfSorted(x);
+  const mean2 = meanOfSorted(y);
+  return {
+    n: x.length,
+    m: y.length,
+    difference: mean1 - mean2,
+    variance1: varianceOf(x, mean1),
+    variance2: varianceOf(y, mean2),
+  };
+}
+
+/** Zero when all values are equal, whatever rounding makes of their mean. */
+function varianceOf(sorted: Float64Array, mean: number): number {
+  return sorted[0] === sorted.at(-1) ? 0 : squaresAbout(sorted, mean) / (sorted.length - 1);
+}
+
+function resultOf(
+  difference: number,
+  error: number,
+  degrees: number,
+  spread: number,
+  n: number,
+  m: number,
+): TestResult<TDetails> {
+  if (error === 0) {
+    const statistic = difference === 0 ? 0 : Math.sign(difference) * Infinity;
+    const isEqual = difference === 0;
+    return {
+      status: 'ok',
+      statistic,
+      effect: statistic,
+      p: isEqual ? 1 : 0,
+      lnP: isEqual ? 0 : -Infinity,
+      n,
+      m,
+      degrees: NaN,
+    };
+  }
+  const statistic = difference / error;
+  const p = Math.min(1, 2 * studentTTail(Math.abs(statistic), degrees));
+  const lnP = Math.min(0, Math.LN2 + logStudentTTail(Math.abs(statistic), degrees));
+  return { status: 'ok', statistic, effect: difference / spread, p, lnP, n, m, degrees };
+}

@@ -1,0 +1,173 @@
+import { requireSameBins, totalOf } from './counts.ts';
+import { meanOfSorted, squaresAbout } from './describe.ts';
+import type { Sample } from './sample.ts';
+
+export type WassersteinDistance = {
+  /** ∫ |F − G|, in the unit of the values. */
+  distance: number;
+  /** The distance over the population standard deviation of the reference; when that is 0: 0 or Infinity. */
+  normalised: number;
+};
+
+/**
+ * Wasserstein-1 (earth mover's) distance between two samples, exact: the mean distance that mass has to move.
+ * NaN when either is empty. O(n + m).
+ */
+export function wassersteinOnRows(reference: Sample, current: Sample): WassersteinDistance {
+  const x = reference.sorted;
+  const y = current.sorted;
+  const n = x.length;
+  const m = y.length;
+  if (n === 0 || m === 0) return { distance: NaN, normalised: NaN };
+
+  let distance = 0;
+  let previous = Math.min(x[0] as number, y[0] as number);
+  let i = 0;
+  let j = 0;
+  while (i < n || j < m) {
+    const isReference = j >= m || (i < n && (x[i] as number) <= (y[j] as number));
+    const value = (isReference ? x[i] : y[j]) as number;
+    if (value !== previous) distance += Math.abs(i / n - j / m) * (value - previous);
+    previous = value;
+    if (isReference) i += 1;
+    else j += 1;
+  }
+  const deviation = Math.sqrt(squaresAbout(x, meanOfSorted(x)) / n);
+  return { distance, normalised: distance === 0 ? 0 : distance / deviation };
+}
+
+/**
+ * Wasserstein-1 from count and sum of each bin, with each bin's mass at its mean: as a rule within 5 % of the rows' distance
+ * with ten bins, at worst 40 % off for a few hundred rows with heavy tails or many zeros; counts alone are wrong by factors
+ * there. The bins ascend, except that a last bin which is empty in
+ * the reference ("unseen") lies where its mean is. Normalised by the standard deviation of the bin means: the
+ * spread inside the bins is not in it, so the normalised distance errs on the large side (by 3 % for ten quantile
+ * bins of a normal distribution).
+ *
+ * With the values' range in each bin, `bound` holds the exact distance: mass with mean μ in [a, b] is at most
+ * 2·(μ − a)·(b − μ)/(b − a) away from its mean. O(k), no allocation beyond the result.
+ *
+ * @param referenceCounts bin counts, length k
+ * @param referenceSums sums of the values in each bin, length k
+ * @param ranges lowest and highest value possible in each bin
+ * @returns NaN when either sample is empty
+ * @throws {RangeError} when the lengths differ
+ */
+export function wassersteinOnBins(
+  referenceCounts: Float64Array,
+  referenceSums: Float64Array,
+  currentCounts: Float64Array,
+  currentSums: Float64Array,
+  ranges?: { low: Float64Array; high: Float64Array },
+): WassersteinDistance & { bound?: { low: number; high: number } } {
+  requireSameBins(referenceCounts, currentCounts);
+  const n = totalOf(referenceCounts);
+  const m = totalOf(currentCounts);
+  if (n === 0 || m === 0) return { distance: NaN, normalised: NaN };
+
+  const last = referenceCounts.length - 1;
+  const isLastLoose = last > 0 && referenceCounts[last] === 0 && (currentCounts[last] as number) > 0;
+  const loosePlace = isLastLoose ? (currentSums[last] as number) / (currentCounts[last] as number) : Infinity;
+  let isLoosePending = isLastLoose;
+  let distance = 0;
+  let gap = 0; // F − G up to `previous`
+  let previous = NaN;
+  for (let bin = 0; bin <= (isLastLoose ? last - 1 : last); bin++) {
+    const r = referenceCounts[bin] as number;
+    const c = currentCounts[bin] as number;
+    const x = r > 0 ? (referenceSums[bin] as number) / r : Infinity;
+    const y = c > 0 ? (currentSums[bin] as number) / c : Infinity;
+    for (let turn = 0; turn < 2; turn++) {
+      const isReference = turn === 0 ? x <= y : x > y;
+      const place = isReference ? x : y;
+      if (place === Infinity) continue;
+      if (isLoosePending && loosePlace <= place) {
+        if (gap !== 0) distance += Math.abs(gap) * (loosePlace - previous);
+        gap -= (currentCounts[last] as number) / m;
+        previous = loosePlace;
+        isLoosePending = false;
+      }
+      if (gap !== 0) distance += Math.abs(gap) * (place - previous);
+      gap += isReference ? r / n : -c / m;
+      previous = place;
+    }
+  }
+  if (isLoosePending) distance += Math.abs(gap) * (loosePlace - previous);
+
+  const deviation = deviationOfMeans(referenceCounts, referenceSums, n);
+  const isZero = distance <= 1e-15 * (Math.abs(previous) + deviation);
+  const result = { distance, normalised: isZero ? 0 : distance / deviation };
+  if (!ranges) return result;
+  const error =
+    distanceFromMeans(referenceCounts, referenceSums, ranges, n) +
+    distanceFromMeans(currentCounts, currentSums, ranges, m);
+  return { ...result, bound: { low: Math.max(0, distance - error), high: distance + error } };
+}
+
+/**
+ * Wasserstein-1 from counts alone, with each bin's mass spread evenly over it: 1 to 30 % off for bell shapes, wrong by
+ * factors for heavy tails, so prefer `wassersteinOnBins`. `error` bounds the difference from the exact distance: no
+ * mass of a bin can be further off than the bin is wide.
+ *
+ * @param borders ends of the bins, length k + 1, the outermost the lowest and highest value of both samples
+ * @throws {RangeError} when the lengths do not fit
+ */
+export function wassersteinOnCounts(
+  borders: Float64Array,
+  reference: Float64Array,
+  current: Float64Array,
+): { distance: number; error: number } {
+  requireSameBins(reference, current);
+  if (borders.length !== reference.length + 1)
+    throw new RangeError(`${borders.length} borders of ${reference.length} bins`);
+  const n = totalOf(reference);
+  const m = totalOf(current);
+  let distance = 0;
+  let error = 0;
+  let gap = 0;
+  for (let i = 0; i < reference.length; i++) {
+    const p = (reference[i] as number) / n;
+    const q = (current[i] as number) / m;
+    const width = (borders[i + 1] as number) - (borders[i] as number);
+    const next = gap + p - q;
+    const isCrossing = gap * next < 0;
+    const height = isCrossing ? (gap * gap + next * next) / Math.abs(next - gap) : Math.abs(gap + next);
+    distance += (width * height) / 2;
+    error += width * (p + q);
+    gap = next;
+  }
+  return { distance, error };
+}
+
+function deviationOfMeans(counts: Float64Array, sums: Float64Array, n: number): number {
+  const mean = totalOf(sums) / n;
+  let squares = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i] as number;
+    if (count > 0) squares += count * ((sums[i] as number) / count - mean) ** 2;
+  }
+  return Math.sqrt(squares / n);
+}
+
+function distanceFromMeans(
+  counts: Float64Array,
+  sums: Float64Array,
+  { low, high }: { low: Float64Array; high: Float64Array },
+  n: number,
+): number {
+  let distance = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i] as number;
+    if (count < 2) continue; // one value lies at its mean
+    const mean = (sums[i] as number) / count;
+    const below = Math.max(0, mean - (low[i] as number));
+    const above = Math.max(0, (high[i] as number) - mean);
+    if (below === 0 || above === 0) continue;
+    const away =
+      below === Infinity || above === Infinity
+        ? 2 * Math.min(below, above)
+        : (2 * below * above) / (below + above);
+    distance += (count / n) * away;
+  }
+  return distance;
+}

@@ -1,0 +1,103 @@
+import type { Estimate, NoEstimate } from '#stats/estimate.ts';
+import { binaryPerformance } from '#stats/quality/binary-performance.ts';
+import { type CalibrationMethod, cbpe } from '#stats/quality/cbpe.ts';
+import { delayedQuality } from '#stats/quality/delayed-labels.ts';
+import { fitIsotonic } from '#stats/quality/isotonic.ts';
+import { regressionPerformance } from '#stats/quality/regression-performance.ts';
+import { segmentAttribution } from '#stats/quality/segment-attribution.ts';
+import { type Json, numbers } from '../reference.ts';
+import type { Case } from './case.ts';
+
+/** Our answer to a case of a reference file, by statistic. */
+export const qualityStatistics: Record<string, (case_: Case) => unknown> = {
+  binary_performance: ({ inputs, options }) => {
+    const got = binaryPerformance(numbers(inputs.scores), numbers(inputs.labels), {
+      threshold: inputs.threshold as number,
+      eceBins: options.eceBins as number,
+      logLossClip: options.logLossClip as number,
+      resamples: 1,
+    });
+    const { accuracy, calibration } = got;
+    return {
+      ...valuesOf(got),
+      confusion: got.confusion,
+      ece: calibration.status === 'ok' ? calibration.ece.value : null,
+      wilsonAccuracy: accuracy.status === 'ok' ? [accuracy.lower, accuracy.upper] : null,
+    };
+  },
+
+  regression_performance: ({ inputs }) =>
+    valuesOf(regressionPerformance(numbers(inputs.prediction), numbers(inputs.target))),
+
+  delayed_labels: ({ inputs }) => {
+    const ages = numbers(inputs.predictedAt).map((at) => (inputs.now as number) - at);
+    const got = delayedQuality(ages, numbers(inputs.labelDelay), numbers(inputs.correct));
+    if (got.status === 'unavailable') return {};
+    const { plain, weighted } = got;
+    return {
+      labelled: got.labelled,
+      coverage: got.coverage,
+      delayCdf: got.delays.map(({ delay, share }) => [delay, share]),
+      accuracyLabelled: valueOf(plain),
+      accuracyWeighted: valueOf(weighted),
+      wilsonLabelled: plain.status === 'ok' ? [plain.lower, plain.upper] : null,
+    };
+  },
+
+  cbpe_binary: ({ inputs, options }) => {
+    const reference = [numbers(inputs.referenceScores), numbers(inputs.referenceLabels)] as const;
+    const got = cbpe(...reference, numbers(inputs.currentScores), {
+      threshold: inputs.threshold as number,
+      calibration: options.calibration as CalibrationMethod,
+      resamples: 1,
+    });
+    if (got.status === 'unavailable') return {};
+    const { x, y } = fitIsotonic(...reference);
+    return {
+      knotsX: x,
+      knotsY: y,
+      calibrated: got.probabilities,
+      estimates: { ...got.estimates, ...longNames(got.estimates) },
+      standardErrors: { ...got.samplingErrors, ...longNames(got.samplingErrors) },
+      bands: { ...got.bands, ...longNames(got.bands) },
+    };
+  },
+
+  segment_attribution: ({ inputs }) => {
+    const { reference, current, change, parts, residual } = segmentAttribution(
+      numbers(inputs.nReference),
+      numbers(inputs.goodReference),
+      numbers(inputs.nCurrent),
+      numbers(inputs.goodCurrent),
+    );
+    const segments = (inputs.segments as Json[]).map((segment, i) => ({ segment, ...parts[i] }));
+    return { rateReference: reference, rateCurrent: current, change, segments, residual };
+  },
+};
+
+function valueOf(measure: Estimate | NoEstimate): number | null {
+  return measure.status === 'ok' ? measure.value : null;
+}
+
+function valuesOf(measures: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(measures).map(([name, measure]) => [
+      name,
+      measure !== null && typeof measure === 'object' && 'status' in measure
+        ? valueOf(measure as Estimate | NoEstimate)
+        : measure,
+    ]),
+  );
+}
+
+function longNames(measures: object): Record<string, unknown> {
+  const names: Record<string, string> = {
+    rocAuc: 'roc_auc',
+    averagePrecision: 'average_precision',
+    tp: 'true_positive',
+    tn: 'true_negative',
+    fp: 'false_positive',
+    fn: 'false_negative',
+  };
+  return Object.fromEntries(Object.entries(measures).map(([name, value]) => [names[name] ?? name, value]));
+}

@@ -1,0 +1,79 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { ZodError } from 'zod';
+import type { Problem } from '#contract/problem.ts';
+import { routes } from '#contract/routes.ts';
+import { Refusal } from './errors.ts';
+import type { Ports } from './ports.ts';
+import { ingestRoutes } from './routes/ingest.ts';
+import { metricRoutes } from './routes/metrics.ts';
+import { pipelineRoutes } from './routes/pipelines.ts';
+import { referenceRoutes } from './routes/references.ts';
+
+export const apiVersion = '0.1.0';
+
+/** The HTTP API over its ports. Nothing here imports Node: the same app answers in the browser, behind MSW. */
+export function createApp(
+  ports: Ports,
+  { onFault = () => {} }: { onFault?: (fault: Error) => void } = {},
+): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (!result.success) throw result.error;
+    },
+  });
+  ingestRoutes(app, ports);
+  pipelineRoutes(app, ports);
+  metricRoutes(app, ports);
+  referenceRoutes(app, ports);
+  app.openapi(createRoute(routes.status), (c) =>
+    c.json({ version: apiVersion, now: ports.now().toISOString(), sample: ports.status() }, 200),
+  );
+  app.doc31('/api/v1/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Anchorwatch', version: apiVersion },
+  });
+
+  app.notFound((c) =>
+    problemResponse({
+      type: '/problems/not-found',
+      title: 'not found',
+      status: 404,
+      detail: `there is no ${c.req.method} ${c.req.path}`,
+    }),
+  );
+  app.onError((fault) => {
+    const problem = problemOf(fault);
+    if (problem.status >= 500) onFault(fault);
+    return problemResponse(problem);
+  });
+  return app;
+}
+
+function problemOf(fault: Error): Problem {
+  if (fault instanceof Refusal) return fault.problem;
+  if (fault instanceof ZodError) {
+    const detail = fault.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    return { type: '/problems/bad-request', title: 'the request is not understood', status: 400, detail };
+  }
+  if ('status' in fault && typeof fault.status === 'number' && fault.status < 500) {
+    return {
+      type: '/problems/bad-request',
+      title: 'the request is not understood',
+      status: fault.status,
+      detail: fault.message,
+    };
+  }
+  return {
+    type: '/problems/fault',
+    title: 'the server failed',
+    status: 500,
+    detail: 'the cause is in the log of the server; try again, and tell its operator if it stays',
+  };
+}
+
+function problemResponse(problem: Problem): Response {
+  return Response.json(problem, {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json' },
+  });
+}

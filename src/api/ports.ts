@@ -1,0 +1,173 @@
+import type { MetricKind } from '#contract/metric.ts';
+import type { PipelineDefinition } from '#contract/pipeline.ts';
+import type { Role } from '#contract/prediction.ts';
+import type { Reference, ReferenceMetric } from '#contract/reference.ts';
+import type { Status } from '#contract/status.ts';
+import type { Bins } from '#stats/bins.ts';
+
+/** The whole outside world of the API, on one page. */
+export interface Ports {
+  log: PredictionLog;
+  ingest: IngestQueue;
+  control: ControlStore;
+  now: () => Date;
+  newId: () => string;
+  /** Salted, so that equal texts can be found but no text can be read back. */
+  fingerprint: (text: string) => string;
+  status: () => Status['sample'];
+}
+
+/** A prediction or resource sample as it is stored: every value is in one of two maps, by metric id. */
+export type LogRow = {
+  kind: 'prediction' | 'sample';
+  pipeline: string;
+  stage: string;
+  version: string;
+  role: Role;
+  site: string;
+  requestId: string;
+  timeMs: number;
+  receivedMs: number;
+  numbers: Record<string, number>;
+  categories: Record<string, string>;
+  /** Kept only where the stage says so. */
+  text: string | null;
+  /** Salted hash of a text output, to find repeated ones; '' without one. */
+  fingerprint: string;
+};
+
+export type LabelRow = {
+  pipeline: string;
+  stage: string;
+  requestId: string;
+  timeMs: number;
+  receivedMs: number;
+  number: number | null;
+  category: string | null;
+};
+
+export type Batch = { rows: LogRow[]; labels: LabelRow[] };
+
+/** `unavailable`: nothing can be taken now, for that reason; the same batch may be sent again. */
+export type Accepted =
+  | { outcome: 'stored' }
+  | { outcome: 'repeated'; receipt: string }
+  | { outcome: 'conflict' }
+  | { outcome: 'unavailable'; reason: string };
+
+/**
+ * Takes batches so that an answered one survives a crash, and counts a repeated one once.
+ * The batch reaches the log soon after, in order.
+ */
+export interface IngestQueue {
+  /**
+   * Resolves when the batch is durable. With a key that was taken before: `repeated` for the same body,
+   * `conflict` for another one; nothing is stored again. `receipt` is what the first answer said.
+   */
+  accept(
+    batch: Batch,
+    idempotency: { key: string; bodyHash: string } | undefined,
+    receipt: string,
+  ): Promise<Accepted>;
+  /** Resolves when all that was accepted before the call can be read from the log. */
+  settled(): Promise<void>;
+}
+
+export type Window = { fromMs: number; toMs: number };
+export type StageSelection = Window & {
+  pipeline: string;
+  stage: string;
+  role: Role;
+  version?: string | undefined;
+};
+export type SlotSelection = StageSelection & {
+  /** Whole minutes; slots start at multiples of it since the epoch. */
+  stepMs: number;
+  /** Only these metrics; all when left out. */
+  metrics?: readonly string[] | undefined;
+  /** Only slots that changed after this cursor. */
+  since?: string | undefined;
+};
+
+export type StageExtent = { pipeline: string; stage: string; rows: number; firstMs: number; lastMs: number };
+export type MetricExtent = {
+  stage: string;
+  metric: string;
+  kind: MetricKind;
+  rows: number;
+  firstMs: number;
+  lastMs: number;
+  /** Most frequent first, at most 12; empty for numeric metrics. */
+  categories: string[];
+};
+export type VersionExtent = {
+  stage: string;
+  version: string;
+  role: Role;
+  rows: number;
+  firstMs: number;
+  lastMs: number;
+};
+export type RowSlot = { slotMs: number; rows: number };
+export type NumericSlot = { metric: string; slotMs: number; count: number; sum: number; quantiles: number[] };
+export type CategorySlot = { metric: string; slotMs: number; category: string; count: number };
+export type BucketCount = { metric: string; bucket: number; count: number; sum: number };
+export type CategoryCount = { metric: string; category: string; count: number };
+export type BinSlot = { metric: string; slotMs: number; bin: number; count: number; sum: number };
+export type VersionSlot = { stage: string; version: string; slotMs: number; rows: number };
+
+/**
+ * Prediction rows, labels, resource samples, and their roll-ups by minute and hour (numeric: buckets of
+ * `bucketOf` with count and sum; categorical: counts by category). Windows are half-open, by event time; steps
+ * that are whole hours are answered from the hourly roll-ups; window borders snap outwards to the minute or hour.
+ * Row counts are of prediction rows; samples have none.
+ */
+export interface PredictionLog {
+  /** Appends; a batch whose token was inserted before changes nothing. */
+  insert(batch: Batch, token: string): Promise<void>;
+  /** A cursor for `since`: every later change is found by it, some earlier ones may be found again. */
+  cursor(): Promise<string>;
+
+  listStages(): Promise<StageExtent[]>;
+  listMetrics(pipeline: string): Promise<MetricExtent[]>;
+  /** Versions of all stages with their rows in the window. */
+  listVersions(pipeline: string, window: Window): Promise<VersionExtent[]>;
+  versionSlots(pipeline: string, window: Window, stepMs: number): Promise<VersionSlot[]>;
+  labelExtent(pipeline: string): Promise<{ rows: number; lastMs: number | undefined }>;
+
+  rowSlots(selection: SlotSelection): Promise<RowSlot[]>;
+  /** Quantile q is the mean of the bucket that holds rank ⌈q·n⌉, as `quantile` of stats/histogram.ts. */
+  numericSlots(selection: SlotSelection, quantiles: readonly number[]): Promise<NumericSlot[]>;
+  categorySlots(selection: SlotSelection): Promise<CategorySlot[]>;
+
+  /** Whole histograms of the window, of these metrics or of all. */
+  numericHistograms(selection: StageSelection, metrics?: readonly string[]): Promise<BucketCount[]>;
+  categoryHistograms(selection: StageSelection, metrics?: readonly string[]): Promise<CategoryCount[]>;
+  /** The same by slot, folded into the bins given by metric; bins without rows are left out. */
+  binSlots(selection: SlotSelection, bins: ReadonlyMap<string, Bins>): Promise<BinSlot[]>;
+
+  /** The values of one metric, at most `limit`: those with the smallest hash of request and time, so the same each time. */
+  numericValues(selection: StageSelection, metric: string, limit: number): Promise<Float64Array>;
+  categoryValues(selection: StageSelection, metric: string, limit: number): Promise<string[]>;
+}
+
+export type AuditEntry = { actor: string; action: string; subject: string; at: string; detail: unknown };
+
+export type StoredPipeline = { name: string; definition: PipelineDefinition };
+export type StoredReference = Reference & { metrics: ReferenceMetric[] };
+
+/** What people decided. Every write takes its audit entry, and stores both or neither. */
+export interface ControlStore {
+  listPipelines(): Promise<StoredPipeline[]>;
+  findPipeline(name: string): Promise<StoredPipeline | undefined>;
+  putPipeline(pipeline: StoredPipeline, audit: AuditEntry): Promise<void>;
+
+  /** Without the metrics, newest first. */
+  listReferences(pipeline: string, stage?: string): Promise<Reference[]>;
+  findReference(id: string): Promise<StoredReference | undefined>;
+  /** Stored under the next version of its name, which is returned. */
+  createReference(reference: StoredReference, audit: AuditEntry): Promise<StoredReference>;
+
+  /** Newest first. */
+  listAudit(limit: number): Promise<AuditEntry[]>;
+}

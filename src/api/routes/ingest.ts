@@ -1,0 +1,46 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { Label, Prediction, Sample } from '#contract/prediction.ts';
+import { routes } from '#contract/routes.ts';
+import type { Ports } from '../ports.ts';
+import {
+  ingestLabels,
+  ingestPredictions,
+  ingestSamples,
+  type IngestRequest,
+} from '../services/ingest/ingest.ts';
+
+/** The bodies are read by the service, record by record: here they are only documented. */
+export function ingestRoutes(app: OpenAPIHono, ports: Ports): void {
+  const kinds = [
+    { route: routes.ingestPredictions, record: Prediction, service: ingestPredictions },
+    { route: routes.ingestLabels, record: Label, service: ingestLabels },
+    { route: routes.ingestSamples, record: Sample, service: ingestSamples },
+  ];
+  for (const { route, record, service } of kinds) {
+    const { request, ...described } = createRoute(route);
+    app.openAPIRegistry.registerPath({
+      ...described,
+      request: {
+        ...request,
+        body: {
+          required: true,
+          content: {
+            'application/json': { schema: record.array() },
+            'application/x-ndjson': { schema: record },
+          },
+        },
+      },
+    });
+    app.post(route.path, async (c) => c.json(await service(ports, ingestRequest(c.req.raw))));
+  }
+}
+
+function ingestRequest(request: Request): IngestRequest {
+  const query = routes.ingestPredictions.request.query.parse(
+    Object.fromEntries(new URL(request.url).searchParams),
+  );
+  const headers = routes.ingestPredictions.request.headers.parse({
+    'idempotency-key': request.headers.get('idempotency-key') ?? undefined,
+  });
+  return { request, isPartial: query.partial === 'true', key: headers['idempotency-key'] };
+}

@@ -1,0 +1,31 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { columnsMediaType } from '#contract/columns.ts';
+import { routes } from '#contract/routes.ts';
+import type { Ports } from '../ports.ts';
+import { histograms } from '../services/metrics/histograms.ts';
+import { rows } from '../services/metrics/rows.ts';
+import { series } from '../services/metrics/series.ts';
+import { slotsOf, windowOf } from './window.ts';
+
+const binary = { 'content-type': columnsMediaType };
+
+export function metricRoutes(app: OpenAPIHono, ports: Ports): void {
+  app.openapi(createRoute(routes.series), async (c) => {
+    const { stage, role, version, group, metric, since, ...range } = c.req.valid('query');
+    const { pipeline } = c.req.valid('param');
+    const selection = { ...slotsOf(range), pipeline, stage, role, version, since };
+    return c.json(await series(ports, { ...selection, group, metrics: metric }), 200);
+  });
+  app.openapi(createRoute(routes.histograms), async (c) => {
+    const { stage, role, version, group, reference, ...range } = c.req.valid('query');
+    const { pipeline } = c.req.valid('param');
+    const selection = { ...slotsOf(range), pipeline, stage, role, version };
+    return c.body(await histograms(ports, { ...selection, group, reference }), 200, binary);
+  });
+  app.openapi(createRoute(routes.rows), async (c) => {
+    const { stage, role, version, metric, limit, ...range } = c.req.valid('query');
+    const { pipeline } = c.req.valid('param');
+    const selection = { ...windowOf(range), pipeline, stage, role, version };
+    return c.body(await rows(ports, { selection, metric, limit }), 200, binary);
+  });
+}

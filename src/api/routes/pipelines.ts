@@ -1,0 +1,35 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { routes } from '#contract/routes.ts';
+import type { Ports } from '../ports.ts';
+import { catalogue } from '../services/pipelines/catalogue.ts';
+import { pipelineEvents } from '../services/pipelines/events.ts';
+import { listPipelines } from '../services/pipelines/list.ts';
+import { overview } from '../services/pipelines/overview.ts';
+import { putPipeline } from '../services/pipelines/put.ts';
+import { windowOf } from './window.ts';
+
+export function pipelineRoutes(app: OpenAPIHono, ports: Ports): void {
+  app.openapi(createRoute(routes.listPipelines), async (c) =>
+    c.json({ items: await listPipelines(ports) }, 200),
+  );
+  app.openapi(createRoute(routes.putPipeline), async (c) => {
+    const name = c.req.valid('param').pipeline;
+    return c.json(
+      await putPipeline(ports, { name, definition: c.req.valid('json'), actor: 'anonymous' }),
+      200,
+    );
+  });
+  app.openapi(createRoute(routes.catalogue), async (c) =>
+    c.json(await catalogue(ports, c.req.valid('param').pipeline), 200),
+  );
+  app.openapi(createRoute(routes.overview), async (c) =>
+    c.json(
+      await overview(ports, { name: c.req.valid('param').pipeline, ...windowOf(c.req.valid('query')) }),
+      200,
+    ),
+  );
+  app.openapi(createRoute(routes.events), async (c) => {
+    const name = c.req.valid('param').pipeline;
+    return c.json({ items: await pipelineEvents(ports, { name, ...windowOf(c.req.valid('query')) }) }, 200);
+  });
+}

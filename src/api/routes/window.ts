@@ -1,0 +1,27 @@
+import { badRequest } from '../errors.ts';
+import type { Window } from '../ports.ts';
+
+const LONGEST_MS = 21 * 366 * 24 * 3_600_000;
+/** More slots than a screen has pixels are a mistake in the request. */
+const MOST_SLOTS = 5_000;
+
+export function windowOf({ from, to }: { from: string; to: string }): Window {
+  const fromMs = Date.parse(from);
+  const toMs = Date.parse(to);
+  if (fromMs >= toMs) throw badRequest(`from (${from}) must come before to (${to})`);
+  if (toMs - fromMs > LONGEST_MS) throw badRequest('the range is over 21 years: choose a shorter one');
+  return { fromMs, toMs };
+}
+
+/** A window and its slots; step is in seconds. */
+export function slotsOf(query: { from: string; to: string; step: number }): Window & { stepMs: number } {
+  const window = windowOf(query);
+  if (query.step % 60 !== 0) throw badRequest(`step must be a multiple of 60 seconds, not ${query.step}`);
+  const slots = (window.toMs - window.fromMs) / (query.step * 1000);
+  if (slots > MOST_SLOTS) {
+    throw badRequest(
+      `${Math.ceil(slots)} slots are more than ${MOST_SLOTS}: choose a longer step or a shorter range`,
+    );
+  }
+  return { ...window, stepMs: query.step * 1000 };
+}

@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import { IngestReceipt, Label, Prediction, Sample, type RecordError } from '#contract/prediction.ts';
+import { unavailable, unprocessable } from '../../errors.ts';
+import type { Batch, Ports } from '../../ports.ts';
+import { parseRecords } from './parse-records.ts';
+import { readBody } from './read-body.ts';
+import { stageOutputs } from './stage-outputs.ts';
+import { labelRow, predictionRow, sampleRow } from './to-log-row.ts';
+
+export type IngestRequest = { request: Request; isPartial: boolean; key: string | undefined };
+
+const ERRORS_SHOWN = 100;
+
+export function ingestPredictions(ports: Ports, request: IngestRequest): Promise<IngestReceipt> {
+  return ingest(ports, request, Prediction, async (records, receivedMs) => {
+    const outputsOf = await stageOutputs(ports, records);
+    const rows = records.map((record) =>
+      predictionRow(record, outputsOf(record), receivedMs, ports.fingerprint),
+    );
+    return { rows, labels: [] };
+  });
+}
+
+export function ingestSamples(ports: Ports, request: IngestRequest): Promise<IngestReceipt> {
+  return ingest(ports, request, Sample, async (records, receivedMs) => ({
+    rows: records.map((record) => sampleRow(record, receivedMs)),
+    labels: [],
+  }));
+}
+
+export function ingestLabels(ports: Ports, request: IngestRequest): Promise<IngestReceipt> {
+  return ingest(ports, request, Label, async (records, receivedMs) => ({
+    rows: [],
+    labels: records.map((record) => labelRow(record, receivedMs)),
+  }));
+}
+
+async function ingest<T extends { time: string }>(
+  ports: Ports,
+  { request, isPartial, key }: IngestRequest,
+  schema: z.ZodType<T>,
+  toBatch: (records: T[], receivedMs: number) => Promise<Batch>,
+): Promise<IngestReceipt> {
+  const now = ports.now();
+  const body = await readBody(request);
+  const { records, errors } = await parseRecords(body, schema, now);
+  if (errors.length > 0 && (!isPartial || records.length === 0)) throw refused(errors, records.length);
+
+  const receipt: IngestReceipt = {
+    accepted: records.length,
+    rejected: errors.length,
+    repeated: false,
+    errors: errors.slice(0, ERRORS_SHOWN),
+  };
+  const idempotency =
+    key === undefined ? undefined : { key, bodyHash: await sha256(`${isPartial}\n${body.text}`) };
+  const result = await ports.ingest.accept(
+    await toBatch(records, now.getTime()),
+    idempotency,
+    JSON.stringify(receipt),
+  );
+  switch (result.outcome) {
+    case 'stored':
+      return receipt;
+    case 'repeated':
+      return { ...IngestReceipt.parse(JSON.parse(result.receipt)), repeated: true };
+    case 'unavailable':
+      throw unavailable(result.reason);
+    case 'conflict':
+      throw unprocessable(
+        '/problems/idempotency-key-reused',
+        'the Idempotency-Key was used for another body',
+        `use a new Idempotency-Key for a new batch; ${key} stands for an earlier one`,
+      );
+  }
+}
+
+function refused(errors: RecordError[], good: number) {
+  const first = errors[0];
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const field = first?.field ? `${first.field}: ` : '';
+  const mend =
+    good > 0 ? ` Nothing was stored; ?partial=true stores the ${good} good ones.` : ' Nothing was stored.';
+  return unprocessable(
+    '/problems/invalid-record',
+    'a record is refused',
+    `record ${first?.index}: ${field}${first?.reason}${more}.${mend}`,
+    errors.slice(0, ERRORS_SHOWN),
+  );
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,137 @@
+import { groupOf, metricPrefixes, type MetricGroup } from '#contract/metric.ts';
+import type { Series, SeriesColumn } from '#contract/series.ts';
+import type { CategorySlot, MetricExtent, NumericSlot, Ports, RowSlot, SlotSelection } from '../../ports.ts';
+import { stageMetrics } from '../pipelines/catalogue.ts';
+
+const QUANTILES = [0.05, 0.5, 0.95, 0.99] as const;
+const QUANTILE_NAMES = ['p05', 'p50', 'p95', 'p99'] as const;
+/** Categories drawn of a metric; the rest is what is left to 1. */
+const CATEGORIES = 6;
+
+export type SeriesRequest = Omit<SlotSelection, 'metrics'> & {
+  group?: MetricGroup | undefined;
+  metrics?: readonly string[] | undefined;
+};
+
+/** Statistics by slot, in columns; with `since`, only of the slots that changed after that cursor. */
+export async function series(
+  { log, now }: Ports,
+  { group, metrics, ...selection }: SeriesRequest,
+): Promise<Series> {
+  const cursor = await log.cursor(); // before the reads: what arrives meanwhile is found again next time
+  const known = stageMetrics(await log.listMetrics(selection.pipeline), selection.stage);
+  const chosen = known.filter(
+    ({ metric }) => (metrics ? metrics.includes(metric) : true) && (group ? groupOf(metric) === group : true),
+  );
+  const numeric = chosen.filter(({ kind }) => kind === 'numeric');
+  const categorical = chosen.filter(({ kind }) => kind === 'categorical');
+  const only = (list: MetricExtent[]) => ({ ...selection, metrics: list.map(({ metric }) => metric) });
+  const [rowSlots, numericSlots, categorySlots] = await Promise.all([
+    log.rowSlots(selection),
+    numeric.length > 0 ? log.numericSlots(only(numeric), QUANTILES) : [],
+    categorical.length > 0 ? log.categorySlots(only(categorical)) : [],
+  ]);
+  return {
+    stepSeconds: selection.stepMs / 1000,
+    cursor,
+    asOf: now().toISOString(),
+    ...columns(chosen, rowSlots, numericSlots, categorySlots),
+  };
+}
+
+function columns(
+  metrics: MetricExtent[],
+  rowSlots: RowSlot[],
+  numericSlots: NumericSlot[],
+  categorySlots: CategorySlot[],
+): Pick<Series, 'slotsMs' | 'rows' | 'columns'> {
+  const all = [...rowSlots, ...numericSlots, ...categorySlots].map(({ slotMs }) => slotMs);
+  const slotsMs = [...new Set(all)].sort((a, b) => a - b);
+  const position = new Map(slotsMs.map((slotMs, index) => [slotMs, index]));
+  const rows = slotsMs.map(() => 0);
+  for (const slot of rowSlots) rows[position.get(slot.slotMs) ?? 0] = slot.rows;
+
+  const numericByMetric = Map.groupBy(numericSlots, ({ metric }) => metric);
+  const categoryByMetric = Map.groupBy(categorySlots, ({ metric }) => metric);
+  return {
+    slotsMs,
+    rows,
+    columns: metrics.flatMap((extent) =>
+      extent.kind === 'numeric'
+        ? numericColumns(extent.metric, numericByMetric.get(extent.metric) ?? [], position, rows)
+        : categoryColumns(extent, categoryByMetric.get(extent.metric) ?? [], position, rows),
+    ),
+  };
+}
+
+function numericColumns(
+  metric: string,
+  slots: NumericSlot[],
+  position: Map<number, number>,
+  rows: number[],
+): SeriesColumn[] {
+  const column = (statistic: SeriesColumn['statistic'], valueOf: (slot: NumericSlot) => number | null) => {
+    const values = empty(rows.length);
+    for (const slot of slots) values[position.get(slot.slotMs) ?? 0] = valueOf(slot);
+    return { metric, kind: 'numeric' as const, statistic, values };
+  };
+  const count = column('count', (slot) => slot.count);
+  const missing: SeriesColumn = {
+    ...count,
+    statistic: 'missingShare',
+    values: missingShares(count.values, rows),
+  };
+  return [
+    count,
+    ...(isSampled(metric) ? [] : [missing]), // resource samples have a pace of their own, so none is missing
+    column('mean', (slot) => slot.sum / slot.count),
+    ...QUANTILE_NAMES.map((name, index) => column(name, (slot) => slot.quantiles[index] ?? null)),
+  ];
+}
+
+function categoryColumns(
+  { metric, categories }: MetricExtent,
+  slots: CategorySlot[],
+  position: Map<number, number>,
+  rows: number[],
+): SeriesColumn[] {
+  const counts = empty(rows.length);
+  const shown = categories.slice(0, CATEGORIES);
+  const byCategory = new Map(shown.map((category) => [category, rows.map(() => 0)]));
+  for (const { slotMs, category, count } of slots) {
+    const index = position.get(slotMs) ?? 0;
+    counts[index] = (counts[index] ?? 0) + count;
+    const own = byCategory.get(category);
+    if (own) own[index] = count;
+  }
+  const shares = shown.map((category): SeriesColumn => ({
+    metric,
+    kind: 'categorical',
+    statistic: 'share',
+    category,
+    values: counts.map((count, index) =>
+      count === null ? null : (byCategory.get(category)?.[index] ?? 0) / count,
+    ),
+  }));
+  return [
+    { metric, kind: 'categorical', statistic: 'count', values: counts },
+    { metric, kind: 'categorical', statistic: 'missingShare', values: missingShares(counts, rows) },
+    ...shares,
+  ];
+}
+
+/** The share of a slot's rows without a value; null where the slot has no rows. */
+function missingShares(counts: (number | null)[], rows: number[]): (number | null)[] {
+  return counts.map((count, index) => {
+    const total = rows[index] ?? 0;
+    return total === 0 ? null : Math.max(0, 1 - (count ?? 0) / total);
+  });
+}
+
+function isSampled(metric: string): boolean {
+  return metric.startsWith(metricPrefixes.resource);
+}
+
+function empty(length: number): (number | null)[] {
+  return Array.from({ length }, () => null);
+}

@@ -1,0 +1,42 @@
+import { createApp } from '#api/app.ts';
+import type { Ports } from '#api/ports.ts';
+import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
+import { createMemoryIngestQueue } from '#mocks/memory-ingest-queue.ts';
+import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
+
+export const now = new Date('2026-11-23T12:00:00Z');
+
+/** The real app over memory stores, at a fixed time, and a small client for tests. */
+export function memoryApp() {
+  const log = createMemoryPredictionLog();
+  let ids = 0;
+  const ports: Ports = {
+    log,
+    ingest: createMemoryIngestQueue(log),
+    control: createMemoryControlStore(),
+    now: () => now,
+    newId: () => `id-${++ids}`,
+    fingerprint: (text) => `#${text.length}`,
+    status: () => ({ state: 'off' }),
+  };
+  const faults: Error[] = [];
+  const app = createApp(ports, { onFault: (fault) => faults.push(fault) });
+
+  function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+    return app.request(`/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
+    });
+  }
+  function get(path: string) {
+    return app.request(`/api/v1${path}`);
+  }
+  return { app, ports, faults, post, get };
+}
+
+/** A prediction record `minutes` before now. */
+export function prediction(minutes: number, record: Record<string, unknown> = {}) {
+  const time = new Date(now.getTime() - minutes * 60_000).toISOString();
+  return { pipeline: 'loans', stage: 'score', time, ...record };
+}

@@ -1,0 +1,360 @@
+import { describe, expect, it } from 'vitest';
+import { decodeColumns } from '#contract/columns.ts';
+import { HistogramsHeader, RowsHeader } from '#contract/histograms.ts';
+import { Catalogue, Overview, Pipeline, PipelineEvent } from '#contract/pipeline.ts';
+import { Reference } from '#contract/reference.ts';
+import { Series } from '#contract/series.ts';
+import { memoryApp, now, prediction } from './memory-app.ts';
+
+const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
+const lastHour = `stage=score&from=${at(60)}&to=${at(0)}`;
+
+/** Ages 20…79 one a minute, the region south from minute 30 on, one null age. */
+async function filled() {
+  const api = memoryApp();
+  const rows = Array.from({ length: 60 }, (_, minute) =>
+    prediction(60 - minute, {
+      requestId: `r-${minute}`,
+      version: minute < 40 ? 'v1' : 'v2',
+      latencyMs: 100 + minute,
+      status: minute === 7 ? 'timeout' : 'ok',
+      features: { age: minute === 3 ? null : 20 + minute, region: minute < 30 ? 'north' : 'south' },
+      prediction: minute % 4 === 0 ? null : 'yes',
+    }),
+  );
+  await api.post('/predictions', rows);
+  return api;
+}
+
+async function columnsOf(response: Response) {
+  expect(response.headers.get('content-type')).toBe('application/vnd.anchorwatch.columns');
+  return decodeColumns(await response.arrayBuffer());
+}
+
+describe('pipelines', () => {
+  it('are found in the log without any set-up', async () => {
+    const api = await filled();
+
+    const { items } = (await (await api.get('/pipelines')).json()) as { items: unknown[] };
+
+    expect(items.map((item) => Pipeline.parse(item))).toEqual([
+      {
+        name: 'loans',
+        kind: 'realtime',
+        sample: false,
+        stages: [{ name: 'score', rows: 60, firstSeen: at(60), lastSeen: at(1) }],
+        edges: [],
+        rows: 60,
+        firstSeen: at(60),
+        lastSeen: at(1),
+        defaultRange: { from: '-6h', to: 'now' },
+      },
+    ]);
+  });
+
+  it('that fell silent long ago show all they have', async () => {
+    const api = memoryApp();
+    await api.post('/predictions', [prediction(500_000), prediction(400_000)]);
+
+    const { items } = (await (await api.get('/pipelines')).json()) as { items: unknown[] };
+
+    expect(Pipeline.parse(items[0]).defaultRange).toEqual({ from: at(500_000), to: at(399_999) });
+  });
+
+  it('keep the order of the flow that was declared', async () => {
+    const api = await filled();
+    const definition = {
+      stages: [{ name: 'intake' }, { name: 'score', latencyTargetMs: 150 }],
+      edges: [{ from: 'intake', to: 'score' }],
+    };
+
+    const response = await api.app.request('/api/v1/pipelines/loans', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(definition),
+    });
+
+    const pipeline = Pipeline.parse(await response.json());
+    expect(pipeline.stages.map(({ name, rows }) => [name, rows])).toEqual([
+      ['intake', 0],
+      ['score', 60],
+    ]);
+    expect(await api.ports.control.listAudit(1)).toMatchObject([
+      { action: 'pipeline.put', subject: 'loans' },
+    ]);
+  });
+
+  it('refuse an edge to a stage that is not declared', async () => {
+    const response = await memoryApp().app.request('/api/v1/pipelines/loans', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ edges: [{ from: 'a', to: 'b' }] }),
+    });
+
+    expect(response.status).toBe(422);
+  });
+
+  it('list the metrics of each stage by group', async () => {
+    const api = await filled();
+
+    const { stages } = Catalogue.parse(await (await api.get('/pipelines/loans/metrics')).json());
+
+    expect(stages[0]?.metrics.map(({ id, group, kind, rows }) => [id, group, kind, rows])).toEqual([
+      ['arrivalDelaySeconds', 'software', 'numeric', 60],
+      ['input.age', 'input', 'numeric', 59],
+      ['input.region', 'input', 'categorical', 60],
+      ['latencyMs', 'software', 'numeric', 60],
+      ['output.null', 'output', 'categorical', 60],
+      ['output.prediction', 'output', 'categorical', 45],
+      ['status', 'software', 'categorical', 60],
+    ]);
+  });
+
+  it('answer 404 with a problem document for an unknown one', async () => {
+    const response = await memoryApp().get(`/pipelines/none/overview?from=${at(60)}&to=${at(0)}`);
+
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ detail: 'there is no pipeline none' });
+  });
+
+  it('sum up each stage in headline figures', async () => {
+    const api = await filled();
+
+    const overview = Overview.parse(
+      await (await api.get(`/pipelines/loans/overview?from=${at(60)}&to=${at(0)}`)).json(),
+    );
+
+    expect(overview.stages).toEqual([
+      {
+        stage: 'score',
+        rows: 60,
+        ratePerSecond: 60 / 3600,
+        latencyP95Ms: expect.closeTo(156, -0.5), // rank 57 of 100…159, to the width of a bucket
+        errorShare: 1 / 60,
+        nullShare: 15 / 60,
+        lastSeen: at(1),
+        versions: [
+          { version: 'v1', role: 'live', rows: 40, share: 40 / 60 },
+          { version: 'v2', role: 'live', rows: 20, share: 20 / 60 },
+        ],
+      },
+    ]);
+  });
+
+  it('tell when a version appeared and took over', async () => {
+    const api = await filled();
+
+    const { items } = (await (
+      await api.get(`/pipelines/loans/events?from=${at(60)}&to=${at(0)}`)
+    ).json()) as { items: unknown[] };
+
+    expect(
+      items.map((item) => PipelineEvent.parse(item)).map(({ time, kind, version }) => [time, kind, version]),
+    ).toEqual([
+      [at(20), 'versionFirstSeen', 'v2'],
+      [at(20), 'versionTookOver', 'v2'],
+    ]);
+  });
+});
+
+describe('series', () => {
+  it('give the statistics of each metric by slot', async () => {
+    const api = await filled();
+
+    const series = Series.parse(
+      await (
+        await api.get(`/pipelines/loans/series?${lastHour}&step=1800&metric=input.age&metric=input.region`)
+      ).json(),
+    );
+
+    expect(series.slotsMs).toEqual([now.getTime() - 3_600_000, now.getTime() - 1_800_000]);
+    expect(series.rows).toEqual([30, 30]);
+    const column = (metric: string, statistic: string, category?: string) =>
+      series.columns.find((c) => c.metric === metric && c.statistic === statistic && c.category === category)
+        ?.values;
+    expect(column('input.age', 'count')).toEqual([29, 30]);
+    expect(column('input.age', 'missingShare')).toEqual([expect.closeTo(1 / 30, 10), 0]);
+    expect(column('input.age', 'mean')).toEqual(
+      [(34.5 * 30 - 23) / 29, 64.5].map((mean) => expect.closeTo(mean, 9)),
+    );
+    expect(column('input.region', 'share', 'south')).toEqual([0, 1]);
+    expect(column('input.region', 'share', 'north')).toEqual([1, 0]);
+  });
+
+  it('give only the slots that changed since the cursor, late rows among them', async () => {
+    const api = await filled();
+    const first = Series.parse(
+      await (await api.get(`/pipelines/loans/series?${lastHour}&step=60&group=input`)).json(),
+    );
+
+    await api.post('/predictions', [prediction(50, { features: { age: 90 } })]);
+    const next = Series.parse(
+      await (
+        await api.get(`/pipelines/loans/series?${lastHour}&step=60&group=input&since=${first.cursor}`)
+      ).json(),
+    );
+
+    expect(next.slotsMs).toEqual([now.getTime() - 50 * 60_000]);
+    expect(next.rows).toEqual([2]);
+  });
+
+  it.each([
+    ['a step that is not whole minutes', 'step=90'],
+    ['too many slots', 'step=60&from=2020-01-01T00:00:00Z'],
+    ['a range that runs backwards', `step=60&to=${at(120)}`],
+    ['no stage', 'step=60&stage='],
+    ['a date that is none', 'step=60&from=yesterday'],
+  ])('refuse %s', async (_, query) => {
+    const parameters = new URLSearchParams(lastHour);
+    for (const [key, value] of new URLSearchParams(query)) parameters.set(key, value);
+
+    const response = await memoryApp().get(`/pipelines/loans/series?${parameters}`);
+
+    expect(response.status).toBe(400);
+  });
+});
+
+describe('references', () => {
+  it('default to the start of the log, provisional while it is short', async () => {
+    const api = await filled();
+
+    const { header } = await columnsOf(await api.get(`/pipelines/loans/histograms?${lastHour}&step=1800`));
+
+    const { reference } = HistogramsHeader.parse(header);
+    expect(reference).toMatchObject({
+      name: 'start of the log',
+      automatic: true,
+      provisional: true,
+      from: at(60),
+    });
+    expect(await api.ports.control.listReferences('loans')).toEqual([]);
+  });
+
+  it('freeze a window; the same name again is the next version', async () => {
+    const api = await filled();
+    const request = { stage: 'score', name: 'north', from: at(60), to: at(30) };
+
+    await api.post('/pipelines/loans/references', request);
+    const second = Reference.parse(await (await api.post('/pipelines/loans/references', request)).json());
+
+    expect(second).toMatchObject({ version: 2, rows: 30, createdAt: now.toISOString() });
+  });
+
+  it('refuse a window without rows', async () => {
+    const api = await filled();
+
+    const response = await api.post('/pipelines/loans/references', {
+      stage: 'score',
+      name: 'x',
+      from: at(600),
+      to: at(590),
+    });
+
+    expect(response.status).toBe(422);
+  });
+});
+
+describe('histograms', () => {
+  it('count each slot in the bins of the reference', async () => {
+    const api = await filled();
+    const request = { stage: 'score', name: 'north', from: at(60), to: at(30) };
+    const reference = Reference.parse(await (await api.post('/pipelines/loans/references', request)).json());
+
+    const { header, columns } = await columnsOf(
+      await api.get(
+        `/pipelines/loans/histograms?${lastHour}&step=1800&group=input&reference=${reference.id}`,
+      ),
+    );
+
+    const { metrics } = HistogramsHeader.parse(header);
+    expect(metrics.map(({ name, labels }) => [name, labels.length])).toEqual([
+      ['age', 5], // 29 values: one bin for five
+      ['region', 2],
+    ]);
+    const [age, region] = metrics;
+    expect(age?.counts.reduce((sum, count) => sum + count, 0)).toBe(29);
+    expect(age?.missing).toBe(1);
+    expect(region?.labels).toEqual(['north', 'unseen']);
+    expect([...(columns.get('counts.1') ?? [])]).toEqual([30, 0, 0, 30]);
+    expect([...(columns.get('missing.0') ?? [])]).toEqual([1, 0]);
+    const ages = columns.get('counts.0') as Float64Array;
+    expect(Array.from(ages.subarray(0, 5))).toEqual(age?.counts);
+    expect([...(columns.get('sums.0') as Float64Array)].reduce((sum, value) => sum + value, 0)).toBeCloseTo(
+      49.5 * 60 - 23,
+      6,
+    );
+  });
+
+  it('show a metric that the reference did not know', async () => {
+    const api = await filled();
+    await api.post('/pipelines/loans/references', {
+      stage: 'score',
+      name: 'north',
+      from: at(60),
+      to: at(30),
+    });
+
+    await api.post('/predictions', [prediction(5, { features: { fresh: 1 } })]);
+    const { header } = await columnsOf(
+      await api.get(`/pipelines/loans/histograms?${lastHour}&step=1800&group=input`),
+    );
+
+    const fresh = HistogramsHeader.parse(header).metrics.find(({ name }) => name === 'fresh');
+    expect(fresh).toMatchObject({ kind: 'numeric', counts: [0, 0], missing: 0 });
+  });
+});
+
+describe('rows', () => {
+  it('hand out the values of a metric, and say how many are missing', async () => {
+    const api = await filled();
+
+    const { header, columns } = await columnsOf(
+      await api.get(`/pipelines/loans/rows?${lastHour}&metric=input.age`),
+    );
+
+    expect(RowsHeader.parse(header)).toEqual({
+      metric: 'input.age',
+      kind: 'numeric',
+      total: 59,
+      missing: 1,
+      sampled: false,
+      categories: [],
+    });
+    expect(Math.max(...(columns.get('values') ?? []))).toBe(79);
+  });
+
+  it('take the same sample each time', async () => {
+    const api = await filled();
+    const sample = async () => {
+      const { header, columns } = await columnsOf(
+        await api.get(`/pipelines/loans/rows?${lastHour}&metric=input.age&limit=10`),
+      );
+      return { header: RowsHeader.parse(header), values: [...(columns.get('values') ?? [])] };
+    };
+
+    const first = await sample();
+
+    expect(first.header).toMatchObject({ total: 59, sampled: true });
+    expect(first.values).toHaveLength(10);
+    expect(await sample()).toEqual(first);
+  });
+});
+
+it('describes itself in OpenAPI, every route of the contract among it', async () => {
+  const { routes } = await import('#contract/routes.ts');
+
+  const document = (await (await memoryApp().get('/openapi.json')).json()) as {
+    openapi: string;
+    paths: Record<string, object>;
+  };
+
+  expect(document.openapi).toBe('3.1.0');
+  for (const route of Object.values(routes)) expect(document.paths[route.path]).toHaveProperty(route.method);
+});
+
+it('answers an unknown path with a problem document', async () => {
+  const response = await memoryApp().get('/nothing');
+
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({ detail: 'there is no GET /api/v1/nothing' });
+});

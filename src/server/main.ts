@@ -1,0 +1,103 @@
+import { serve } from '@hono/node-server';
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import pino from 'pino';
+import { readConfig, type Config } from './config.ts';
+import { openFingerprint } from './fingerprint.ts';
+import { createHttp } from './http.ts';
+import { startSample, type SampleLoader } from './sample/start.ts';
+import { openStores } from './stores/open-stores.ts';
+
+/** Left to requests and stores when a stop is asked for; then the process ends as it is. */
+const STOP_MS = 10_000;
+
+await main().catch((fault: unknown) => {
+  console.error(`Anchorwatch did not start: ${fault instanceof Error ? fault.message : String(fault)}`);
+  if (process.env.ANCHORWATCH_LOG === 'debug') console.error(fault);
+  process.exit(1);
+});
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = pino({ level: config.logLevel });
+  const stores = await openStores(config, (trouble) => log.error({ err: trouble }, 'stores'));
+
+  let sample: SampleLoader | undefined;
+  const http = createHttp(
+    {
+      log: stores.log,
+      ingest: stores.ingest,
+      control: stores.control,
+      now: () => new Date(),
+      newId: randomUUID,
+      fingerprint: await openFingerprint(config.dataFolder),
+      status: () => sample?.status() ?? { state: 'off' },
+    },
+    { webFolder: join(import.meta.dirname, '../../dist/web'), log },
+  );
+  const { server, url } = await listen(http.fetch, config).catch(async (fault: unknown) => {
+    await stores.close();
+    throw fault;
+  });
+  if (config.hasSample) sample = await startSample({ url, dataFolder: config.dataFolder, stores });
+  greet(url, config, sample);
+
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    await sample?.stop();
+    await closeServer(server);
+    await stores.close();
+    console.log('Anchorwatch has stopped; the data are in ' + config.dataFolder);
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+}
+
+function listen(
+  fetch: Parameters<typeof serve>[0]['fetch'],
+  { host, port }: Config,
+): Promise<{ server: Server; url: string }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname: host, port }, (address: AddressInfo) => {
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      resolve({ server, url: `http://${name}:${address.port}` });
+    }) as Server;
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const inUse = cause.code === 'EADDRINUSE';
+      const mend = inUse
+        ? `port ${port} is in use: stop what listens there, or choose another with PORT`
+        : cause.message;
+      reject(new Error(mend, { cause }));
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 2_000).unref(); // a hanging client must not hold up the stop
+  });
+}
+
+function greet(url: string, { dataFolder }: Config, sample: SampleLoader | undefined): void {
+  console.log(
+    [
+      '',
+      `  Anchorwatch keeps watch at ${url}`,
+      '',
+      sample
+        ? '  Open it: two sample pipelines, hotel and speech, are being filled in.'
+        : '  Open it: the watch starts with your first record.',
+      `  Send your own log:  curl ${url}/api/v1/predictions -H 'content-type: application/json' \\`,
+      `    -d '{"pipeline":"mine","stage":"model","time":"${new Date().toISOString()}","features":{"x":1.5},"prediction":"yes"}'`,
+      `  Data: ${dataFolder}    Stop: Ctrl+C`,
+      '',
+    ].join('\n'),
+  );
+}

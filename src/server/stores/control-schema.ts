@@ -1,0 +1,55 @@
+import {
+  boolean,
+  index,
+  integer,
+  json,
+  pgTable,
+  serial,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { PipelineDefinition } from '#contract/pipeline.ts';
+import type { ReferenceMetric } from '#contract/reference.ts';
+
+/** `json`, not `jsonb`: a category or a title may hold a NUL, which `jsonb` refuses. */
+const document = json;
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' }).notNull();
+
+export const pipelines = pgTable('pipelines', {
+  name: text('name').primaryKey(),
+  definition: document('definition').$type<PipelineDefinition>().notNull(),
+});
+
+export const references = pgTable(
+  'references',
+  {
+    id: text('id').primaryKey(),
+    position: serial('position').notNull(),
+    pipeline: text('pipeline').notNull(),
+    stage: text('stage').notNull(),
+    name: text('name').notNull(),
+    version: integer('version').notNull(),
+    from: instant('from_time'),
+    to: instant('to_time'),
+    rows: integer('rows').notNull(),
+    createdAt: instant('created_at'),
+    createdBy: text('created_by').notNull(),
+    automatic: boolean('automatic').notNull(),
+    metrics: document('metrics').$type<ReferenceMetric[]>().notNull(),
+  },
+  (table) => [
+    uniqueIndex('references_version').on(table.pipeline, table.stage, table.name, table.version),
+    index('references_newest').on(table.pipeline, table.position),
+  ],
+);
+
+export const audit = pgTable('audit', {
+  position: serial('position').primaryKey(),
+  at: instant('at'),
+  actor: text('actor').notNull(),
+  action: text('action').notNull(),
+  subject: text('subject').notNull(),
+  detail: document('detail').notNull(),
+});

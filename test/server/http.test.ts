@@ -1,0 +1,72 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
+import pino from 'pino';
+import { afterAll, describe, expect, it } from 'vitest';
+import { decodeColumns } from '#contract/columns.ts';
+import { createHttp } from '#server/http.ts';
+import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
+
+const webFolder = mkdtempSync(join(tmpdir(), 'anchorwatch-web-'));
+mkdirSync(join(webFolder, 'assets'));
+writeFileSync(join(webFolder, 'index.html'), '<!doctype html><title>Anchorwatch</title>');
+writeFileSync(join(webFolder, 'assets', 'main-1.js'), 'export {};');
+afterAll(() => rmSync(webFolder, { recursive: true }));
+
+async function server() {
+  const api = memoryApp();
+  await api.post('/predictions', [prediction(1, { features: { x: 1 } })]);
+  return createHttp(api.ports, { webFolder, log: pino({ level: 'silent' }) });
+}
+
+describe('the server', () => {
+  it('answers every page path with the app, and never from a stale cache', async () => {
+    const response = await (await server()).request('/p/speech/s/asr/drift');
+
+    expect(await response.text()).toContain('<title>Anchorwatch</title>');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('lets built assets be cached for ever', async () => {
+    const response = await (await server()).request('/assets/main-1.js');
+
+    expect(response.headers.get('cache-control')).toContain('immutable');
+  });
+
+  it('answers 404 for an asset of an older build, and lets nobody cache that', async () => {
+    const response = await (await server()).request('/assets/main-0.js');
+
+    expect(response.status).toBe(404);
+    expect(response.headers.get('cache-control')).toBeNull();
+  });
+
+  it('allows no script from elsewhere and no inline script', async () => {
+    const response = await (await server()).request('/');
+
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toContain("script-src 'unsafe-inline'");
+    expect(response.headers.get('strict-transport-security')).toBeNull();
+  });
+
+  it('sends column containers as zstd to those who take it', async () => {
+    const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
+    const path = `/api/v1/pipelines/loans/rows?stage=score&from=${at(60)}&to=${at(0)}&metric=input.x`;
+
+    const packed = await (await server()).request(path, { headers: { 'accept-encoding': 'gzip, zstd' } });
+    const plain = await (await server()).request(path);
+
+    expect(packed.headers.get('content-encoding')).toBe('zstd');
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    const unpacked = Uint8Array.from(zstdDecompressSync(Buffer.from(await packed.arrayBuffer())));
+    expect(decodeColumns(unpacked.buffer)).toEqual(decodeColumns(await plain.arrayBuffer()));
+  });
+
+  it('tells a prober that it is alive and ready', async () => {
+    const http = await server();
+
+    expect((await http.request('/healthz')).status).toBe(200);
+    expect(await (await http.request('/readyz')).json()).toEqual({ status: 'ready' });
+  });
+});

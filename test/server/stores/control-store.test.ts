@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
+import { PipelineDefinition } from '#contract/pipeline.ts';
+import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
+import { openPglite, openPostgres, type OpenControlStore } from '#server/stores/open-control-store.ts';
+import { hostileNames } from './log-rows.ts';
+
+const stores: { name: string; open: () => Promise<OpenControlStore> }[] = [
+  { name: 'memory', open: async () => ({ store: createMemoryControlStore(), close: async () => {} }) },
+  { name: 'PGlite', open: openInFolder },
+  ...(process.env.DATABASE_URL
+    ? [{ name: 'PostgreSQL', open: () => openInDatabase(process.env.DATABASE_URL as string) }]
+    : []),
+];
+
+describe.each(stores)('the control store in $name', ({ open }) => {
+  let opened: OpenControlStore;
+  let store: ControlStore;
+  beforeAll(async () => {
+    opened = await open();
+    store = opened.store;
+  });
+  afterAll(() => opened.close());
+
+  it('is empty at first', async () => {
+    expect(await store.listPipelines()).toEqual([]);
+    expect(await store.findPipeline('nobody')).toBeUndefined();
+    expect(await store.listReferences('nobody')).toEqual([]);
+    expect(await store.findReference('nobody')).toBeUndefined();
+    expect(await store.listAudit(10)).toEqual([]);
+  });
+
+  it('keeps pipelines by name, the latest definition of each', async () => {
+    const name = `p-${randomUUID()}`;
+    const first = PipelineDefinition.parse({ title: 'first', stages: [{ name: 'a' }] });
+    const second = PipelineDefinition.parse({
+      title: 'second',
+      stages: [{ name: 'b', outputs: 'text' }],
+      kind: 'batch',
+    });
+
+    await store.putPipeline({ name, definition: first }, audit('pipeline.put', name));
+    await store.putPipeline({ name, definition: second }, audit('pipeline.put', name));
+
+    expect(await store.findPipeline(name)).toEqual({ name, definition: second });
+    expect((await store.listPipelines()).filter((pipeline) => pipeline.name === name)).toEqual([
+      { name, definition: second },
+    ]);
+  });
+
+  it('keeps pipelines with hostile names as they are', async () => {
+    // PostgreSQL's text cannot hold a NUL.
+    for (const hostile of hostileNames.filter((name) => !name.includes('\0'))) {
+      const definition = PipelineDefinition.parse({
+        title: hostile.slice(0, 200),
+        stages: [{ name: hostile }],
+      });
+      await store.putPipeline({ name: `p-${hostile}`, definition }, audit('pipeline.put', hostile));
+
+      expect(await store.findPipeline(`p-${hostile}`)).toEqual({ name: `p-${hostile}`, definition });
+    }
+  });
+
+  it('gives each name of a reference its own versions', async () => {
+    const pipeline = `p-${randomUUID()}`;
+
+    const stored = [
+      await store.createReference(reference(pipeline, 'base'), audit('reference.create', 'base')),
+      await store.createReference(reference(pipeline, 'other'), audit('reference.create', 'other')),
+      await store.createReference(reference(pipeline, 'base'), audit('reference.create', 'base')),
+    ];
+
+    expect(stored.map(({ name, version }) => [name, version])).toEqual([
+      ['base', 1],
+      ['other', 1],
+      ['base', 2],
+    ]);
+    for (const one of stored) expect(await store.findReference(one.id)).toEqual(one);
+  });
+
+  it('gives two references that are made at once two versions', async () => {
+    const pipeline = `p-${randomUUID()}`;
+
+    const stored = await Promise.all(
+      [1, 2, 3].map(() =>
+        store.createReference(reference(pipeline, 'base'), audit('reference.create', 'base')),
+      ),
+    );
+
+    expect(new Set(stored.map(({ version }) => version))).toEqual(new Set([1, 2, 3]));
+  });
+
+  it('lists references newest first, without their metrics', async () => {
+    const pipeline = `p-${randomUUID()}`;
+    for (const stage of ['vad', 'asr', 'vad']) {
+      await store.createReference(
+        { ...reference(pipeline, 'base'), stage },
+        audit('reference.create', stage),
+      );
+    }
+
+    const all = await store.listReferences(pipeline);
+    const ofStage = await store.listReferences(pipeline, 'vad');
+
+    expect(all.map(({ stage, version }) => [stage, version])).toEqual([
+      ['vad', 2],
+      ['asr', 1],
+      ['vad', 1],
+    ]);
+    expect(ofStage).toEqual(all.filter(({ stage }) => stage === 'vad'));
+    expect(all.every((one) => !('metrics' in one))).toBe(true);
+  });
+
+  it('keeps hostile metrics of a reference as they are', async () => {
+    const pipeline = `p-${randomUUID()}`;
+    const metrics: StoredReference['metrics'] = hostileNames.map((metric) => ({
+      metric,
+      kind: 'categorical',
+      bins: { kind: 'categorical', categories: [metric], tail: hostileNames },
+      counts: [1, 1e-300, 2 ** 53],
+      sums: [],
+      missing: 0,
+    }));
+
+    const stored = await store.createReference(
+      { ...reference(pipeline, 'base'), metrics },
+      audit('reference.create', 'x'),
+    );
+
+    expect((await store.findReference(stored.id))?.metrics).toEqual(metrics);
+  });
+
+  it('lists the audit newest first, with what was said of each change', async () => {
+    const pipeline = `p-${randomUUID()}`;
+    const entries = ['one', 'two', 'three'].map((subject) => audit('pipeline.put', subject));
+    for (const entry of entries) {
+      await store.putPipeline({ name: pipeline, definition: PipelineDefinition.parse({}) }, entry);
+    }
+
+    expect(await store.listAudit(2)).toEqual([entries[2], entries[1]]);
+  });
+
+  it('stores no change without its audit entry', async () => {
+    const pipeline = `p-${randomUUID()}`;
+    const entry = { ...audit('pipeline.put', pipeline), at: 'no date' };
+    const before = await store.listAudit(1);
+
+    await expect(
+      store.putPipeline({ name: pipeline, definition: PipelineDefinition.parse({}) }, entry),
+    ).rejects.toThrow('Invalid time value');
+
+    expect(await store.findPipeline(pipeline)).toBeUndefined();
+    expect(await store.listAudit(1)).toEqual(before);
+  });
+});
+
+describe('PGlite in a folder', () => {
+  it('keeps what was stored for the next start', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'control-'));
+    const path = join(folder, 'control');
+    const first = await openPglite(path);
+    const definition = PipelineDefinition.parse({ title: 'kept' });
+    await first.store.putPipeline({ name: 'p', definition }, audit('pipeline.put', 'p'));
+    await first.close();
+
+    const second = await openPglite(path);
+
+    expect(await second.store.findPipeline('p')).toEqual({ name: 'p', definition });
+    await second.close();
+    rmSync(folder, { recursive: true });
+  });
+});
+
+async function openInFolder(): Promise<OpenControlStore> {
+  const folder = mkdtempSync(join(tmpdir(), 'control-'));
+  const opened = await openPglite(join(folder, 'control'));
+  return {
+    store: opened.store,
+    async close() {
+      await opened.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** A database of its own, dropped at the end; two servers open and migrate it at once. */
+async function openInDatabase(url: string): Promise<OpenControlStore> {
+  const name = `control_${randomUUID().replaceAll('-', '')}`;
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  await administer(url, `CREATE DATABASE ${name}`);
+  const [first, second] = await Promise.all([openPostgres(own.href), openPostgres(own.href)]);
+  return {
+    store: first.store,
+    async close() {
+      await Promise.all([first.close(), second.close()]);
+      await administer(url, `DROP DATABASE ${name}`);
+    },
+  };
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+function audit(action: string, subject: string): AuditEntry {
+  return {
+    actor: 'tester',
+    action,
+    subject,
+    at: '2026-11-24T10:00:00.123Z',
+    detail: { note: ['kept', null, 1] },
+  };
+}
+
+function reference(pipeline: string, name: string): StoredReference {
+  return {
+    id: randomUUID(),
+    pipeline,
+    stage: 'asr',
+    name,
+    version: 1,
+    from: '2026-11-01T00:00:00.000Z',
+    to: '2026-11-08T00:00:00.000Z',
+    rows: 1_234,
+    createdAt: '2026-11-24T10:00:00.123Z',
+    createdBy: 'tester',
+    automatic: false,
+    provisional: false,
+    metrics: [
+      {
+        metric: 'x',
+        kind: 'numeric',
+        bins: { kind: 'numeric', edges: [-5, 0, 7], atoms: false },
+        counts: [1, 2, 3, 4],
+        sums: [-1.5, 0, 2.25, 1e300],
+        missing: 5,
+      },
+    ],
+  };
+}

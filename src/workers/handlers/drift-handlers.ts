@@ -1,0 +1,18 @@
+import type { TaskHandlers } from '../protocol.ts';
+import { createCountsCache } from './counts.ts';
+import { driftMap } from './drift-map.ts';
+import { exactComparison, type ReferenceRows } from './exact-comparison.ts';
+import { loadCounts } from './load-counts.ts';
+import { metricBins } from './metric-bins.ts';
+
+/** The handlers of one worker, with the counts and rows that it keeps. */
+export function driftHandlers(): TaskHandlers {
+  const cache = createCountsCache();
+  const references: ReferenceRows = new Map();
+  return {
+    loadCounts: (input, context) => loadCounts(cache, input, context),
+    driftMap: (input, context) => driftMap(cache, input, context),
+    metricBins: (input, context) => metricBins(cache, input, context),
+    exactComparison: (input, context) => exactComparison(references, input, context),
+  };
+}

@@ -1,0 +1,25 @@
+import type { LoadedCounts, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
+import type { Counts, CountsCache } from './counts.ts';
+
+export async function loadCounts(
+  cache: CountsCache,
+  { url }: TaskInput<'loadCounts'>,
+  { signal, onProgress }: TaskContext,
+): Promise<TaskResult<'loadCounts'>> {
+  onProgress({ doing: 'fetching' });
+  const output = summaryOf(await cache.load(url, signal));
+  return { output, transfer: [output.slotsMs.buffer, output.rows.buffer] as ArrayBuffer[] };
+}
+
+/** What is in the counts, in arrays of its own. */
+export function summaryOf({ url, header, slotsMs, rows }: Counts): LoadedCounts {
+  return {
+    url,
+    asOf: header.asOf,
+    stepSeconds: header.stepSeconds,
+    reference: header.reference,
+    metrics: header.metrics.map(({ metric, group, name, kind }) => ({ metric, group, name, kind })),
+    slotsMs: slotsMs.slice(),
+    rows: rows.slice(),
+  };
+}

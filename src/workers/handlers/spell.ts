@@ -1,0 +1,36 @@
+/** Slots in which a metric drifts, from `first` to `last`, both included. */
+export type Spell = { first: number; last: number; isOngoing: boolean };
+
+/** How many scored slots in a row may look normal within a spell, or after it before it is over. */
+const mostLapses = 1;
+/** One slot alone is what chance gives now and then. */
+const leastSlots = 2;
+
+/**
+ * The latest spell of drift of a metric.
+ *
+ * @param isDrifting one a slot; undefined where the slot has no score, which neither ends nor prolongs a spell
+ */
+export function latestSpell(isDrifting: readonly (boolean | undefined)[]): Spell | undefined {
+  let spell: Spell | undefined;
+  let slots = 0;
+  let lapses = 0;
+  let scored = 0;
+  for (let slot = isDrifting.length - 1; slot >= 0; slot--) {
+    const claim = isDrifting[slot];
+    if (claim === undefined) continue;
+    if (claim) {
+      spell ??= { first: slot, last: slot, isOngoing: scored <= mostLapses };
+      spell.first = slot;
+      slots++;
+      lapses = 0;
+    } else if (spell && ++lapses > mostLapses) {
+      if (slots >= leastSlots) return spell;
+      spell = undefined;
+      slots = 0;
+      lapses = 0;
+    }
+    scored++;
+  }
+  return slots >= leastSlots ? spell : undefined;
+}

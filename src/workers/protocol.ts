@@ -1,0 +1,139 @@
+import type { RowsHeader } from '#contract/histograms.ts';
+import type { MetricGroup, MetricKind } from '#contract/metric.ts';
+import type { Problem } from '#contract/problem.ts';
+import type { Reference } from '#contract/reference.ts';
+import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
+import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
+import type { ExactMethod, ExactScore } from '#stats/exact-comparison.ts';
+
+export type {
+  DriftMethod,
+  DriftReason,
+  DriftScore,
+  DriftVerdict,
+  ExactMethod,
+  ExactScore,
+  Threshold,
+  Verdict,
+};
+
+/** What the drift worker can do. Counts stay in the worker; a task that names a `url` not there loads it. */
+export interface DriftTasks {
+  /** Fetches and decodes counts anew, and says what is in them. */
+  loadCounts: { input: { url: string }; output: LoadedCounts };
+  /** Scores of every metric in every slot and over the whole window. */
+  driftMap: { input: { url: string; method: DriftMethod; level: number }; output: DriftMap };
+  /** The counts of one metric in the slots that start in a window, and their score. */
+  metricBins: { input: MetricWindow; output: MetricBins };
+  /** Two-sample tests on the values themselves. */
+  exactComparison: { input: { referenceUrl: string; currentUrl: string }; output: ExactComparison };
+}
+
+export type LoadedCounts = {
+  /** Where they came from, by which a worker finds them again. */
+  url: string;
+  asOf: string;
+  stepSeconds: number;
+  reference: Reference;
+  metrics: { metric: string; group: MetricGroup; name: string; kind: MetricKind }[];
+  slotsMs: Float64Array;
+  /** Prediction rows of the stage in each slot. */
+  rows: Float64Array;
+};
+
+/** How a cell is marked: the verdict of its slot's check. */
+export const cellMarks = { none: 0, warn: 1, drift: 2 } as const;
+
+/** Scores in rows × columns, which are the metrics and slots of the counts, row-major. */
+export type DriftMap = {
+  counts: LoadedCounts;
+  method: DriftMethod;
+  threshold: Threshold;
+  /** Fewer rows on either side have no score. */
+  leastRows: number;
+  /** NaN where there is no score. */
+  effects: Float64Array;
+  p: Float64Array;
+  /** Values of the current side. */
+  sizes: Float64Array;
+  /** By {@link cellMarks}. */
+  marks: Uint8Array;
+  metrics: MetricDrift[];
+};
+
+/**
+ * What is to be said of a metric. `score` and its verdict are of the spell of drift that lasts, if one does: over the
+ * whole window a late change would be thinned out by the time before it. Else they are of the whole window, as
+ * `whole` always is.
+ */
+export type MetricDrift = {
+  metric: string;
+  score: DriftScore;
+  verdict: DriftVerdict;
+  whole: DriftScore;
+  /** The latest spell of at least two drifting slots, epoch milliseconds, half-open. */
+  spell: { fromMs: number; toMs: number; isOngoing: boolean } | undefined;
+};
+
+export type MetricWindow = { url: string; metric: string; fromMs: number; toMs: number; method: DriftMethod };
+
+export type MetricBins = {
+  score: DriftScore;
+  labels: string[];
+  /** k + 1 for k bins, the ends infinite; undefined where the bins are names or single values. */
+  edges: Float64Array | undefined;
+  reference: Float64Array;
+  current: Float64Array;
+  missing: { reference: number; current: number };
+};
+
+export type ExactComparison = {
+  reference: RowsHeader;
+  current: RowsHeader;
+  scores: ExactScore[];
+  /** Counts in bins of equal width, made for the eye; numbers only. */
+  overlay: { edges: Float64Array; reference: Float64Array; current: Float64Array } | undefined;
+};
+
+export type TaskName = keyof DriftTasks;
+export type TaskInput<T extends TaskName> = DriftTasks[T]['input'];
+export type TaskOutput<T extends TaskName> = DriftTasks[T]['output'];
+
+/** What a long task is doing, and how much of it is done where that is known. */
+export type TaskProgress = { doing: 'fetching' | 'scoring' | 'testing'; share?: number | undefined };
+
+/** An error as data. A refusal of the server keeps its problem document. */
+export type TaskError = { name: string; message: string; problem?: Problem };
+
+export type RunRequest<T extends TaskName> = {
+  [Task in T]: { type: 'run'; id: number; task: Task; input: TaskInput<Task> };
+}[T];
+export type TaskRequest = RunRequest<TaskName> | { type: 'cancel'; id: number };
+
+export type TaskReply =
+  | { type: 'progress'; id: number; progress: TaskProgress }
+  | { type: 'done'; id: number; output: TaskOutput<TaskName> }
+  | { type: 'failed'; id: number; error: TaskError };
+
+export type TaskContext = { signal: AbortSignal; onProgress: (progress: TaskProgress) => void };
+
+/** `transfer` are buffers of the output that the worker will not read again. */
+export type TaskResult<T extends TaskName> = { output: TaskOutput<T>; transfer: Transferable[] };
+
+export type TaskHandlers = {
+  [T in TaskName]: (input: TaskInput<T>, context: TaskContext) => Promise<TaskResult<T>>;
+};
+
+/** One worker, as the pool sees it. */
+export interface Lane {
+  post(request: TaskRequest): void;
+  terminate(): void;
+}
+
+export interface LaneEvents {
+  reply(reply: TaskReply): void;
+  /** The worker is of no use any more. */
+  crash(error: Error): void;
+}
+
+export type OpenLane = (events: LaneEvents) => Lane;

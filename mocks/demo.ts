@@ -1,0 +1,4 @@
+import { startMocks } from './browser.ts';
+
+await startMocks();
+await import('#web/main.tsx');

@@ -1,0 +1,129 @@
+import type { Batch, LogRow, Ports } from '#api/ports.ts';
+import { labelRow, predictionRow, sampleRow } from '#api/services/ingest/to-log-row.ts';
+import type { Prediction } from '#contract/prediction.ts';
+import type { Status } from '#contract/status.ts';
+import { partSeed } from '#sample/random.ts';
+import { speechDefinition, speechMinute } from '#sample/speech.ts';
+import { speechStory, type SpeechStory } from '#sample/speech-story.ts';
+import { createMemoryControlStore } from './memory-control-store.ts';
+import { createMemoryIngestQueue } from './memory-ingest-queue.ts';
+import { createMemoryPredictionLog } from './memory-prediction-log.ts';
+
+const MINUTE_MS = 60_000;
+const PIPELINE = 'speech';
+/** As long as the main thread may be busy with history before the page gets its turn. */
+const SLICE_MS = 20;
+/** How late a row reaches the log. */
+const ARRIVAL_MS = 400;
+
+export interface Simulator {
+  /** The outside world of the API, in memory. */
+  ports: Ports;
+  /** Declares the sample pipeline and fills in its past, oldest first, in slices. */
+  fill(hours: number): Promise<void>;
+  /** Adds what has come to pass since the last call. */
+  advance(): Promise<void>;
+}
+
+/** The sample pipeline `speech` over stores in memory; the same for the same seed and clock. */
+export function createSimulator({
+  seed = 7,
+  now = () => new Date(),
+}: { seed?: number; now?: () => Date } = {}): Simulator {
+  const log = createMemoryPredictionLog();
+  const control = createMemoryControlStore();
+  let sample: Status['sample'] = { state: 'off' };
+  let ids = 0;
+  const ports: Ports = {
+    log,
+    control,
+    ingest: createMemoryIngestQueue(log),
+    now,
+    newId: () => `id-${++ids}`,
+    fingerprint: (text) => fingerprint(text, seed),
+    status: () => sample,
+  };
+
+  let story: SpeechStory | undefined;
+  let doneMs = 0;
+  let batches = 0;
+  const insert = async (fromMs: number, toMs: number): Promise<number> => {
+    if (!story) throw new Error('the history must be filled in first');
+    const batch = batchBetween({ seed, story, ports }, fromMs, toMs);
+    if (batch.rows.length + batch.labels.length > 0) await log.insert(batch, `simulated-${++batches}`);
+    return batch.rows.length;
+  };
+
+  return {
+    ports,
+    async fill(hours) {
+      const endMs = now().getTime();
+      const startMs = Math.floor(endMs / MINUTE_MS) * MINUTE_MS - hours * 60 * MINUTE_MS;
+      story = { ...speechStory(now()), historyStart: startMs };
+      sample = { state: 'loading', share: 0, rows: 0 };
+      await control.putPipeline(
+        { name: PIPELINE, definition: speechDefinition() },
+        {
+          actor: 'simulator',
+          action: 'pipeline.put',
+          subject: PIPELINE,
+          at: now().toISOString(),
+          detail: {},
+        },
+      );
+      let rows = 0;
+      let pausedAt = performance.now();
+      for (let fromMs = startMs; fromMs < endMs; fromMs += MINUTE_MS) {
+        rows += await insert(fromMs, Math.min(endMs, fromMs + MINUTE_MS));
+        if (performance.now() - pausedAt < SLICE_MS) continue;
+        sample = { state: 'loading', share: (fromMs - startMs) / (endMs - startMs), rows };
+        await new Promise((resolve) => setTimeout(resolve));
+        pausedAt = performance.now();
+      }
+      doneMs = endMs;
+      sample = { state: 'live' };
+    },
+    async advance() {
+      const toMs = now().getTime();
+      const fromMs = doneMs;
+      doneMs = toMs;
+      await insert(fromMs, toMs);
+    },
+  };
+}
+
+/** All that is answered in [from, to), stamped with the time of its answer. */
+function batchBetween(
+  { seed, story, ports }: { seed: number; story: SpeechStory; ports: Ports },
+  fromMs: number,
+  toMs: number,
+): Batch {
+  const isInside = ({ time }: { time: string }) => Date.parse(time) >= fromMs && Date.parse(time) < toMs;
+  const batch: Batch = { rows: [], labels: [] };
+  // A request of the minute before may be answered in this one.
+  for (let start = Math.floor(fromMs / MINUTE_MS) * MINUTE_MS - MINUTE_MS; start < toMs; start += MINUTE_MS) {
+    const minute = speechMinute(seed, new Date(start), story);
+    for (const record of minute.predictions) if (isInside(record)) batch.rows.push(rowOf(record, ports));
+    for (const record of minute.samples) {
+      if (isInside(record)) batch.rows.push(sampleRow(record, Date.parse(record.time) + ARRIVAL_MS));
+    }
+    for (const record of minute.labels) {
+      if (isInside(record)) batch.labels.push(labelRow(record, Date.parse(record.time) + ARRIVAL_MS));
+    }
+  }
+  return batch;
+}
+
+function rowOf(record: Prediction, { fingerprint }: Ports): LogRow {
+  const stage = stages.get(record.stage) ?? { keepsText: false };
+  return predictionRow(record, stage, Date.parse(record.time) + ARRIVAL_MS, fingerprint);
+}
+
+const stages = new Map(speechDefinition().stages.map((stage) => [stage.name, stage]));
+
+/** Enough to find repeated texts in a simulation; the server's is a keyed hash. */
+function fingerprint(text: string, seed: number): string {
+  let hash = seed;
+  for (let i = 0; i < text.length; i++) hash = partSeed(hash, text.charCodeAt(i));
+  return (hash >>> 0).toString(36);
+}

@@ -1,0 +1,129 @@
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { routeUrl } from '#contract/client.ts';
+import { routes } from '#contract/routes.ts';
+import type { DriftClient } from '#workers/drift-client.ts';
+import type { DriftMethod, LoadedCounts, MetricWindow, TaskProgress } from '#workers/protocol.ts';
+import { pollEvery, pollMs } from './polling.ts';
+import { isLive, resolveRange, type TimeRange } from './time-range.ts';
+
+/** What is compared with what. Without a reference the server takes the stage's newest. */
+export type DriftSelection = {
+  pipeline: string;
+  stage: string;
+  range: TimeRange;
+  stepSeconds: number;
+  reference?: string | undefined;
+  version?: string | undefined;
+};
+
+/** Which counts a worker holds: their address, and when they were taken. */
+export type CountsId = Pick<LoadedCounts, 'url' | 'asOf'>;
+
+/** One metric in one window, against its reference window. */
+export type ExactSelection = {
+  pipeline: string;
+  stage: string;
+  metric: string;
+  version?: string | undefined;
+  reference: { id: string; from: string; to: string };
+  /** `asOf` where rows still come in: a later look is another comparison. */
+  current: { fromMs: number; toMs: number; asOf?: string | undefined };
+};
+
+const countsPollMs = 6 * pollMs;
+const hour = 3600_000;
+
+/** Has a worker load the counts behind a drift map, and says what is in them; the counts stay there. */
+export function driftCountsQuery(drift: DriftClient, selection: DriftSelection) {
+  const { range } = selection;
+  return queryOptions({
+    queryKey: ['drift-counts', selection],
+    queryFn: ({ signal }) => drift.run('loadCounts', { url: histogramsUrl(selection) }, { signal }),
+    structuralSharing: false,
+    refetchInterval: pollEvery(isLive(range) && countsPollMs),
+    meta: { liveMs: isLive(range) && countsPollMs },
+  });
+}
+
+/** Scores of all metrics and slots; another method or level is computed from the counts that the worker keeps. */
+export function driftMapQuery(
+  drift: DriftClient,
+  { url, asOf }: CountsId,
+  method: DriftMethod,
+  level: number,
+) {
+  return queryOptions({
+    queryKey: ['drift-map', url, asOf, method, level],
+    queryFn: ({ signal }) => drift.run('driftMap', { url, method, level }, { signal }),
+    structuralSharing: false,
+    staleTime: Infinity,
+    refetchInterval: pollEvery(false),
+    gcTime: 60_000,
+    meta: { isLocal: true },
+  });
+}
+
+/** The counts of one metric in the slots of a window, and their score. */
+export function metricBinsQuery(drift: DriftClient, { asOf }: CountsId, window: MetricWindow) {
+  return queryOptions({
+    queryKey: ['metric-bins', asOf, window],
+    queryFn: ({ signal }) => drift.run('metricBins', window, { signal }),
+    structuralSharing: false,
+    staleTime: Infinity,
+    gcTime: 60_000,
+    meta: { isLocal: true },
+  });
+}
+
+/** Two-sample tests on the rows themselves; what it is doing meanwhile is in {@link exactProgressQuery}. */
+export function exactComparisonQuery(drift: DriftClient, selection: ExactSelection) {
+  return queryOptions({
+    queryKey: ['exact-comparison', selection],
+    queryFn: ({ signal, client }) => {
+      const report = (progress: TaskProgress): void => reportProgress(client, selection, progress);
+      return drift.run('exactComparison', exactUrls(selection), { signal, onProgress: report });
+    },
+    structuralSharing: false,
+    staleTime: Infinity,
+    gcTime: hour / 12,
+  });
+}
+
+export function exactProgressQuery(selection: ExactSelection) {
+  return queryOptions<TaskProgress | null>({
+    queryKey: ['exact-progress', selection],
+    queryFn: () => null,
+    enabled: false,
+    staleTime: Infinity,
+    meta: { isLocal: true },
+  });
+}
+
+function reportProgress(client: QueryClient, selection: ExactSelection, progress: TaskProgress): void {
+  client.setQueryData(exactProgressQuery(selection).queryKey, progress);
+}
+
+/** The window that the counts at this address are of. */
+export function countsWindow({ url }: Pick<CountsId, 'url'>): { fromMs: number; toMs: number } {
+  const { searchParams } = new URL(url);
+  const bound = (name: string): number => Date.parse(searchParams.get(name) ?? '');
+  return { fromMs: bound('from'), toMs: bound('to') };
+}
+
+function histogramsUrl({ pipeline, stage, range, stepSeconds, reference, version }: DriftSelection): string {
+  const { from, to } = resolveRange(range, Date.now(), stepSeconds);
+  const query = { stage, from, to, step: stepSeconds, reference, version };
+  return routeUrl(routes.histograms, { params: { pipeline }, query });
+}
+
+/** The reference holds all versions; only the current window is narrowed. */
+function exactUrls({ pipeline, stage, metric, version, reference, current }: ExactSelection) {
+  const from = new Date(current.fromMs).toISOString();
+  const to = new Date(current.toMs).toISOString();
+  const url = (query: object): string =>
+    routeUrl(routes.rows, { params: { pipeline }, query: { stage, metric, ...query } });
+  return {
+    referenceUrl: url({ from: reference.from, to: reference.to }),
+    currentUrl: url({ from, to, version }),
+  };
+}

@@ -1,0 +1,46 @@
+import { queryOptions } from '@tanstack/react-query';
+import { callApi } from '#contract/client.ts';
+import { routes } from '#contract/routes.ts';
+import { pollEvery, pollMs } from './polling.ts';
+import { isLive, resolveRange, type TimeRange } from './time-range.ts';
+
+const overviewStepSeconds = 60;
+
+export function pipelinesQuery() {
+  return queryOptions({
+    queryKey: ['pipelines'],
+    queryFn: async ({ signal }) => (await callApi(routes.listPipelines, {}, { signal })).items,
+    refetchInterval: pollEvery(2 * pollMs),
+  });
+}
+
+export function catalogueQuery(pipeline: string) {
+  return queryOptions({
+    queryKey: ['catalogue', pipeline],
+    queryFn: ({ signal }) => callApi(routes.catalogue, { params: { pipeline } }, { signal }),
+    refetchInterval: pollEvery(6 * pollMs),
+  });
+}
+
+export function overviewQuery(pipeline: string, range: TimeRange) {
+  return queryOptions({
+    queryKey: ['overview', pipeline, range],
+    queryFn: ({ signal }) => callApi(routes.overview, windowArguments(pipeline, range), { signal }),
+    refetchInterval: pollEvery(isLive(range) && pollMs),
+    meta: { liveMs: isLive(range) && pollMs },
+  });
+}
+
+export function eventsQuery(pipeline: string, range: TimeRange) {
+  return queryOptions({
+    queryKey: ['events', pipeline, range],
+    queryFn: async ({ signal }) =>
+      (await callApi(routes.events, windowArguments(pipeline, range), { signal })).items,
+    refetchInterval: pollEvery(isLive(range) && 3 * pollMs),
+  });
+}
+
+function windowArguments(pipeline: string, range: TimeRange) {
+  const { from, to } = resolveRange(range, Date.now(), overviewStepSeconds);
+  return { params: { pipeline }, query: { from, to } };
+}

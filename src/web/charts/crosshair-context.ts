@@ -1,0 +1,38 @@
+import { createContext, useContext } from 'react';
+import type { Crosshair } from './crosshair.ts';
+import type { Tone } from './draw-series.ts';
+
+/** What one chart says at one instant. */
+export interface Reading {
+  title: string;
+  when: string;
+  rows: { name: string; tone: Tone; value: string }[];
+  notes: string[];
+}
+
+/** A chart as the crosshair knows it. */
+export interface ChartHandle {
+  id: string;
+  group: string;
+  element: HTMLElement;
+  read: (time: number) => Reading | undefined;
+  /** Where `time` lies in the viewport, in CSS pixels. */
+  place: (time: number) => { x: number; top: number } | undefined;
+}
+
+export interface ChartRoom {
+  crosshair: Crosshair;
+  zone: string;
+  findChart: (id: string) => ChartHandle | undefined;
+  /** The charts of a group in reading order. */
+  listCharts: (group: string) => ChartHandle[];
+  register: (handle: ChartHandle) => () => void;
+  /** Makes a chart the tab stop of its group. */
+  makeStop: (handle: ChartHandle) => void;
+}
+
+export const CrosshairContext = createContext<ChartRoom | undefined>(undefined);
+
+export function useCrosshair(): ChartRoom | undefined {
+  return useContext(CrosshairContext);
+}

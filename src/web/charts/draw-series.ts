@@ -1,0 +1,254 @@
+import { isBeyond } from './describe-series.ts';
+import type { ColourToken, Palette } from './palette.ts';
+import { firstAtOrAfter, isContinuous } from './samples.ts';
+
+export type Tone =
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'series1'
+  | 'series2'
+  | 'series3'
+  | 'series4'
+  | 'series5'
+  | 'muted';
+
+interface Stroke {
+  colour: ColourToken;
+  width: number;
+  dash: readonly number[];
+}
+
+/** The percentiles share one hue and differ by width; the last is dashed. */
+export const strokes: Record<Tone, Stroke> = {
+  p50: { colour: 'series-1', width: 1, dash: [] },
+  p95: { colour: 'series-1', width: 1.5, dash: [] },
+  p99: { colour: 'series-1', width: 2, dash: [5, 3] },
+  series1: { colour: 'series-1', width: 1.5, dash: [] },
+  series2: { colour: 'series-2', width: 1.5, dash: [] },
+  series3: { colour: 'series-3', width: 1.5, dash: [] },
+  series4: { colour: 'series-4', width: 1.5, dash: [] },
+  series5: { colour: 'series-5', width: 1.5, dash: [] },
+  muted: { colour: 'reference', width: 1, dash: [] },
+};
+
+/** Where the plot lies in its chart, and how time and value become CSS pixels of the chart: `x0 + kx · time`. */
+export interface Frame {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  x0: number;
+  kx: number;
+  y0: number;
+  ky: number;
+}
+
+export interface DrawnSeries {
+  values: Float64Array;
+  tone: Tone;
+}
+
+export interface Drawing {
+  times: Float64Array;
+  step: number;
+  series: readonly DrawnSeries[];
+  counts?: Float64Array | undefined;
+  band?: Band | undefined;
+  limit?: { value: number; side?: 'above' | 'below' | undefined; severity: Severity } | undefined;
+  /** Index of the series that the limit belongs to. */
+  limited: number;
+  /** Values from here on may still change. */
+  openFrom?: number | undefined;
+}
+
+export type Severity = 'critical' | 'warning';
+
+/** A reference's p5, median and p95, constant or one of each per sample. */
+export interface Band {
+  low: number | Float64Array;
+  median: number | Float64Array;
+  high: number | Float64Array;
+}
+
+/** Points from fewer rows than this are drawn hollow. */
+export const FEW_ROWS = 100;
+
+/** Paints band, breaches, lines and points into a context whose origin is the plot's upper left corner. */
+export function drawSeries(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  drawing: Drawing,
+  palette: Palette,
+): void {
+  const x = (time: number) => frame.x0 + frame.kx * time - frame.left;
+  const y = (value: number) => frame.y0 + frame.ky * value - frame.top;
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, frame.width, frame.height);
+  context.clip();
+  if (drawing.band) drawBand(context, drawing, drawing.band, x, y, palette);
+  drawBreaches(context, frame, drawing, x, y, palette);
+  // What one compares with lies below what one looks at.
+  for (const isMuted of [true, false]) {
+    for (const series of drawing.series) {
+      if ((series.tone === 'muted') === isMuted) drawLine(context, drawing, series, x, y, palette);
+    }
+  }
+  if (drawing.counts) drawHollowPoints(context, frame, drawing, drawing.counts, x, y, palette);
+  context.restore();
+}
+
+type ToPixel = (value: number) => number;
+
+function drawBand(
+  context: CanvasRenderingContext2D,
+  { times, step }: Drawing,
+  { low, median, high }: Band,
+  x: ToPixel,
+  y: ToPixel,
+  { colours }: Palette,
+): void {
+  const first = times[0];
+  const last = times.at(-1);
+  if (first === undefined || last === undefined) return;
+
+  context.fillStyle = colours.reference;
+  context.strokeStyle = colours.reference;
+  context.lineWidth = 1;
+  if (typeof low === 'number' && typeof median === 'number' && typeof high === 'number') {
+    const width = x(last + step) - x(first);
+    context.globalAlpha = 0.18;
+    context.fillRect(x(first), y(high), width, y(low) - y(high));
+    context.globalAlpha = 0.8;
+    context.beginPath();
+    context.moveTo(x(first), y(median));
+    context.lineTo(x(first) + width, y(median));
+    context.stroke();
+    context.globalAlpha = 1;
+    return;
+  }
+  const at = (edge: number | Float64Array, index: number) =>
+    typeof edge === 'number' ? edge : (edge[index] ?? Number.NaN);
+  context.globalAlpha = 0.18;
+  for (let index = 0; index < times.length; index += 1) {
+    const bottom = at(low, index);
+    const top = at(high, index);
+    if (Number.isNaN(bottom) || Number.isNaN(top)) continue;
+    const from = x((times[index] ?? 0) - step / 2);
+    const to = x((times[index] ?? 0) + step / 2);
+    context.fillRect(from, y(top), to - from, y(bottom) - y(top));
+  }
+  context.globalAlpha = 0.8;
+  context.beginPath();
+  for (let index = 0; index < times.length; index += 1) {
+    const middle = at(median, index);
+    if (Number.isNaN(middle)) continue;
+    const isDrawn = isContinuous(times, index, step) && !Number.isNaN(at(median, index - 1));
+    if (isDrawn) context.lineTo(x(times[index] ?? 0), y(middle));
+    else context.moveTo(x(times[index] ?? 0), y(middle));
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+/** The side beyond the limit, tinted for as long as the value is there. */
+function drawBreaches(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  { times, step, series, limit, limited }: Drawing,
+  x: ToPixel,
+  y: ToPixel,
+  { colours }: Palette,
+): void {
+  const values = series[limited]?.values;
+  if (!limit || !values) return;
+  const edge = Math.min(frame.height, Math.max(0, y(limit.value)));
+  const [top, height] = limit.side === 'below' ? [edge, frame.height - edge] : [0, edge];
+  context.fillStyle = colours[limit.severity === 'critical' ? 'critical-tint' : 'warning-tint'];
+  for (let index = 0; index < times.length; index += 1) {
+    if (!isBeyond(values[index] ?? Number.NaN, limit)) continue;
+    const from = x((times[index] ?? 0) - step / 2);
+    context.fillRect(Math.floor(from), top, Math.ceil(x((times[index] ?? 0) + step / 2) - from) + 1, height);
+  }
+}
+
+/** A line that a missing value or slot breaks; a value between two breaks is a dot; the open end is dashed. */
+function drawLine(
+  context: CanvasRenderingContext2D,
+  { times, step, openFrom }: Drawing,
+  { values, tone }: DrawnSeries,
+  x: ToPixel,
+  y: ToPixel,
+  { colours }: Palette,
+): void {
+  const stroke = strokes[tone];
+  context.strokeStyle = colours[stroke.colour];
+  context.fillStyle = colours[stroke.colour];
+  context.lineWidth = stroke.width;
+  context.lineJoin = 'round';
+  context.setLineDash([...stroke.dash]);
+  const open = openFrom === undefined ? times.length : firstAtOrAfter(times, openFrom);
+
+  context.beginPath();
+  for (let index = 0; index < open; index += 1) addPoint(index);
+  context.stroke();
+
+  if (open < times.length) {
+    context.setLineDash([2, 3]);
+    context.beginPath();
+    if (open > 0) context.moveTo(x(times[open - 1] ?? 0), y(values[open - 1] ?? Number.NaN));
+    for (let index = open; index < times.length; index += 1) addPoint(index);
+    context.stroke();
+  }
+  context.setLineDash([]);
+
+  function addPoint(index: number) {
+    const value = values[index] ?? Number.NaN;
+    if (Number.isNaN(value)) return;
+    const px = x(times[index] ?? 0);
+    const py = y(value);
+    if (isJoined(index)) {
+      context.lineTo(px, py);
+    } else {
+      context.moveTo(px, py);
+      if (!isJoined(index + 1)) context.fillRect(px - 1.5, py - 1.5, 3, 3);
+    }
+  }
+
+  function isJoined(index: number) {
+    return (
+      index < times.length &&
+      isContinuous(times, index, step) &&
+      !Number.isNaN(values[index - 1] ?? Number.NaN) &&
+      !Number.isNaN(values[index] ?? Number.NaN)
+    );
+  }
+}
+
+/** Rings at the points of few rows; where they would touch, one in so many. */
+function drawHollowPoints(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  { times, step, series }: Drawing,
+  counts: Float64Array,
+  x: ToPixel,
+  y: ToPixel,
+  { colours }: Palette,
+): void {
+  const stride = Math.max(1, Math.ceil(7 / Math.max(0.01, frame.kx * step)));
+  context.lineWidth = 1;
+  context.fillStyle = colours.surface;
+  for (const { values, tone } of series) {
+    if (tone === 'muted') continue;
+    context.strokeStyle = colours[strokes[tone].colour];
+    for (let index = 0; index < times.length; index += stride) {
+      const value = values[index] ?? Number.NaN;
+      if (Number.isNaN(value) || !((counts[index] ?? Number.NaN) < FEW_ROWS)) continue;
+      context.beginPath();
+      context.arc(x(times[index] ?? 0), y(value), 2.25, 0, 2 * Math.PI);
+      context.fill();
+      context.stroke();
+    }
+  }
+}

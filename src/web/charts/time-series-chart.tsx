@@ -1,0 +1,134 @@
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { ChartGroup, useChartGroup } from './chart-group.tsx';
+import { useCrosshair } from './crosshair-context.ts';
+import { describeSeries } from './describe-series.ts';
+import { Plot } from './plot.tsx';
+import { findSilences, listGaps } from './samples.ts';
+import { SeriesTable } from './series-table.tsx';
+import styles from './time-series-chart.module.css';
+import type { ChartLimit, ChartSeries, TimeSeriesChartProps } from './time-series.ts';
+
+/** Series over time on the page's one clock, with a sentence and a table that say the same. */
+export function TimeSeriesChart(props: TimeSeriesChartProps) {
+  const group = useChartGroup();
+  if (group !== undefined) return <GroupedChart {...props} group={group} />;
+  return (
+    <ChartGroup label={props.title}>
+      <TimeSeriesChart {...props} />
+    </ChartGroup>
+  );
+}
+
+function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: string }) {
+  const { title, unit, times, step, series, counts, limit, height = 96 } = props;
+  const id = useId();
+  const room = useCrosshair();
+  const zone = room?.zone ?? 'UTC';
+  const [view, setView] = useState<'plot' | 'table' | 'plot again'>('plot');
+  const isTable = view === 'table';
+
+  const gaps = listGaps(
+    findSilences(
+      times,
+      series.map(({ values }) => values),
+      step,
+    ),
+    props.gaps ?? [],
+  );
+  const limited = limitedSeries(series, limit);
+  const main = series[limited];
+  const sentence =
+    props.sentence ??
+    (main ? describeSeries({ name: main.name, unit, values: main.values, limit, gaps }) : 'No series.');
+
+  return (
+    <figure className={styles.figure} aria-labelledby={`${id}-title`} aria-describedby={`${id}-sentence`}>
+      <figcaption className={styles.caption}>
+        <span id={`${id}-title`} className={styles.title}>
+          {title}
+        </span>
+        <button
+          type="button"
+          data-kind="plain"
+          className={styles.toggle}
+          tabIndex={-1}
+          aria-pressed={isTable}
+          aria-label={`Table of ${title}`}
+          onClick={() => setView(isTable ? 'plot' : 'table')}
+        >
+          table
+        </button>
+      </figcaption>
+      <p id={`${id}-sentence`} className="visually-hidden">
+        {sentence}
+      </p>
+      {isTable ? (
+        <TableBox title={title} height={height} onClose={() => setView('plot again')}>
+          <SeriesTable
+            title={title}
+            unit={unit}
+            zone={zone}
+            times={times}
+            step={step}
+            series={series}
+            counts={counts}
+          />
+        </TableBox>
+      ) : (
+        <Plot
+          {...props}
+          id={id}
+          group={group}
+          height={height}
+          gaps={gaps}
+          limited={limited}
+          takesFocus={view === 'plot again'}
+          onTable={() => setView('table')}
+        />
+      )}
+    </figure>
+  );
+}
+
+function limitedSeries(series: readonly ChartSeries[], limit: ChartLimit | undefined): number {
+  const named = series.findIndex(({ name }) => name === limit?.of);
+  if (named >= 0) return named;
+  return Math.max(
+    0,
+    series.findIndex(({ tone }) => tone === 'p95'),
+  );
+}
+
+/** Scrolls by itself, takes the focus that the plot had, and gives it back. */
+function TableBox({
+  title,
+  height,
+  onClose,
+  children,
+}: {
+  title: string;
+  height: number;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => box.current?.focus({ preventScroll: true }), []);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the key that opened the table closes it
+    <section
+      ref={box}
+      className={styles.table}
+      style={{ height: Math.max(height, 96) }}
+      aria-label={`${title}, table`}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by key
+      tabIndex={0}
+      onKeyDown={(event) => {
+        if (event.key !== 'v' && event.key !== 'Escape') return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+import { useMemo, useState } from 'react';
+import type { StageSummary } from '#contract/pipeline.ts';
+import type { DriftMap } from '#workers/protocol.ts';
+import { countsWindow } from '../../api/drift.ts';
+import { HeatMap } from '../../charts/heat-map.tsx';
+import { formatValue } from '../../format/number.ts';
+import { formatDay, formatTime } from '../../format/time.ts';
+import { useZone } from '../../state/preferences.ts';
+import { useView } from '../../url/use-view.ts';
+import { formatBound } from '../../url/view.ts';
+import { boardProblem } from './board-problem.ts';
+import { BoardProblemNote } from './board-problem-note.tsx';
+import { CellDetail } from './cell-detail.tsx';
+import { cellText } from './cell-text.ts';
+import styles from './drift-board.module.css';
+import { columnAt, gridOf, type DriftGrid } from './drift-grid.ts';
+import { methodTexts } from '../../health/drift-methods.ts';
+import { RankedList, VerdictGlyph } from './ranked-list.tsx';
+import { holdOrder, rankMetrics, searchMetrics, type RankedMetric } from './ranking.ts';
+
+const DAY_S = 86_400;
+
+/** Ranked list, drift map in the same order, and one of its cells in depth. */
+export function DriftBoard({
+  pipeline,
+  stage,
+  map,
+  isBusy,
+  onWiden,
+}: {
+  pipeline: string;
+  stage: StageSummary;
+  map: DriftMap;
+  isBusy: boolean;
+  onWiden: (stepSeconds: number) => void;
+}) {
+  const { view, setView } = useView();
+  const zone = useZone();
+  const order = useHeldOrder(map);
+  const shown = useMemo(() => searchMetrics(order.ranked, view.q), [order.ranked, view.q]);
+  const { stepSeconds, slotsMs, url } = map.counts;
+  const grid = useMemo(
+    () => gridOf(slotsMs, stepSeconds, countsWindow({ url })),
+    [slotsMs, stepSeconds, url],
+  );
+  const cells = useMemo(() => cellsOf(map, shown, grid), [map, shown, grid]);
+  const columns = useMemo(() => columnsOf(grid, stepSeconds, zone), [grid, stepSeconds, zone]);
+
+  const problem = boardProblem(map);
+  if (problem?.isWhole) {
+    return <BoardProblemNote problem={problem} stage={stage} onWiden={onWiden} />;
+  }
+  const row = shown.findIndex(({ metric }) => metric === view.feature);
+  const selected = shown[row] ?? order.ranked.find(({ metric }) => metric === view.feature);
+  const atMs = view.at === undefined ? undefined : Date.parse(view.at);
+  const column = atMs === undefined ? undefined : columnAt(grid, stepSeconds, atMs);
+  const slotMs = column === undefined ? undefined : grid.times[column];
+  return (
+    <>
+      {problem && <BoardProblemNote problem={problem} stage={stage} onWiden={onWiden} />}
+      {shown.length === 0 ? (
+        <div className={styles.empty}>
+          <p>
+            None of {order.ranked.length} metrics is called “{view.q}”.
+          </p>
+          <button type="button" onClick={() => setView({ q: '' })}>
+            Show all
+          </button>
+        </div>
+      ) : (
+        <div className={styles.board} data-busy={isBusy || undefined} {...order.hold}>
+          <RankedList
+            metrics={shown}
+            selected={selected?.metric}
+            onSelect={(metric) => setView({ feature: metric, at: undefined })}
+          />
+          <HeatMap
+            label={`${methodTexts[map.method].effect} of ${shown.length} metrics over time`}
+            rows={shown.map((metric) => ({
+              key: metric.metric,
+              label: metric.name,
+              glyph: <VerdictGlyph metric={metric} />,
+            }))}
+            columns={columns}
+            values={cells.values}
+            marks={cells.marks}
+            scaleMax={3 * map.threshold.warn}
+            selected={row >= 0 && column !== undefined ? { row, column } : undefined}
+            onSelect={(atRow, atColumn) => {
+              const metric = shown[atRow];
+              const time = grid.times[atColumn];
+              if (metric && time !== undefined) setView({ feature: metric.metric, at: formatBound(time) });
+            }}
+            formatCell={(atRow, atColumn) => cellText(map, grid, columns, shown[atRow], atColumn)}
+            formatScale={(value) => formatValue(value, 'none')}
+          />
+        </div>
+      )}
+      {selected ? (
+        <CellDetail
+          key={`${selected.metric} ${slotMs}`}
+          pipeline={pipeline}
+          stage={stage.name}
+          map={map}
+          metric={selected}
+          slotMs={slotMs}
+        />
+      ) : (
+        <p className={styles.hint}>
+          {view.feature === undefined
+            ? 'Choose a metric or a cell to see its distribution beside the reference.'
+            : `There is no metric ${view.feature} in this reference and range.`}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** While a reader points at the board or works in it, its order stays; new scores come in their places. */
+function useHeldOrder(map: DriftMap) {
+  const fresh = useMemo(() => rankMetrics(map), [map]);
+  const [held, setHeld] = useState<{ method: string; metrics: readonly string[] }>();
+  const isHeld = held?.method === map.method;
+  const ranked = useMemo(
+    () => (held && isHeld ? holdOrder(fresh, held.metrics) : fresh),
+    [fresh, held, isHeld],
+  );
+  const hold = () => setHeld({ method: map.method, metrics: ranked.map(({ metric }) => metric) });
+  const release = () => setHeld(undefined);
+  return { ranked, hold: { onPointerEnter: hold, onPointerLeave: release, onFocus: hold, onBlur: release } };
+}
+
+/** The map's cells in the order of the list, with a column for every slot of the window. */
+function cellsOf(map: DriftMap, shown: readonly RankedMetric[], { slots }: DriftGrid) {
+  const slotCount = map.counts.slotsMs.length;
+  const values = new Float64Array(shown.length * slots.length).fill(Number.NaN);
+  const marks = new Uint8Array(values.length);
+  for (const [row, { index }] of shown.entries()) {
+    for (let column = 0; column < slots.length; column++) {
+      const slot = slots[column] ?? -1;
+      if (slot < 0) continue;
+      const cell = row * slots.length + column;
+      values[cell] = map.effects[index * slotCount + slot] ?? Number.NaN;
+      marks[cell] = map.marks[index * slotCount + slot] ?? 0;
+    }
+  }
+  return { values, marks };
+}
+
+/** A slot of days is called by its day; of hours by its hour, and by its day at midnight. */
+function columnsOf({ times }: DriftGrid, stepSeconds: number, zone: string) {
+  return Array.from(times, (time) => {
+    const clock = formatTime(time, zone);
+    const isDay = stepSeconds >= DAY_S || clock === '00:00';
+    return { time, label: isDay ? formatDay(time, zone) : clock };
+  });
+}

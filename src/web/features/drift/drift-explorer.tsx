@@ -1,0 +1,71 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { StageSummary } from '#contract/pipeline.ts';
+import { useDriftClient } from '../../api/drift-client.tsx';
+import { driftCountsQuery, driftMapQuery, type CountsId } from '../../api/drift.ts';
+import type { TimeRange } from '../../api/time-range.ts';
+import { useNow } from '../../shell/use-now.ts';
+import { useZone } from '../../state/preferences.ts';
+import { useView } from '../../url/use-view.ts';
+import { driftAnswer } from './drift-answer.ts';
+import { DriftBoard } from './drift-board.tsx';
+import styles from './drift-page.module.css';
+import { DriftToolbar } from './drift-toolbar.tsx';
+import { driftLevel, methodOf } from '../../health/drift-methods.ts';
+import { slotStep } from '../../health/slot-step.ts';
+
+const nothing: CountsId = { url: '', asOf: '' };
+
+/** From the answer to the single cell. Counts come from the server once; tests and levels are computed in a worker. */
+export function DriftExplorer({
+  pipeline,
+  stage,
+  range,
+}: {
+  pipeline: string;
+  stage: StageSummary;
+  range: TimeRange;
+}) {
+  const { view } = useView();
+  const drift = useDriftClient();
+  const zone = useZone();
+  const nowMs = useNow(60_000);
+  const [wider, setWider] = useState({ range, stepSeconds: 0 });
+  const ownStep = wider.range === range ? wider.stepSeconds : 0;
+  const stepSeconds = Math.max(ownStep, slotStep(range, stage, nowMs));
+  const selection = {
+    pipeline,
+    stage: stage.name,
+    range,
+    stepSeconds,
+    reference: view.ref,
+    version: view.ver,
+  };
+  const counts = useQuery({
+    ...driftCountsQuery(drift, selection),
+    placeholderData: keepPreviousData,
+    throwOnError: (_, query) => query.state.data === undefined,
+  });
+  const map = useQuery({
+    ...driftMapQuery(drift, counts.data ?? nothing, methodOf(view.test), driftLevel),
+    enabled: counts.data !== undefined,
+    placeholderData: keepPreviousData,
+    throwOnError: (_, query) => query.state.data === undefined,
+  });
+
+  if (!map.data) return <p className={styles.loading}>Comparing every metric with its reference …</p>;
+  const isBusy = map.isPlaceholderData || counts.isPlaceholderData;
+  return (
+    <div aria-busy={isBusy} className={styles.explorer}>
+      <p className={styles.answer}>{driftAnswer(map.data, stage.title ?? stage.name, zone, nowMs)}</p>
+      <DriftToolbar pipeline={pipeline} stage={stage.name} range={range} map={map.data} />
+      <DriftBoard
+        pipeline={pipeline}
+        stage={stage}
+        map={map.data}
+        isBusy={isBusy}
+        onWiden={(step) => setWider({ range, stepSeconds: step })}
+      />
+    </div>
+  );
+}

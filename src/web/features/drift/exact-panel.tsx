@@ -1,0 +1,135 @@
+import type {
+  DriftMethod,
+  ExactComparison,
+  ExactMethod,
+  ExactScore,
+  TaskProgress,
+} from '#workers/protocol.ts';
+import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
+import { reasonOf } from '../../shell/boundary.tsx';
+import styles from './exact-panel.module.css';
+import { unavailableText } from '../../health/drift-methods.ts';
+import type { ExactRun } from './use-exact-comparison.ts';
+
+const testNames: Record<ExactMethod, string> = {
+  jensenShannon: 'Jensen–Shannon distance',
+  psi: 'PSI',
+  ks: 'Kolmogorov–Smirnov D',
+  wasserstein: 'Wasserstein distance',
+  chiSquare: 'Chi-square',
+  hellinger: 'Hellinger distance',
+  totalVariation: 'Total variation',
+  cramerVonMises: 'Cramér–von Mises',
+  andersonDarling: 'Anderson–Darling',
+  mannWhitney: 'Mann–Whitney U',
+  welchT: 'Welch t (mean)',
+  brownForsythe: 'Brown–Forsythe (spread)',
+  energy: 'Energy distance',
+  gTest: 'G test',
+  lInfinity: 'Largest share change',
+  cramersV: 'Cramér’s V',
+  newCategories: 'New categories',
+};
+
+/** The two-sample tests on the rows, while they run and when they are done. */
+export function ExactPanel({ exact, method }: { exact: ExactRun; method: DriftMethod }) {
+  const { data, error, isRunning } = exact;
+  return (
+    <div className={styles.panel}>
+      <h3>Tests on the rows themselves</h3>
+      <div role="status">
+        {isRunning && <Running progress={exact.progress} onCancel={exact.cancel} />}
+        {!isRunning && !data && !error && (
+          <p className={styles.line}>
+            Cancelled before there was a result.{' '}
+            <button type="button" onClick={exact.runAgain}>
+              Run the tests
+            </button>
+          </p>
+        )}
+      </div>
+      {error && !isRunning && (
+        <p role="alert" className={styles.line}>
+          The tests could not be run: {reasonOf(error)}{' '}
+          <button type="button" onClick={exact.runAgain}>
+            Retry
+          </button>
+        </p>
+      )}
+      {data && <Results data={data} method={method} />}
+    </div>
+  );
+}
+
+function Running({ progress, onCancel }: { progress: TaskProgress | undefined; onCancel: () => void }) {
+  return (
+    <div className={styles.running}>
+      <progress
+        aria-label="Progress of the tests"
+        {...(progress?.share !== undefined && { value: progress.share })}
+      />
+      <span>{progress?.doing === 'testing' ? 'Sorting and testing …' : 'Fetching the rows …'}</span>
+      <button type="button" onClick={onCancel}>
+        Cancel
+      </button>
+    </div>
+  );
+}
+
+function Results({ data, method }: { data: ExactComparison; method: DriftMethod }) {
+  return (
+    <>
+      <div className={styles.scroller}>
+        <table>
+          <caption className="visually-hidden">Two-sample tests on the rows</caption>
+          <thead>
+            <tr>
+              <th scope="col">Test</th>
+              <th scope="col" data-numeric>
+                Statistic
+              </th>
+              <th scope="col" data-numeric>
+                Effect
+              </th>
+              <th scope="col" data-numeric>
+                p
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.scores.map((score) => (
+              <TestRow key={score.method} score={score} isChosen={score.method === method} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className={styles.note}>{sampleText(data)}</p>
+    </>
+  );
+}
+
+function TestRow({ score, isChosen }: { score: ExactScore; isChosen: boolean }) {
+  return (
+    <tr data-chosen={isChosen || undefined}>
+      <th scope="row">{testNames[score.method]}</th>
+      {score.status === 'ok' ? (
+        <>
+          <td data-numeric>{formatValue(score.statistic, 'none')}</td>
+          <td data-numeric>{formatValue(score.effect, 'none')}</td>
+          <td data-numeric>{formatPValue(score.p).replace(/^p\s=\s|^p\s/, '')}</td>
+        </>
+      ) : (
+        <td colSpan={3}>not available: {unavailableText(score, 1)}</td>
+      )}
+    </tr>
+  );
+}
+
+/** Which rows the tests saw. */
+export function sampleText({ reference, current }: Pick<ExactComparison, 'reference' | 'current'>): string {
+  const side = ({ total, sampled }: ExactComparison['reference'], name: string): string =>
+    sampled
+      ? `a sample of the ${formatCount(total)} values ${name}, the same each time`
+      : `all ${formatCount(total)} values ${name}`;
+  return `On ${side(current, 'of this window')} and ${side(reference, 'of the reference')}; rows are taken as independent, p is not adjusted.`;
+}

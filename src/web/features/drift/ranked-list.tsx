@@ -1,0 +1,103 @@
+import { type KeyboardEvent, useRef } from 'react';
+import { useVisibleRows } from '../../charts/use-visible-rows.ts';
+import { formatCount, formatValue } from '../../format/number.ts';
+import { Glyph } from '../../ui/glyph.tsx';
+import { LongName } from '../../ui/long-name.tsx';
+import styles from './ranked-list.module.css';
+import type { RankedMetric } from './ranking.ts';
+import { scoreText } from './drift-answer.ts';
+
+/** As the drift map beside it has them. */
+const ROW_HEIGHT = 28;
+
+/** Metrics by drift, the worst first; one tab stop, arrow keys move. */
+export function RankedList({
+  metrics,
+  selected,
+  onSelect,
+}: {
+  metrics: readonly RankedMetric[];
+  selected: string | undefined;
+  onSelect: (metric: string) => void;
+}) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [first, last] = useVisibleRows(body, metrics.length, ROW_HEIGHT);
+  const stop = Math.max(
+    0,
+    metrics.findIndex(({ metric }) => metric === selected),
+  );
+
+  function answerKey(event: KeyboardEvent, row: number) {
+    const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+    const move = moves[event.key];
+    if (move === undefined) return;
+    const next = Math.max(0, Math.min(metrics.length - 1, row + move));
+    const button = body.current?.querySelector<HTMLElement>(`[data-row="${next}"] button`);
+    if (!button) return;
+    event.preventDefault();
+    button.focus();
+  }
+
+  return (
+    <table className={styles.list} aria-rowcount={metrics.length + 1}>
+      <thead>
+        <tr style={{ height: ROW_HEIGHT }}>
+          <th scope="col" data-numeric>
+            <abbr title="rank">#</abbr>
+          </th>
+          <th scope="col">Metric</th>
+          <th scope="col" data-numeric>
+            Score
+          </th>
+          <th scope="col" data-numeric>
+            n
+          </th>
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        {first > 0 && <Spacer rows={first} />}
+        {metrics.slice(first, last).map((metric, offset) => {
+          const row = first + offset;
+          return (
+            <tr
+              key={metric.metric}
+              data-row={row}
+              data-selected={metric.metric === selected || undefined}
+              aria-rowindex={row + 2}
+              style={{ height: ROW_HEIGHT }}
+            >
+              <td data-numeric>{metric.rank}</td>
+              <th scope="row">
+                <button
+                  type="button"
+                  data-kind="plain"
+                  aria-pressed={metric.metric === selected}
+                  tabIndex={row === stop || (row === first && (stop < first || stop >= last)) ? 0 : -1}
+                  onClick={() => onSelect(metric.metric)}
+                  onKeyDown={(event) => answerKey(event, row)}
+                >
+                  <VerdictGlyph metric={metric} />
+                  <LongName name={metric.name} most={22} />
+                </button>
+              </th>
+              <td data-numeric title={scoreText(metric)}>
+                {formatValue(metric.score.status === 'ok' ? metric.score.effect : undefined, 'none')}
+              </td>
+              <td data-numeric>{formatCount(metric.score.m)}</td>
+            </tr>
+          );
+        })}
+        {last < metrics.length && <Spacer rows={metrics.length - last} />}
+      </tbody>
+    </table>
+  );
+}
+
+export function VerdictGlyph({ metric: { verdict } }: { metric: RankedMetric }) {
+  if (verdict.verdict === 'drift') return <Glyph name="critical" label="drift" />;
+  return verdict.verdict === 'warn' ? <Glyph name="warning" label="worth a look" /> : null;
+}
+
+function Spacer({ rows }: { rows: number }) {
+  return <tr aria-hidden="true" style={{ height: rows * ROW_HEIGHT }} />;
+}

@@ -1,0 +1,50 @@
+import type { DriftMap, LoadedCounts, MetricDrift, Verdict } from '#workers/protocol.ts';
+import { metricLabel } from '../../format/metric-label.ts';
+
+/** A metric with its score, in the place that it takes in the list. */
+export type RankedMetric = LoadedCounts['metrics'][number] &
+  MetricDrift & {
+    /** Its row in the arrays of the map. */
+    index: number;
+    rank: number;
+  };
+
+const verdictOrder: Record<Verdict, number> = { drift: 0, warn: 1, none: 2, unavailable: 3 };
+
+/** The worse verdict first, then the larger effect, then by name. */
+export function rankMetrics({ counts, metrics }: DriftMap): RankedMetric[] {
+  const drifts = new Map(metrics.map((drift) => [drift.metric, drift]));
+  return counts.metrics
+    .flatMap((metric, index) => {
+      const drift = drifts.get(metric.metric);
+      return drift ? [{ ...metric, ...drift, name: metricLabel(metric.metric), index, rank: 0 }] : [];
+    })
+    .sort(
+      (a, b) =>
+        verdictOrder[a.verdict.verdict] - verdictOrder[b.verdict.verdict] ||
+        effectOf(b) - effectOf(a) ||
+        (a.name < b.name ? -1 : 1),
+    )
+    .map((metric, position) => ({ ...metric, rank: position + 1 }));
+}
+
+/** The same metrics in the order that a reader has under the pointer; those that came since at the end. */
+export function holdOrder(ranked: readonly RankedMetric[], held: readonly string[]): RankedMetric[] {
+  const places = new Map(held.map((metric, place) => [metric, place]));
+  const placeOf = ({ metric, rank }: RankedMetric): number => places.get(metric) ?? held.length + rank;
+  return ranked.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** The metrics whose name or id holds every word of the query. */
+export function searchMetrics(ranked: readonly RankedMetric[], query: string): readonly RankedMetric[] {
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return ranked;
+  return ranked.filter(({ metric, name }) => {
+    const text = `${name} ${metric}`.toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+function effectOf({ score }: RankedMetric): number {
+  return score.status === 'ok' ? score.effect : -1;
+}

@@ -1,0 +1,109 @@
+import { useQueries, useSuspenseQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Overview, Pipeline } from '#contract/pipeline.ts';
+import { overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
+import type { TimeRange } from '../../api/time-range.ts';
+import { fleetAnswer, type StageState } from '../../health/fleet-answer.ts';
+import { stageFindings, type DriftNews } from '../../health/stage-health.ts';
+import { useExpectation } from '../../health/use-expectation.ts';
+import { useDriftNews } from '../../health/use-drift-news.ts';
+import { useNow } from '../../shell/use-now.ts';
+import { Page } from '../../shell/page.tsx';
+import { fleetDefaultRange, rangeOf } from '../../url/use-time-range.ts';
+import { useZone } from '../../state/preferences.ts';
+import { useView } from '../../url/use-view.ts';
+import { Attention } from './attention.tsx';
+import { EmptyStore } from './empty-store.tsx';
+import styles from './fleet-page.module.css';
+import { PipelineRow } from './pipeline-row.tsx';
+
+export interface Watched {
+  pipeline: Pipeline;
+  range: TimeRange;
+  overview: Overview | undefined;
+  error: Error | null;
+  stages: (StageState & { name: string; drift: DriftNews | undefined })[];
+}
+
+/** Counts of more stages than these are not fetched for a glance; their drift is told once their page was open. */
+const mostEager = 24;
+
+/** All pipelines as flows, and before them what needs a person. */
+export function FleetPage() {
+  const { data: pipelines } = useSuspenseQuery(pipelinesQuery());
+  return (
+    <Page title="Fleet" documentTitle="Fleet">
+      {pipelines.length === 0 ? <EmptyStore /> : <Fleet pipelines={pipelines} />}
+    </Page>
+  );
+}
+
+function Fleet({ pipelines }: { pipelines: readonly Pipeline[] }) {
+  const watched = useWatched(pipelines);
+  const isPending = ({ overview, error }: Watched) => !overview && !error;
+  const pending = watched.filter(isPending).reduce((sum, { pipeline }) => sum + pipeline.stages.length, 0);
+  const known = watched.filter((entry) => !isPending(entry)).flatMap(({ stages }) => stages);
+  return (
+    <>
+      <p className={styles.answer}>{fleetAnswer(known, pending)}</p>
+      <Attention watched={watched} />
+      <h2 className="visually-hidden">Pipelines</h2>
+      <ul className={styles.pipelines} aria-label="Pipelines">
+        {watched.map((entry) => (
+          <PipelineRow key={entry.pipeline.name} watched={entry} />
+        ))}
+      </ul>
+      <p className={styles.note}>
+        Requests are those of the busiest stage in the range; latency, errors, null outputs and drift those of
+        the worst.
+      </p>
+    </>
+  );
+}
+
+function useWatched(pipelines: readonly Pipeline[]): Watched[] {
+  const { view } = useView();
+  const nowMs = useNow();
+  const zone = useZone();
+  const ranges = useMemo(
+    () => pipelines.map(({ defaultRange }) => rangeOf(view, defaultRange)),
+    [pipelines, view],
+  );
+  const overviews = useQueries({
+    queries: pipelines.map(({ name }, index) =>
+      overviewQuery(name, ranges[index] ?? rangeOf(view, fleetDefaultRange)),
+    ),
+  });
+  const all = pipelines.flatMap(({ name, stages }, index) =>
+    stages.map((stage) => ({
+      pipeline: name,
+      stage,
+      range: ranges[index] ?? rangeOf(view, fleetDefaultRange),
+    })),
+  );
+  const isExpecting = useExpectation();
+  const drifts = useDriftNews(all, { isEager: all.length <= mostEager });
+  return pipelines.map((pipeline, index) => {
+    const { data: overview, error = null } = overviews[index] ?? {};
+    return {
+      pipeline,
+      range: ranges[index] ?? rangeOf(view, fleetDefaultRange),
+      overview,
+      error,
+      stages: pipeline.stages.map((stage) => {
+        const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
+        const drift = drifts[all.findIndex((entry) => entry.stage === stage)];
+        return {
+          name: stage.name,
+          drift: drift?.news,
+          findings: stageFindings(
+            { stage, headline, drift: drift?.news, isExpecting: isExpecting(pipeline) },
+            { zone, nowMs },
+          ),
+          isDriftPending: drift?.isPending ?? false,
+          isReporting: (headline?.rows ?? 0) > 0,
+        };
+      }),
+    };
+  });
+}

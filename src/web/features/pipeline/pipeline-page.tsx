@@ -1,0 +1,104 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import type { Overview, Pipeline } from '#contract/pipeline.ts';
+import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
+import { isLive, type TimeRange } from '../../api/time-range.ts';
+import { formatCount } from '../../format/number.ts';
+import { formatAgo } from '../../format/time.ts';
+import { stageFindings } from '../../health/stage-health.ts';
+import { useExpectation } from '../../health/use-expectation.ts';
+import { useDriftNews } from '../../health/use-drift-news.ts';
+import { Boundary } from '../../shell/boundary.tsx';
+import { EventList } from '../../shell/event-list.tsx';
+import { NotFoundPage } from '../../shell/not-found-page.tsx';
+import { Page } from '../../shell/page.tsx';
+import { useNow } from '../../shell/use-now.ts';
+import { useZone } from '../../state/preferences.ts';
+import { useTimeRange } from '../../url/use-time-range.ts';
+import { pipelineAnswer } from './pipeline-answer.ts';
+import styles from './pipeline-page.module.css';
+import { StageFlow } from './stage-flow.tsx';
+
+/** Which stage, and where did it start? */
+export function PipelinePage({ pipeline: name }: { pipeline: string }) {
+  const { data: pipelines } = useSuspenseQuery(pipelinesQuery());
+  const pipeline = pipelines.find((candidate) => candidate.name === name);
+  return pipeline ? <KnownPipeline pipeline={pipeline} /> : <NotFoundPage what={`pipeline called ${name}`} />;
+}
+
+function KnownPipeline({ pipeline }: { pipeline: Pipeline }) {
+  const range = useTimeRange(pipeline.name);
+  return (
+    <Page
+      title={pipeline.title ?? pipeline.name}
+      documentTitle={pipeline.name}
+      aside={pipeline.title !== undefined && <code className={styles.name}>{pipeline.name}</code>}
+    >
+      <Boundary what="The flow" resetKey={`${range.from} ${range.to}`}>
+        <Flow pipeline={pipeline} range={range} />
+      </Boundary>
+      <section className={styles.section} aria-labelledby="events">
+        <h2 id="events">Events</h2>
+        <Boundary what="The events" resetKey={`${range.from} ${range.to}`}>
+          <Events pipeline={pipeline.name} range={range} />
+        </Boundary>
+      </section>
+      {pipeline.description !== undefined && (
+        <section className={styles.section} aria-labelledby="about">
+          <h2 id="about">About</h2>
+          <p>{pipeline.description}</p>
+        </section>
+      )}
+    </Page>
+  );
+}
+
+function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
+  const nowMs = useNow();
+  const zone = useZone();
+  const { data: overview } = useQuery({
+    ...overviewQuery(pipeline.name, range),
+    throwOnError: (_, query) => query.state.data === undefined,
+  });
+  const drifts = useDriftNews(pipeline.stages.map((stage) => ({ pipeline: pipeline.name, stage, range })));
+  const isExpecting = useExpectation()(pipeline) && isLive(range);
+  const stages = pipeline.stages.map((stage, index) => {
+    const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
+    const drift = drifts[index]?.news;
+    return {
+      stage,
+      headline,
+      drift,
+      findings: stageFindings({ stage, headline, drift, isExpecting }, { zone, nowMs }),
+    };
+  });
+  const named = stages.map(({ stage, findings }) => ({ name: stage.name, findings }));
+  return (
+    <>
+      <p className={styles.answer}>{pipelineAnswer(pipeline.name, named, overview !== undefined)}</p>
+      <StageFlow pipeline={pipeline} overview={overview} stages={stages} />
+      {overview && <Labels labels={overview.labels} nowMs={nowMs} />}
+    </>
+  );
+}
+
+function Labels({ labels, nowMs }: { labels: Overview['labels']; nowMs: number }) {
+  return (
+    <p className={styles.labels}>
+      {labels.rows === 0
+        ? 'No labels have arrived yet: without them nobody can say how right the answers were.'
+        : `${formatCount(labels.rows)} labels have arrived${labels.lastSeen ? `, the last ${formatAgo(Date.parse(labels.lastSeen), nowMs)}` : ''}.`}
+    </p>
+  );
+}
+
+function Events({ pipeline, range }: { pipeline: string; range: TimeRange }) {
+  const { data: events } = useQuery({
+    ...eventsQuery(pipeline, range),
+    throwOnError: (_, query) => query.state.data === undefined,
+  });
+  return events ? (
+    <EventList pipeline={pipeline} events={events} />
+  ) : (
+    <p role="status">Reading the events …</p>
+  );
+}

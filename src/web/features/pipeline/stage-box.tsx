@@ -1,0 +1,102 @@
+import { Link } from 'wouter';
+import type { StageHeadline, StageSummary } from '#contract/pipeline.ts';
+import { formatValue, MISSING } from '../../format/number.ts';
+import { formatAgo } from '../../format/time.ts';
+import { hasTooManyErrors, isOverTarget, type DriftNews, type Finding } from '../../health/stage-health.ts';
+import { useNow } from '../../shell/use-now.ts';
+import { LongName } from '../../ui/long-name.tsx';
+import { Glyph } from '../../ui/glyph.tsx';
+import { driftPath, stagePath } from '../../url/links.ts';
+import { useView } from '../../url/use-view.ts';
+import styles from './stage-box.module.css';
+
+export interface StageStatus {
+  stage: StageSummary;
+  headline: StageHeadline | undefined;
+  findings: readonly Finding[];
+  /** Undefined until it is computed. */
+  drift: DriftNews | undefined;
+}
+
+const MOST_VERSIONS = 3;
+
+/** One stage of the flow: its figures, and a mark on those that are beyond their limit. */
+export function StageBox({ pipeline, status }: { pipeline: string; status: StageStatus }) {
+  const { stage, headline, findings, drift } = status;
+  const { view } = useView();
+  const nowMs = useNow();
+  const versions = headline?.versions ?? [];
+  return (
+    <article className={styles.box} data-severity={findings[0]?.severity} aria-label={stage.name}>
+      <h2 className={styles.name}>
+        {findings[0] && <Glyph name={findings[0].severity} />}
+        <Link href={stagePath(pipeline, stage.name, view)}>
+          <LongName name={stage.title ?? stage.name} most={26} />
+        </Link>
+      </h2>
+      <p className={styles.versions}>
+        {versions
+          .slice(0, MOST_VERSIONS)
+          .map(
+            ({ version, role, share }) =>
+              `${version} ${formatValue(share, 'share')}${role === 'shadow' ? ' shadow' : ''}`,
+          )
+          .join(', ')}
+        {versions.length > MOST_VERSIONS && ` and ${versions.length - MOST_VERSIONS} more`}
+        {versions.length === 0 && 'no rows in this range'}
+      </p>
+      <dl className={styles.figures}>
+        <Figure label="Requests" value={formatValue(headline?.ratePerSecond, 'perSecond')} />
+        <Figure
+          label={
+            stage.latencyTargetMs === undefined
+              ? 'p95'
+              : `p95 (target ${formatValue(stage.latencyTargetMs, 'ms')})`
+          }
+          value={formatValue(headline?.latencyP95Ms, 'ms')}
+          isBeyond={isOverTarget(stage, headline?.latencyP95Ms)}
+        />
+        <Figure
+          label="Errors"
+          value={formatValue(headline?.errorShare, 'share')}
+          isBeyond={hasTooManyErrors(headline?.errorShare)}
+        />
+        <Figure label="Nulls" value={formatValue(headline?.nullShare, 'share')} />
+        <Figure
+          label="Last row"
+          value={stage.lastSeen ? formatAgo(Date.parse(stage.lastSeen), nowMs) : MISSING}
+        />
+        <div className={styles.drift}>
+          <dt>Worst drift</dt>
+          <dd data-beyond={(drift?.drifting ?? 0) > 0 || undefined}>
+            {drift ? (
+              <Link
+                href={driftPath(pipeline, stage.name, view, { feature: drift.metricId })}
+                title={`${drift.scoreName} ${drift.score} of ${drift.metric}`}
+              >
+                {drift.metric} {drift.score}
+              </Link>
+            ) : (
+              MISSING
+            )}
+          </dd>
+        </div>
+      </dl>
+    </article>
+  );
+}
+
+function Figure({ label, value, isBeyond = false }: { label: string; value: string; isBeyond?: boolean }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd
+        data-beyond={isBeyond || undefined}
+        title={value === MISSING ? 'nothing to take it from in this range' : undefined}
+      >
+        {value}
+        {isBeyond && <span className="visually-hidden"> (beyond its limit)</span>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,192 @@
+import { builtInMetrics, metricPrefixes, type MetricGroup } from '#contract/metric.ts';
+import { findColumn, type SeriesData } from '../../api/series-merge.ts';
+import type { Band } from '../../charts/draw-series.ts';
+import type { ChartLimit, ChartSeries } from '../../charts/time-series.ts';
+import type { Unit } from '../../format/number.ts';
+import { mostErrors } from '../../health/stage-health.ts';
+import { metricLabel, metricUnit } from '../../format/metric-label.ts';
+
+/** One small chart: what it is called, and what it draws. */
+export type Panel = {
+  id: string;
+  title: string;
+  unit: Unit;
+  series: ChartSeries[];
+  band?: Band;
+  limit?: ChartLimit;
+  /** Counts behind each point; few make it hollow. */
+  counts?: Float64Array;
+  yZero: boolean;
+  /** Largest share of a slot's rows without a value, where that is above 0. */
+  mostMissing?: number;
+};
+
+const MOST_LINES = 4;
+const lineTones = ['series1', 'series2', 'series3', 'series4'] as const;
+/** Ours before the users', in the order in which people ask. */
+const order: readonly string[] = [
+  builtInMetrics.latency,
+  'requests',
+  builtInMetrics.status,
+  builtInMetrics.nullOutput,
+  builtInMetrics.confidence,
+  builtInMetrics.prediction,
+  builtInMetrics.textLength,
+];
+const last: readonly string[] = [builtInMetrics.arrivalDelay];
+
+/** The charts of one group of a stage's metrics, from one answer of the series query. */
+export function groupPanels(
+  data: SeriesData,
+  { group, latencyTargetMs }: { group: MetricGroup; latencyTargetMs?: number | undefined },
+): Panel[] {
+  const metrics = Map.groupBy(data.described, ({ metric }) => metric);
+  const panels = [...metrics].flatMap(([metric, columns]) => {
+    const categories = columns.flatMap(({ category }) => (category === undefined ? [] : [category]));
+    if (metric === builtInMetrics.latency) return [latencyPanel(data, latencyTargetMs)];
+    if (metric === builtInMetrics.status) return [errorPanel(data, categories)];
+    if (columns[0]?.kind === 'numeric') return [numericPanel(data, metric)];
+    if (isYesOrNo(categories)) return [shareOfYesPanel(data, metric)];
+    return [categoryPanel(data, metric, categories)];
+  });
+  const all = group === 'software' ? [requestPanel(data), ...panels] : panels;
+  return all.filter(hasValues).sort((a, b) => placeOf(a.id) - placeOf(b.id) || (a.id < b.id ? -1 : 1));
+}
+
+function latencyPanel(data: SeriesData, targetMs: number | undefined): Panel {
+  const metric = builtInMetrics.latency;
+  const counts = columnOf(data, metric, 'count');
+  return {
+    ...basics(data, metric),
+    yZero: true,
+    series: (['p50', 'p95', 'p99'] as const)
+      .map((name) => ({ name, values: columnOf(data, metric, name), tone: name }))
+      .map((line) => (line.name === 'p99' ? { ...line, values: whereMany(line.values, counts) } : line))
+      .filter(({ values }) => values.some((value) => !Number.isNaN(value))),
+    ...(targetMs !== undefined && {
+      limit: { value: targetMs, severity: 'warning', label: 'target', of: 'p95' },
+    }),
+  };
+}
+
+/** The 99th percentile of fewer than 100 values is the largest of them: one slow request would flatten the chart. */
+function whereMany(values: Float64Array, counts: Float64Array): Float64Array {
+  return values.map((value, index) => ((counts[index] ?? 0) >= 100 ? value : Number.NaN));
+}
+
+/** Rows a second; the slot that is still running counts only the time that has passed. */
+function requestPanel({ times, rows, stepSeconds, asOfMs }: SeriesData): Panel {
+  const stepMs = stepSeconds * 1000;
+  const values = rows.map((count, index) => {
+    const passedMs = Math.min(stepMs, Math.max(1000, asOfMs - (times[index] ?? 0)));
+    return count / (passedMs / 1000);
+  });
+  return {
+    id: 'requests',
+    title: 'Requests',
+    unit: 'perSecond',
+    yZero: true,
+    series: [{ name: 'requests', values, tone: 'series1' }],
+  };
+}
+
+/** All errors, and the most frequent kinds where there is more than one. */
+function errorPanel(data: SeriesData, categories: readonly string[]): Panel {
+  const metric = builtInMetrics.status;
+  const ok = findColumn(data, metric, 'share', 'ok');
+  const counts = columnOf(data, metric, 'count');
+  // A slot with rows and no share of "ok" is one in which nothing was ok.
+  const all = counts.map((count, index) => (count > 0 ? 1 - (ok?.[index] ?? 0) : Number.NaN));
+  const kinds = categories.filter((category) => category !== 'ok').slice(0, MOST_LINES - 1);
+  return {
+    ...basics(data, metric),
+    unit: 'share',
+    yZero: true,
+    series: [
+      { name: kinds.length === 1 ? (kinds[0] ?? '') : 'all errors', values: all, tone: 'series1' },
+      ...(kinds.length > 1 ? kinds : []).map((kind, index) => ({
+        name: kind,
+        values: columnOf(data, metric, 'share', kind),
+        tone: lineTones[index + 1] ?? ('muted' as const),
+      })),
+    ],
+    limit: { value: mostErrors, severity: 'critical', label: 'limit' },
+  };
+}
+
+/** The median in its band from p05 to p95. */
+function numericPanel(data: SeriesData, metric: string): Panel {
+  const median = columnOf(data, metric, 'p50');
+  const unit = metricUnit(metric);
+  return {
+    ...basics(data, metric),
+    yZero: unit === 'share' || unit === 'ms' || unit === 's' || unit === 'bytes',
+    series: [{ name: 'median', values: median, tone: 'series1' }],
+    band: { low: columnOf(data, metric, 'p05'), median, high: columnOf(data, metric, 'p95') },
+  };
+}
+
+function shareOfYesPanel(data: SeriesData, metric: string): Panel {
+  const values = findColumn(data, metric, 'share', 'true') ?? new Float64Array(data.times.length);
+  return {
+    ...basics(data, metric),
+    unit: 'share',
+    yZero: true,
+    series: [{ name: 'share of true', values, tone: 'series1' }],
+  };
+}
+
+/** The shares of the most frequent categories, and of all others together. */
+function categoryPanel(data: SeriesData, metric: string, categories: readonly string[]): Panel {
+  const shown = categories.slice(0, categories.length === MOST_LINES + 1 ? MOST_LINES + 1 : MOST_LINES);
+  const lines = shown.map((category, index) => ({
+    name: category,
+    values: columnOf(data, metric, 'share', category),
+    tone: lineTones[index] ?? ('series5' as const),
+  }));
+  const rest = data.times.map(
+    (_, slot) => 1 - lines.reduce((sum, { values }) => sum + (values[slot] ?? 0), 0),
+  );
+  const isRest = categories.length > shown.length || rest.some((share) => share > 1e-6);
+  return {
+    ...basics(data, metric),
+    unit: 'share',
+    yZero: true,
+    series: isRest ? [...lines, { name: 'others', values: rest, tone: 'muted' as const }] : lines,
+  };
+}
+
+function basics(data: SeriesData, metric: string) {
+  const missing = metric.startsWith(metricPrefixes.resource)
+    ? undefined
+    : findColumn(data, metric, 'missingShare');
+  const mostMissing = missing?.reduce((most, share) => (share > most ? share : most), 0) ?? 0;
+  return {
+    id: metric,
+    title: metricLabel(metric),
+    unit: metricUnit(metric),
+    counts: columnOf(data, metric, 'count'),
+    ...(mostMissing > 0 && { mostMissing }),
+  };
+}
+
+function columnOf(
+  data: SeriesData,
+  ...which: [string, 'count' | 'share' | 'p05' | 'p50' | 'p95' | 'p99', string?]
+) {
+  return findColumn(data, ...which) ?? new Float64Array(data.times.length).fill(Number.NaN);
+}
+
+function isYesOrNo(categories: readonly string[]): boolean {
+  return categories.length > 0 && categories.every((category) => category === 'true' || category === 'false');
+}
+
+function hasValues({ series }: Panel): boolean {
+  return series.some(({ values }) => values.some((value) => !Number.isNaN(value)));
+}
+
+function placeOf(id: string): number {
+  if (last.includes(id)) return 1000;
+  const place = order.indexOf(id);
+  return place >= 0 ? place : 100;
+}

@@ -1,0 +1,132 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { Link } from 'wouter';
+import type { Pipeline, PipelineEvent, StageHeadline, StageSummary } from '#contract/pipeline.ts';
+import { metricGroups } from '#contract/metric.ts';
+import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
+import { isLive, stepFor, type TimeRange } from '../../api/time-range.ts';
+import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';
+import type { Marker } from '../../charts/time-series.ts';
+import { stageFindings } from '../../health/stage-health.ts';
+import { useExpectation } from '../../health/use-expectation.ts';
+import { useDriftNews } from '../../health/use-drift-news.ts';
+import { Boundary } from '../../shell/boundary.tsx';
+import { NotFoundPage } from '../../shell/not-found-page.tsx';
+import { Page } from '../../shell/page.tsx';
+import { useNow } from '../../shell/use-now.ts';
+import { useZone } from '../../state/preferences.ts';
+import { Glyph } from '../../ui/glyph.tsx';
+import { driftPath } from '../../url/links.ts';
+import { useTimeRange } from '../../url/use-time-range.ts';
+import { useView } from '../../url/use-view.ts';
+import { formatBound } from '../../url/view.ts';
+import { MetricGroupBlock } from './metric-group-block.tsx';
+import { stageAnswer } from './stage-answer.ts';
+import { EventList } from '../../shell/event-list.tsx';
+import styles from './stage-page.module.css';
+import { VersionFilter } from './version-filter.tsx';
+
+/** About as many slots as a small chart has room for points. */
+const SLOTS = 90;
+const MINUTE_MS = 60_000;
+
+/** What one stage is doing: its software, what goes in and what comes out. */
+export function StagePage({ pipeline: name, stage: stageName }: { pipeline: string; stage: string }) {
+  const { data: pipelines } = useSuspenseQuery(pipelinesQuery());
+  const pipeline = pipelines.find((candidate) => candidate.name === name);
+  const stage = pipeline?.stages.find((candidate) => candidate.name === stageName);
+  if (!pipeline) return <NotFoundPage what={`pipeline called ${name}`} />;
+  if (!stage) return <NotFoundPage what={`stage called ${stageName} in ${name}`} />;
+  return <KnownStage pipeline={pipeline} stage={stage} />;
+}
+
+function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSummary }) {
+  const range = useTimeRange(pipeline.name);
+  const { view } = useView();
+  const { data: overview } = useQuery(overviewQuery(pipeline.name, range));
+  const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
+  return (
+    <Page
+      title={stage.title ?? stage.name}
+      documentTitle={`${stage.name}, ${pipeline.name}`}
+      aside={
+        <nav className={styles.sisters} aria-label="Views of this stage">
+          {stage.title !== undefined && <code title="name of the stage">{stage.name}</code>}
+          <Link href={driftPath(pipeline.name, stage.name, view)}>Drift</Link>
+        </nav>
+      }
+    >
+      <Answer pipeline={pipeline} stage={stage} headline={headline} range={range} />
+      <VersionFilter versions={headline?.versions ?? []} />
+      <Charts pipeline={pipeline} stage={stage} range={range} />
+    </Page>
+  );
+}
+
+function Answer({
+  pipeline,
+  stage,
+  headline,
+  range,
+}: {
+  pipeline: Pipeline;
+  stage: StageSummary;
+  headline: StageHeadline | undefined;
+  range: TimeRange;
+}) {
+  const nowMs = useNow();
+  const isExpecting = useExpectation()(pipeline) && isLive(range);
+  const zone = useZone();
+  const [drift] = useDriftNews([{ pipeline: pipeline.name, stage, range }]);
+  const findings = stageFindings({ stage, headline, drift: drift?.news, isExpecting }, { zone, nowMs });
+  return (
+    <p className={styles.answer}>
+      {findings[0] && <Glyph name={findings[0].severity} />}
+      <span>{stageAnswer({ stage, headline, findings })}</span>
+    </p>
+  );
+}
+
+function Charts({ pipeline, stage, range }: { pipeline: Pipeline; stage: StageSummary; range: TimeRange }) {
+  const { view, setView } = useView();
+  const zone = useZone();
+  const stepSeconds = stepFor(range, useNow(MINUTE_MS), SLOTS);
+  const { data: events } = useQuery(eventsQuery(pipeline.name, range));
+  const markers = useMemo(() => markersOf(events ?? []), [events]);
+  return (
+    <CrosshairProvider
+      zone={zone}
+      pinnedAt={view.at === undefined ? undefined : Date.parse(view.at)}
+      onPin={(time) => setView({ at: time === undefined ? undefined : formatBound(time) }, { replace: true })}
+    >
+      {events && events.length > 0 && (
+        <section aria-label="Events" className={styles.events}>
+          <EventList pipeline={pipeline.name} events={events} own={stage.name} />
+        </section>
+      )}
+      {metricGroups.map((group) => (
+        <section key={group} className={styles.block} aria-labelledby={`group-${group}`}>
+          <h2 id={`group-${group}`} className={styles.group}>
+            {group}
+          </h2>
+          <Boundary what={`The ${group} metrics`} resetKey={`${range.from} ${range.to} ${view.ver}`}>
+            <MetricGroupBlock
+              group={group}
+              pipeline={pipeline.name}
+              stage={stage}
+              range={range}
+              stepSeconds={stepSeconds}
+              version={view.ver}
+              markers={markers}
+            />
+          </Boundary>
+        </section>
+      ))}
+    </CrosshairProvider>
+  );
+}
+
+/** Those of other stages too: what changed upstream may explain what is seen here. */
+function markersOf(events: readonly PipelineEvent[]): Marker[] {
+  return events.map(({ time, text }) => ({ time: Date.parse(time), label: text }));
+}

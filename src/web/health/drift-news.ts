@@ -1,0 +1,45 @@
+import type { DriftMap, MetricDrift } from '#workers/protocol.ts';
+import { formatValue } from '../format/number.ts';
+import { methodTexts } from './drift-methods.ts';
+import type { DriftNews } from './stage-health.ts';
+
+/** The worst metric of a stage, and how many drift; undefined where nothing could be scored. */
+export function driftNews({ counts, method, metrics }: DriftMap): DriftNews | undefined {
+  const drifting = metrics.filter(({ verdict }) => verdict.verdict === 'drift');
+  const worst = worstOf(drifting.length > 0 ? drifting : metrics);
+  if (!worst) return undefined;
+  const { value, reason } = describeScore(worst);
+  return {
+    metricId: worst.metric,
+    metric: counts.metrics.find(({ metric }) => metric === worst.metric)?.name ?? worst.metric,
+    effect: effectOf(worst),
+    score: value,
+    scoreName: reason ?? methodTexts[method].name,
+    sinceMs: worst.spell?.fromMs,
+    drifting: drifting.length,
+  };
+}
+
+/** Ranked by score; a metric that drifts by missing values or new categories alone comes after those with a score. */
+function worstOf(metrics: readonly MetricDrift[]): MetricDrift | undefined {
+  return metrics
+    .filter((metric) => metric.score.status === 'ok' || metric.verdict.verdict === 'drift')
+    .sort((a, b) => effectOf(b) - effectOf(a))[0];
+}
+
+function effectOf({ score }: MetricDrift): number {
+  return score.status === 'ok' ? score.effect : -1;
+}
+
+/** A verdict that is not of the score itself is told by what it is of. */
+function describeScore({ score, verdict }: MetricDrift): { value: string; reason?: string } {
+  if (!verdict.reasons.includes('score')) {
+    if (verdict.reasons.includes('missing')) {
+      return { value: formatValue(score.missing.current, 'share'), reason: 'missing' };
+    }
+    if (verdict.reasons.includes('unseen') && score.status === 'ok') {
+      return { value: formatValue(score.unseen?.current, 'share'), reason: 'new categories' };
+    }
+  }
+  return { value: formatValue(score.status === 'ok' ? score.effect : undefined, 'none') };
+}

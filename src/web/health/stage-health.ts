@@ -1,0 +1,95 @@
+import type { StageHeadline, StageSummary } from '#contract/pipeline.ts';
+import { formatValue } from '../format/number.ts';
+import { formatAge, formatInstant } from '../format/time.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** A stage is silent when nothing came for this many of its usual intervals, but not before 5 minutes. */
+const SILENT_INTERVALS = 30;
+const SHORTEST_SILENCE_MS = 5 * MINUTE_MS;
+/** After a week a silent stage is history, not news. */
+const LONGEST_SILENCE_MS = 7 * DAY_MS;
+export const mostErrors = 0.05;
+
+export type Finding = { severity: 'critical' | 'warning' | 'noData'; text: string };
+
+/** What drift says of a stage: its worst metric that passed both effect and evidence. */
+export type DriftNews = {
+  metricId: string;
+  metric: string;
+  /** By which stages are compared; −1 where the score itself says nothing. */
+  effect: number;
+  score: string;
+  /** What the score is of: a method, or what changed besides the distribution. */
+  scoreName: string;
+  /** When the drift that lasts began. */
+  sinceMs: number | undefined;
+  drifting: number;
+};
+
+export type StageEvidence = {
+  stage: StageSummary;
+  headline: StageHeadline | undefined;
+  drift: DriftNews | undefined;
+  /** Whether its rows should be coming in now. */
+  isExpecting: boolean;
+};
+
+/** What is abnormal of a stage now, worst first; empty when it needs nobody. */
+export function stageFindings(
+  { stage, headline, drift, isExpecting }: StageEvidence,
+  { zone, nowMs }: { zone: string; nowMs: number },
+): Finding[] {
+  const findings: Finding[] = [];
+  const { errorShare, latencyP95Ms } = headline ?? {};
+  if (errorShare != null && errorShare > mostErrors) {
+    findings.push({
+      severity: 'critical',
+      text: `errors ${formatValue(errorShare, 'share')} (limit ${formatValue(mostErrors, 'share')})`,
+    });
+  }
+  if (isOverTarget(stage, latencyP95Ms)) {
+    findings.push({
+      severity: 'warning',
+      text: `p95 latency ${formatValue(latencyP95Ms, 'ms')} (target ${formatValue(stage.latencyTargetMs, 'ms')})`,
+    });
+  }
+  if (drift && drift.drifting > 0) {
+    findings.push({ severity: 'critical', text: describeDrift(drift, zone, nowMs) });
+  }
+  const silentMs = isExpecting ? silenceOf(stage, headline, nowMs) : undefined;
+  if (silentMs !== undefined)
+    findings.push({ severity: 'noData', text: `no rows for ${formatAge(silentMs)}` });
+  return findings;
+}
+
+function describeDrift(drift: DriftNews, zone: string, nowMs: number): string {
+  const others = drift.drifting > 1 ? ` and ${drift.drifting - 1} more drift` : ' drifts';
+  const since = drift.sinceMs === undefined ? '' : ` since ${formatInstant(drift.sinceMs, zone, nowMs)}`;
+  return `${drift.metric}${others}${since} (${drift.scoreName} ${drift.score} against the reference)`;
+}
+
+export function isOverTarget(
+  stage: Pick<StageSummary, 'latencyTargetMs'>,
+  p95Ms: number | null | undefined,
+): boolean {
+  return p95Ms != null && stage.latencyTargetMs !== undefined && p95Ms > stage.latencyTargetMs;
+}
+
+export function hasTooManyErrors(errorShare: number | null | undefined): boolean {
+  return errorShare != null && errorShare > mostErrors;
+}
+
+/** How long a stage that should be sending has sent nothing; undefined while that is nothing unusual. */
+function silenceOf(
+  { rows, firstSeen, lastSeen }: StageSummary,
+  headline: StageHeadline | undefined,
+  nowMs: number,
+): number | undefined {
+  if (firstSeen === undefined || lastSeen === undefined || rows < 2) return undefined;
+  const lastMs = Math.max(Date.parse(lastSeen), Date.parse(headline?.lastSeen ?? lastSeen)); // two polls, two paces
+  const usualMs = (lastMs - Date.parse(firstSeen)) / (rows - 1);
+  const silentMs = nowMs - lastMs;
+  const isSilent = silentMs > Math.max(SHORTEST_SILENCE_MS, SILENT_INTERVALS * usualMs);
+  return isSilent && silentMs < LONGEST_SILENCE_MS ? silentMs : undefined;
+}

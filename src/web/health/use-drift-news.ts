@@ -1,0 +1,46 @@
+import { useQueries } from '@tanstack/react-query';
+import type { StageSummary } from '#contract/pipeline.ts';
+import { driftCountsQuery, driftMapQuery } from '../api/drift.ts';
+import { useDriftClient } from '../api/drift-client.tsx';
+import type { TimeRange } from '../api/time-range.ts';
+import { useNow } from '../shell/use-now.ts';
+import { defaultMethod, driftLevel } from './drift-methods.ts';
+import { driftNews } from './drift-news.ts';
+import { slotStep } from './slot-step.ts';
+import type { DriftNews } from './stage-health.ts';
+
+export type StageRange = { pipeline: string; stage: StageSummary; range: TimeRange };
+
+/** `isPending` until it is computed; `news` is undefined where there is nothing to compare. */
+export type DriftState = { isPending: boolean; news: DriftNews | undefined };
+
+/**
+ * What drifts of each stage in its range, in the order given: the same queries as the drift page, so the same numbers.
+ * Without `isEager` only what is known already is told.
+ */
+export function useDriftNews(
+  stages: readonly StageRange[],
+  { isEager }: { isEager: boolean } = { isEager: true },
+): DriftState[] {
+  const drift = useDriftClient();
+  const nowMs = useNow(60_000);
+  const counts = useQueries({
+    queries: stages.map(({ pipeline, stage, range }) => ({
+      ...driftCountsQuery(drift, {
+        pipeline,
+        stage: stage.name,
+        range,
+        stepSeconds: slotStep(range, stage, nowMs),
+      }),
+      enabled: isEager && stage.rows > 0,
+    })),
+  });
+  const known = counts.flatMap(({ data }) => data ?? []);
+  const maps = useQueries({
+    queries: known.map((data) => driftMapQuery(drift, data, defaultMethod, driftLevel)),
+  });
+  return counts.map(({ data, isLoading }) => {
+    const map = data && maps[known.indexOf(data)];
+    return { isPending: isLoading || map?.isLoading === true, news: map?.data && driftNews(map.data) };
+  });
+}

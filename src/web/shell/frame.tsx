@@ -1,0 +1,149 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { pipelinesQuery } from '../api/pipelines.ts';
+import { ToastRegion } from '../ui/toast-region.tsx';
+import { showToast } from '../ui/toasts.ts';
+import { driftPath, fleetPath, pipelinePath, type Place } from '../url/links.ts';
+import { useAddress, useView } from '../url/use-view.ts';
+import { AnchorMark } from './anchor-mark.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { copyLink } from './copy-link.ts';
+import styles from './frame.module.css';
+import { KeyList } from './key-list.tsx';
+import { LiveControl } from './live-control.tsx';
+import { Navigation } from './navigation.tsx';
+import { useFirstArrival } from './page.tsx';
+import { Palette } from './palette.tsx';
+import { PipelineSwitcher } from './pipeline-switcher.tsx';
+import { ThemeChoice, toggleZone, ZoneToggle } from './preference-toggles.tsx';
+import { RangeControl } from './range-control.tsx';
+import { SampleProgress } from './sample-progress.tsx';
+import { SampleTag } from './sample-tag.tsx';
+import { useShortcuts, type Shortcut } from './shortcuts.ts';
+import { freezeRange } from './time-range-moves.ts';
+import { useRangeActions, type RangeActions } from './use-range-actions.ts';
+import { ViewNotice } from './view-notice.tsx';
+
+type Layer = 'palette' | 'keys' | 'range';
+
+/** What surrounds every page: where you are, which time you see, how old it is, and the way elsewhere. */
+export function Frame({ place, children }: { place: Place | undefined; children: ReactNode }) {
+  const actions = useRangeActions(place);
+  const [layer, setLayer] = useState<Layer>();
+  const shortcuts = useFrameShortcuts(place, actions, setLayer);
+  useShortcuts(shortcuts);
+  useFirstArrival();
+  useFrozenWhilePaused(actions);
+
+  const openness = (own: Layer) => ({
+    isOpen: layer === own,
+    onOpenChange: (isOpen: boolean) => setLayer(isOpen ? own : undefined),
+  });
+  return (
+    <div className={styles.frame}>
+      <a href="#content" className={`visually-hidden ${styles.skip}`}>
+        Skip to the content
+      </a>
+      <header className={styles.bar}>
+        <HomeLink />
+        <PipelineSwitcher place={place} />
+        <ShownSampleTag place={place} />
+        <RangeControl actions={actions} {...openness('range')} />
+        <LiveControl actions={actions} />
+        <div className={styles.end}>
+          <button type="button" onClick={() => setLayer('palette')}>
+            Search <kbd className={styles.key}>Ctrl K</kbd>
+          </button>
+          <span className={styles.wide}>
+            <ZoneToggle />
+          </span>
+          <span className={styles.wide}>
+            <ThemeChoice />
+          </span>
+        </div>
+      </header>
+      <div className={styles.notices}>
+        <ConnectionBanner />
+        <SampleProgress />
+        <ViewNotice />
+      </div>
+      <div className={styles.rail}>
+        <Navigation place={place} />
+      </div>
+      <main id="content" tabIndex={-1} className={styles.content}>
+        {children}
+      </main>
+      <ToastRegion />
+      <Palette actions={actions} shortcuts={shortcuts} place={place} {...openness('palette')} />
+      <KeyList shortcuts={shortcuts} {...openness('keys')} />
+    </div>
+  );
+}
+
+function HomeLink() {
+  const { view } = useView();
+  return (
+    <Link href={fleetPath(view)} className={styles.home} aria-label="Anchorwatch, all pipelines">
+      <AnchorMark />
+      <span>Anchorwatch</span>
+    </Link>
+  );
+}
+
+function ShownSampleTag({ place }: { place: Place | undefined }) {
+  const { data: pipelines = [] } = useQuery(pipelinesQuery());
+  const name = place && place.page !== 'fleet' ? place.pipeline : undefined;
+  const shown = pipelines.find((pipeline) => pipeline.name === name);
+  return shown?.sample ? <SampleTag /> : null;
+}
+
+function useFrameShortcuts(
+  place: Place | undefined,
+  actions: RangeActions,
+  setLayer: (layer: Layer) => void,
+): Shortcut[] {
+  const { view } = useView();
+  const { navigate } = useAddress();
+  const { data: pipelines = [] } = useQuery(pipelinesQuery());
+  const pipeline = place && place.page !== 'fleet' ? place.pipeline : pipelines[0]?.name;
+  const stages = pipelines.find(({ name }) => name === pipeline)?.stages ?? [];
+  const stage = place?.page === 'stage' || place?.page === 'drift' ? place.stage : stages[0]?.name;
+  const copy = (range?: ReturnType<typeof freezeRange>) => void copyLink(view, range).then(showToast);
+
+  const go: Shortcut[] = [{ keys: 'g f', label: 'Go to the fleet', run: () => navigate(fleetPath(view)) }];
+  if (pipeline !== undefined) {
+    const run = () => navigate(pipelinePath(pipeline, view));
+    go.push({ keys: 'g p', label: `Go to the pipeline ${pipeline}`, run });
+  }
+  if (pipeline !== undefined && stage !== undefined) {
+    const run = () => navigate(driftPath(pipeline, stage, view));
+    go.push({ keys: 'g d', label: `Go to the drift of ${pipeline} / ${stage}`, run });
+  }
+  return [
+    { keys: '?', label: 'List the keys', run: () => setLayer('keys') },
+    ...go,
+    { keys: 't', label: 'Choose a time range', run: () => setLayer('range') },
+    { keys: '[', label: 'Earlier', run: () => actions.shift(-1) },
+    { keys: ']', label: 'Later', run: () => actions.shift(1) },
+    { keys: '-', label: 'Zoom out', run: () => actions.zoom(2) },
+    { keys: '+', label: 'Zoom in', run: () => actions.zoom(0.5) },
+    { keys: 'l', label: actions.isLive ? 'Pause' : 'Go live', run: actions.toggleLive },
+    { keys: 'z', label: 'Show times in the other zone (local or UTC)', run: toggleZone },
+    {
+      keys: 'y',
+      label: 'Copy link to this instant',
+      run: () => copy(freezeRange(actions.range, Date.now())),
+    },
+    { keys: 'Y', label: 'Copy live link', run: () => copy() },
+  ];
+}
+
+/** A link that says "paused" and a relative range means the range as it was opened. */
+function useFrozenWhilePaused(actions: RangeActions): void {
+  const { view, setView } = useView();
+  const isContradictory = !view.live && actions.isLive;
+  useEffect(() => {
+    if (isContradictory) setView(freezeRange(actions.range, Date.now()), { replace: true });
+  });
+}

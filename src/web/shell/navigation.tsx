@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import type { Pipeline } from '#contract/pipeline.ts';
+import { pipelinesQuery } from '../api/pipelines.ts';
+import { fleetPath, pipelinePath, stagePath, type Place } from '../url/links.ts';
+import { useView } from '../url/use-view.ts';
+import styles from './navigation.module.css';
+
+/** The rail at the left; on a phone, the bar at the bottom, where pipelines are reached through Fleet. */
+export function Navigation({ place }: { place: Place | undefined }) {
+  const { view } = useView();
+  const { data: pipelines = [] } = useQuery(pipelinesQuery());
+  const shown = place && place.page !== 'fleet' ? place.pipeline : undefined;
+  return (
+    <nav className={styles.rail} aria-label="Pages">
+      <Link href={fleetPath(view)} aria-current={place?.page === 'fleet' ? 'page' : undefined}>
+        Fleet
+      </Link>
+      <ul className={styles.pipelines} aria-label="Pipelines">
+        {pipelines.map((pipeline) => (
+          <li key={pipeline.name}>
+            <Link
+              href={pipelinePath(pipeline.name, view)}
+              title={pipeline.name}
+              aria-current={
+                shown === pipeline.name ? (place?.page === 'pipeline' ? 'page' : 'true') : undefined
+              }
+            >
+              {pipeline.title ?? pipeline.name}
+            </Link>
+            {shown === pipeline.name && <Stages pipeline={pipeline} place={place} />}
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Stages({ pipeline, place }: { pipeline: Pipeline; place: Place | undefined }) {
+  const { view } = useView();
+  const shown = place?.page === 'stage' || place?.page === 'drift' ? place.stage : undefined;
+  return (
+    <ul aria-label="Stages">
+      {pipeline.stages.map(({ name, title }) => (
+        <li key={name}>
+          <Link
+            href={stagePath(pipeline.name, name, view)}
+            title={name}
+            aria-current={shown === name ? 'page' : undefined}
+          >
+            {title ?? name}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,48 @@
+import { create } from 'zustand';
+import { createJSONStorage, persist } from 'zustand/middleware';
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+export type ZoneChoice = 'local' | 'UTC';
+
+/** What this person likes, kept in this browser; nothing that a colleague should see in a link. */
+export interface Preferences {
+  theme: Theme;
+  zone: ZoneChoice;
+  /** Single-key shortcuts; some input devices type by themselves. */
+  hasShortcuts: boolean;
+}
+
+const defaults: Preferences = { theme: 'system', zone: 'local', hasShortcuts: true };
+
+export const usePreferences = create<Preferences>()(
+  persist(() => defaults, {
+    name: 'anchorwatch-preferences',
+    version: 1,
+    storage: createJSONStorage(() => localStorage),
+    merge: (stored) => readPreferences(stored),
+  }),
+);
+
+export function setPreferences(patch: Partial<Preferences>): void {
+  usePreferences.setState(patch);
+}
+
+/** The zone to show times in, as an IANA name. */
+export function useZone(): string {
+  return zoneName(usePreferences(({ zone }) => zone));
+}
+
+export function zoneName(zone: ZoneChoice): string {
+  return zone === 'UTC' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** What storage holds, field by field; what is unknown falls back to the default. */
+function readPreferences(stored: unknown): Preferences {
+  const { theme, zone, hasShortcuts } = (stored ?? {}) as Record<keyof Preferences, unknown>;
+  return {
+    theme: themes.find((known) => known === theme) ?? defaults.theme,
+    zone: zone === 'UTC' ? 'UTC' : 'local',
+    hasShortcuts: hasShortcuts !== false,
+  };
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { MetricGroup } from '#contract/metric.ts';
+import { limits } from '#contract/prediction.ts';
+import { parseBound } from '../api/time-range.ts';
+
+const LONGEST_RANGE_MS = 21 * 366 * 86_400_000;
+const RANGE_BOUND = /^(now|-\d{1,6}[mhdw]|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)$/;
+
+const bound = z.string().regex(RANGE_BOUND);
+const instant = z
+  .string()
+  .regex(/^\d{4}-/)
+  .pipe(bound)
+  .refine((text) => !Number.isNaN(Date.parse(text)));
+const name = z.string().min(1).max(limits.nameLength);
+
+/** The parameters in the order in which a URL lists them. */
+const parameters = {
+  from: bound,
+  to: bound,
+  ref: z.string().min(1).max(100),
+  test: z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/),
+  feature: z
+    .string()
+    .min(1)
+    .max(limits.nameLength + 20),
+  group: MetricGroup,
+  at: instant,
+  ver: name,
+  q: z.string().min(1).max(200),
+  live: z.enum(['0', '1']),
+} as const;
+
+/**
+ * What a link shows, as its query string says it. `from` is left out where nobody has chosen a range: each
+ * pipeline then has its own (`useTimeRange`). A view that is not live stands still.
+ */
+export type View = {
+  from: string | undefined;
+  to: string;
+  /** Id of the reference. */
+  ref: string | undefined;
+  /** Drift method. */
+  test: string | undefined;
+  /** Id of the metric that is looked at. */
+  feature: string | undefined;
+  group: MetricGroup | undefined;
+  /** Start of the slot that is looked at. */
+  at: string | undefined;
+  /** The only version shown. */
+  ver: string | undefined;
+  q: string;
+  live: boolean;
+};
+
+/** A parameter that was not understood. */
+export type IgnoredParameter = { name: string; value: string };
+
+export const defaultView: View = {
+  from: undefined,
+  to: 'now',
+  ref: undefined,
+  test: undefined,
+  feature: undefined,
+  group: undefined,
+  at: undefined,
+  ver: undefined,
+  q: '',
+  live: true,
+};
+
+/** Reads a query string. What it does not understand falls back to the default and is listed. */
+export function parseView(search: string, nowMs: number): { view: View; ignored: IgnoredParameter[] } {
+  const ignored: IgnoredParameter[] = [];
+  const read: Partial<Record<keyof typeof parameters, string>> = {};
+  for (const [key, value] of new URLSearchParams(search)) {
+    const isGood = isParameter(key) && !(key in read) && parameters[key].safeParse(value).success;
+    if (isGood) read[key] = value;
+    else ignored.push({ name: key, value });
+  }
+  if (!isRange(read.from, read.to, nowMs)) {
+    for (const key of ['from', 'to'] as const) {
+      if (read[key] !== undefined) ignored.push({ name: key, value: read[key] });
+      delete read[key];
+    }
+  }
+  const { live, group, ...texts } = read;
+  const view = { ...defaultView, ...texts, live: live !== '0', group: group as MetricGroup | undefined };
+  return { view, ignored };
+}
+
+/** The query string of a view, `''` or with its `?`: fixed order, defaults left out. */
+export function formatView(view: Partial<View>): string {
+  const search = new URLSearchParams();
+  for (const key of Object.keys(parameters) as (keyof View)[]) {
+    const value = view[key];
+    if (value === undefined || value === defaultView[key]) continue;
+    search.set(key, value === false ? '0' : String(value));
+  }
+  return search.size > 0 ? `?${search}` : '';
+}
+
+/** An instant as URLs hold it: to the minute where it is a whole one. */
+export function formatBound(instantMs: number): string {
+  const text = new Date(instantMs).toISOString();
+  return text.replace(/:00\.000Z$/, 'Z');
+}
+
+function isParameter(key: string): key is keyof typeof parameters {
+  return Object.hasOwn(parameters, key);
+}
+
+/** A range needs a start before its end; the end alone says nothing. */
+function isRange(from: string | undefined, to: string | undefined, nowMs: number): boolean {
+  if (from === undefined) return to === undefined;
+  const fromMs = parseBound(from, nowMs);
+  const toMs = parseBound(to ?? defaultView.to, nowMs);
+  return fromMs !== undefined && toMs !== undefined && fromMs < toMs && toMs - fromMs <= LONGEST_RANGE_MS;
+}

@@ -1,0 +1,183 @@
+import { render, screen, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { ChartGroup } from '#web/charts/chart-group.tsx';
+import { CrosshairProvider } from '#web/charts/crosshair-provider.tsx';
+import { TimeSeriesChart } from '#web/charts/time-series-chart.tsx';
+import type { TimeSeriesChartProps } from '#web/charts/time-series.ts';
+
+const start = Date.parse('2026-11-23T08:00:00Z');
+const step = 60_000;
+const times = Float64Array.from({ length: 60 }, (_, slot) => start + slot * step);
+
+function chart(changes: Partial<TimeSeriesChartProps> = {}) {
+  const props: TimeSeriesChartProps = {
+    title: 'latency',
+    unit: 'ms',
+    times,
+    step,
+    domain: [start, start + 60 * step],
+    yZero: true,
+    series: [
+      { name: 'p50', tone: 'p50', values: Float64Array.from(times, (_, slot) => 100 + (slot % 7)) },
+      {
+        name: 'p95',
+        tone: 'p95',
+        values: Float64Array.from(times, (_, slot) => (slot >= 20 && slot < 30 ? Number.NaN : 180 + slot)),
+      },
+    ],
+    ...changes,
+  };
+  return <TimeSeriesChart {...props} />;
+}
+
+function announced() {
+  return screen.getByRole('status').textContent?.replaceAll('\u00a0', ' ');
+}
+
+describe('a chart of series over time', () => {
+  it('is drawn as it was', () => {
+    const { container } = render(
+      chart({
+        limit: { value: 230, severity: 'critical', label: 'limit' },
+        markers: [{ time: start + 12 * step, label: 'vad v9' }],
+        gaps: [{ from: start + 20 * step, to: start + 30 * step, reason: 'exporter down' }],
+        staleFrom: start + 55 * step,
+      }),
+    );
+
+    expect(container).toMatchSnapshot();
+  });
+
+  it('is a figure named by its title, with a sentence that says what the line shows', () => {
+    render(chart({ limit: { value: 230, severity: 'critical', label: 'limit' } }));
+
+    const figure = screen.getByRole('figure', { name: 'latency' });
+
+    expect(figure).toHaveAccessibleDescription(
+      /^p95 rose from 180\sms to 239\sms .*, limit 230\sms, .*worst 239\sms\.$/,
+    );
+  });
+
+  it('hatches the silence that nobody explained only when every series is silent', () => {
+    const { container, rerender } = render(chart());
+    expect(container.querySelector('[data-gap]')).toBeNull();
+
+    rerender(
+      chart({
+        series: [
+          {
+            name: 'p95',
+            tone: 'p95',
+            values: Float64Array.from(times, (_, slot) => (slot > 9 && slot < 19 ? Number.NaN : 1)),
+          },
+        ],
+      }),
+    );
+    expect(container.querySelector('[data-gap="no data"]')).toBeInTheDocument();
+  });
+
+  it('opens its table by v, with a row a sample, and takes the focus back', async () => {
+    const user = userEvent.setup();
+    render(chart({ counts: Float64Array.from(times, () => 43) }));
+
+    await user.tab();
+    await user.keyboard('v');
+
+    const table = screen.getByRole('table', { name: 'latency' });
+    expect(within(table).getAllByRole('row')).toHaveLength(61);
+    expect(within(table).getByRole('row', { name: /08:20/ })).toHaveTextContent(/106\sms–43$/);
+    await user.keyboard('v');
+    expect(screen.getByRole('application')).toHaveFocus();
+  });
+
+  it('keeps the table at 200 rows', async () => {
+    const user = userEvent.setup();
+    const many = Float64Array.from({ length: 1000 }, (_, slot) => start + slot * step);
+    render(chart({ times: many, series: [{ name: 'p95', tone: 'p95', values: many.map(() => 1) }] }));
+
+    await user.click(screen.getByRole('button', { name: 'Table of latency' }));
+
+    expect(screen.getAllByRole('row')).toHaveLength(201);
+    expect(screen.getByText(/one sample in 5/)).toBeInTheDocument();
+  });
+
+  it('draws without data', () => {
+    render(
+      chart({
+        times: new Float64Array(),
+        series: [{ name: 'p95', tone: 'p95', values: new Float64Array() }],
+      }),
+    );
+
+    expect(screen.getByRole('figure')).toHaveAccessibleDescription('p95: no data in this range.');
+  });
+});
+
+describe('a group of charts', () => {
+  it('is one tab stop, in which arrows read the values', async () => {
+    const user = userEvent.setup();
+    render(
+      <ChartGroup label="Software">
+        {chart()}
+        {chart({
+          title: 'error share',
+          unit: 'share',
+          series: [{ name: 'errors', tone: 'series1', values: times.map(() => 0.01) }],
+        })}
+      </ChartGroup>,
+    );
+
+    await user.tab();
+    expect(screen.getByRole('application', { name: /^latency/ })).toHaveFocus();
+    await user.keyboard('{ArrowRight}');
+    expect(announced()).toBe('latency, 23 Nov 08:59, p50 103 ms, p95 239 ms');
+    await user.keyboard('{Shift>}{ArrowLeft}{/Shift}{ArrowLeft}');
+    expect(announced()).toBe('latency, 23 Nov 08:48, p50 106 ms, p95 228 ms');
+    await user.keyboard('{ArrowDown}');
+    expect(screen.getByRole('application', { name: /^error share/ })).toHaveFocus();
+    expect(announced()).toBe('error share, 23 Nov 08:48, errors 1 %');
+    await user.keyboard('{Home}');
+    expect(announced()).toBe('error share, 23 Nov 08:00, errors 1 %');
+    await user.tab();
+    expect(document.body).toHaveFocus();
+  });
+
+  it('pins the instant by Enter, tells the page, and lets go by Esc', async () => {
+    const user = userEvent.setup();
+    const onPin = vi.fn<(time: number | undefined) => void>();
+    render(
+      <CrosshairProvider zone="Europe/Berlin" onPin={onPin}>
+        <ChartGroup label="Software">{chart()}</ChartGroup>
+      </CrosshairProvider>,
+    );
+
+    await user.tab();
+    await user.keyboard('{End}{Enter}');
+    expect(announced()).toBe('latency, 23 Nov 09:59, p50 103 ms, p95 239 ms, pinned');
+    await user.keyboard('{Escape}');
+
+    expect(announced()).toBe('');
+    expect(onPin.mock.calls).toEqual([[start + 59 * step], [undefined]]);
+  });
+
+  it('shows at an instant without a sample that there is none', async () => {
+    const user = userEvent.setup();
+    const sparse = Float64Array.of(start, start + step, start + 2 * step, start + 59 * step);
+    render(
+      <ChartGroup label="Software">
+        {chart()}
+        {chart({
+          title: 'volume',
+          times: sparse,
+          series: [{ name: 'rows', tone: 'series1', values: sparse.map(() => 5) }],
+        })}
+      </ChartGroup>,
+    );
+
+    await user.tab();
+    await user.keyboard('{ArrowRight}{Shift>}{ArrowLeft}{ArrowLeft}{/Shift}{ArrowDown}');
+
+    expect(announced()).toBe('volume, 23 Nov 08:39, rows –, no data');
+  });
+});

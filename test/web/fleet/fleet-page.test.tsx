@@ -1,0 +1,98 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { failPath, post, serveEmptyStore, serveSpeech, startMockServer } from '#test/web/msw.ts';
+import { openApp } from '#test/web/open-app.tsx';
+
+startMockServer();
+
+describe('the fleet', () => {
+  it('answers first, then shows each pipeline with its stages and figures', async () => {
+    await serveSpeech();
+    openApp('/');
+
+    expect(await screen.findByText('Nothing needs you; 3 of 3 stages reporting.')).toBeVisible();
+    const row = pipelineRow('Speech (simulated)');
+    expect(within(row).getByText('Sample data')).toBeVisible();
+    const stages = within(row).getByRole('list', { name: 'Stages of speech' });
+    expect(
+      within(stages)
+        .getAllByRole('link')
+        .map((link) => link.textContent),
+    ).toEqual(['vad', 'asr', 'punctuation']);
+    expect(within(row).getByText('p95').nextElementSibling).toHaveTextContent(/^\d+(\.\d+)? ms$/);
+    expect(within(row).getByText('Requests').nextElementSibling).toHaveTextContent(/\/s$/);
+  });
+
+  it('gives a reason and a next step while nothing is recorded, and shows a pipeline as soon as it is', async () => {
+    const simulator = serveEmptyStore();
+    const app = openApp('/');
+    expect(await screen.findByText(/Nothing is recorded yet/)).toBeVisible();
+    const copied = vi.spyOn(navigator.clipboard, 'writeText');
+
+    await app.user.click(screen.getByRole('button', { name: 'Copy command' }));
+
+    expect(await screen.findByText('Copied')).toBeVisible();
+    const command = copied.mock.lastCall?.[0] ?? '';
+    expect(command).toContain(`curl ${window.location.origin}/api/v1/predictions`);
+    await post(simulator, JSON.parse(command.slice(command.indexOf("'[") + 1, -1)));
+    await app.polls();
+    expect(await screen.findByText('Nothing needs you; 1 of 1 stage reporting.')).toBeVisible();
+  });
+
+  it('names what is abnormal, with its limit, and leads to the stage', async () => {
+    const simulator = serveEmptyStore();
+    const record = (i: number) => ({
+      pipeline: 'mine',
+      stage: 'model',
+      time: new Date(Date.now() - i * 1000).toISOString(),
+      status: i < 3 ? 'timeout' : 'ok',
+    });
+    await post(
+      simulator,
+      Array.from({ length: 20 }, (_, i) => record(i)),
+    );
+    openApp('/');
+
+    expect(await screen.findByText('1 stage needs attention; 1 of 1 stage reporting.')).toBeVisible();
+    const list = screen.getByRole('list', { name: 'Needs attention' });
+    expect(within(list).getByRole('listitem')).toHaveTextContent('mine / model errors 15 % (limit 5 %)');
+    expect(within(list).getByRole('img', { name: 'critical' })).toBeVisible();
+    expect(within(list).getByRole('link')).toHaveAttribute('href', '/p/mine/s/model');
+  });
+
+  it('keeps the other pipelines when the figures of one cannot be read', async () => {
+    const simulator = await serveSpeech();
+    await post(simulator, [{ pipeline: 'mine', stage: 'model', time: new Date().toISOString() }]);
+    failPath('*/api/v1/pipelines/mine/overview');
+    openApp('/');
+
+    expect(await screen.findByText(/The figures could not be read: the store is away/)).toBeVisible();
+    const figure = () => within(pipelineRow('Speech (simulated)')).getByText('p95').nextElementSibling;
+    await waitFor(() => expect(figure()).toHaveTextContent(/ms$/));
+  });
+
+  it.each(['<script>alert(1)</script>', '"quoted" & ‘curly’', '🎙️👩‍🚀', 'a/b/../c', 'x'.repeat(500)])(
+    'shows and opens a stage called %j',
+    async (name) => {
+      const simulator = serveEmptyStore();
+      await post(simulator, [
+        { pipeline: name, stage: name, time: new Date().toISOString(), features: { [name]: 1 } },
+      ]);
+      const app = openApp('/');
+
+      const row = await screen.findByRole('list', { name: `Stages of ${name}` });
+      await app.user.click(within(row).getByRole('link'));
+
+      expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent(name);
+      expect(await screen.findByRole('figure', { name })).toBeVisible();
+      expect(document.querySelector('main script')).toBeNull();
+    },
+  );
+});
+
+function pipelineRow(name: string): HTMLElement {
+  const list = within(screen.getByRole('main')).getByRole('list', { name: 'Pipelines' });
+  const row = within(list).getByRole('link', { name }).closest('li');
+  if (!row) throw new Error(`no row for ${name}`);
+  return row;
+}

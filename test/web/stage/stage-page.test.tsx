@@ -1,0 +1,114 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { failPath, post, serveAgain, serveEmptyStore, serveSpeech, startMockServer } from '#test/web/msw.ts';
+import { openApp } from '#test/web/open-app.tsx';
+
+startMockServer();
+
+describe('the stage page', () => {
+  it('answers first, then shows software, input and output as small multiples', async () => {
+    await serveSpeech();
+    openApp('/p/speech/s/asr');
+
+    expect(await screen.findByRole('heading', { level: 1, name: 'Speech recognition' })).toBeVisible();
+    expect(await screen.findByText(/p95 latency \d+(\.\d+)? ms \(target 500 ms\), errors/)).toBeVisible();
+    await screen.findByRole('figure', { name: 'Latency' });
+    await screen.findByRole('figure', { name: 'snr_db' });
+    await screen.findByRole('figure', { name: 'Confidence' });
+    expect(figuresOf('software')).toEqual([
+      'Latency',
+      'Requests',
+      'Errors',
+      'CPU',
+      'GPU',
+      'Memory',
+      'Arrival delay',
+    ]);
+    expect(figuresOf('input')).toContain('device');
+    expect(figuresOf('output')).toContain('Null outputs');
+    expect(screen.getByRole('link', { name: 'Drift' })).toHaveAttribute('href', '/p/speech/s/asr/drift');
+  });
+
+  it('narrows the charts to one version, in the URL', async () => {
+    await serveSpeech({ hours: 2 });
+    const app = openApp('/p/speech/s/asr');
+    const versions = await screen.findByRole('group', { name: 'Version' });
+
+    await app.user.click(await within(versions).findByRole('button', { name: /^v18/ }));
+
+    expect(app.address().searchParams.get('ver')).toBe('v18');
+    expect(within(versions).getByRole('button', { name: /^v18/ })).toHaveAttribute('aria-pressed', 'true');
+  });
+
+  it('keeps the other groups when one cannot be read, and tries again when asked', async () => {
+    const simulator = await serveSpeech();
+    failPath('*/api/v1/pipelines/speech/series');
+    const app = openApp('/p/speech/s/asr');
+    expect(await screen.findByText(/The input metrics could not be shown: the store is away/)).toBeVisible();
+    expect(await screen.findByText(/p95 latency/)).toBeVisible();
+
+    serveAgain(simulator);
+    const input = screen.getByRole('region', { name: 'input' });
+    await app.user.click(within(input).getByRole('button', { name: 'Retry' }));
+
+    expect(await within(input).findByRole('figure', { name: 'snr_db' })).toBeVisible();
+  });
+
+  it('says when the last row came where the range holds none, and jumps there', async () => {
+    const simulator = serveEmptyStore();
+    const time = new Date(Date.now() - 50.5 * 3_600_000).toISOString();
+    await post(simulator, [
+      { pipeline: 'mine', stage: 'model', time: new Date(Date.now() - 60 * 86_400_000).toISOString() },
+      { pipeline: 'mine', stage: 'model', time, features: { amount: 3 } },
+    ]);
+    const app = openApp('/p/mine/s/model?from=-1h');
+
+    const input = await screen.findByRole('region', { name: 'input' });
+    expect(
+      await within(input).findByText(
+        /No input values in this range\. The last row of this stage came 2 d 2 h ago/,
+      ),
+    ).toBeVisible();
+    await app.user.click(within(input).getByRole('button', { name: 'Show the 6 h before it' }));
+
+    expect(await within(input).findByRole('figure', { name: 'amount' })).toBeVisible();
+  });
+
+  it('says how many values are missing', async () => {
+    const simulator = serveEmptyStore();
+    const record = (i: number) => ({
+      pipeline: 'mine',
+      stage: 'model',
+      time: new Date(Date.now() - 600_000).toISOString(),
+      features: { amount: i === 0 ? null : 1 },
+    });
+    await post(
+      simulator,
+      Array.from({ length: 4 }, (_, i) => record(i)),
+    );
+    openApp('/p/mine/s/model');
+
+    expect(await screen.findByText('missing values: up to 25 %')).toBeVisible();
+  });
+
+  it('shows new rows at the next poll', async () => {
+    const simulator = serveEmptyStore();
+    const row = { pipeline: 'mine', stage: 'model', time: new Date(Date.now() - 120_000).toISOString() };
+    await post(simulator, [row]);
+    const app = openApp('/p/mine/s/model?from=-1h');
+    expect(await screen.findByText(/over 1 requests/)).toBeVisible();
+
+    await post(simulator, [{ ...row, features: { amount: 2 } }]);
+    await app.polls();
+
+    await waitFor(() => expect(screen.getByText(/over 2 requests/)).toBeVisible());
+    expect(await screen.findByRole('figure', { name: 'amount' })).toBeVisible();
+  });
+});
+
+function figuresOf(group: string): string[] {
+  const region = screen.getByRole('region', { name: group });
+  return within(region)
+    .getAllByRole('figure')
+    .map((figure) => figure.querySelector('figcaption span')?.textContent ?? '');
+}

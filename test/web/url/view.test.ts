@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { defaultView, formatBound, formatView, parseView, type View } from '#web/url/view.ts';
+
+const now = Date.parse('2026-11-23T14:00:00Z');
+
+describe('a view in the URL', () => {
+  it('is empty when everything is at its default', () => {
+    expect(formatView(defaultView)).toBe('');
+    expect(parseView('', now)).toEqual({ view: defaultView, ignored: [] });
+  });
+
+  it('lists its parameters in one order, whatever order they were set in', () => {
+    const text = formatView({ live: false, feature: 'input.snr', to: '-1h', from: '-6h' });
+
+    expect(text).toBe('?from=-6h&to=-1h&feature=input.snr&live=0');
+  });
+
+  it('comes back the same from any URL it was written to', () => {
+    const next = createRandom(7);
+    for (let i = 0; i < 500; i++) {
+      const view = anyView(next);
+
+      const read = parseView(formatView(view), now);
+
+      expect(read).toEqual({ view, ignored: [] });
+    }
+  });
+
+  it.each([
+    ['a word for an instant', '?from=yesterday', [{ name: 'from', value: 'yesterday' }]],
+    ['an end without a start', '?to=2026-11-23T08:00Z', [{ name: 'to', value: '2026-11-23T08:00Z' }]],
+    ['a start in the future', '?from=2027-01-01T00:00Z', [{ name: 'from', value: '2027-01-01T00:00Z' }]],
+    ['a day that does not exist', '?from=2026-13-45T00:00Z', [{ name: 'from', value: '2026-13-45T00:00Z' }]],
+    ['more than 21 years', '?from=-9999d', [{ name: 'from', value: '-9999d' }]],
+    ['an unknown group', '?group=weather', [{ name: 'group', value: 'weather' }]],
+    ['a test that is no name', '?test=<script>', [{ name: 'test', value: '<script>' }]],
+    ['neither on nor off', '?live=yes', [{ name: 'live', value: 'yes' }]],
+    ['an unknown parameter', '?toString=1', [{ name: 'toString', value: '1' }]],
+    ['an instant that is none', '?at=now', [{ name: 'at', value: 'now' }]],
+  ])('falls back and says so for %s', (_, search, ignored) => {
+    expect(parseView(search, now)).toEqual({ view: defaultView, ignored });
+  });
+
+  it('keeps the first of a repeated parameter and names the second', () => {
+    expect(parseView('?ver=v1&ver=v2', now)).toEqual({
+      view: { ...defaultView, ver: 'v1' },
+      ignored: [{ name: 'ver', value: 'v2' }],
+    });
+  });
+
+  it('names both ends of a range that is upside down', () => {
+    expect(parseView('?from=-1h&to=-6h', now)).toEqual({
+      view: defaultView,
+      ignored: [
+        { name: 'from', value: '-1h' },
+        { name: 'to', value: '-6h' },
+      ],
+    });
+  });
+
+  it('writes instants to the minute where nothing is lost', () => {
+    expect(formatBound(Date.parse('2026-11-23T08:00:00Z'))).toBe('2026-11-23T08:00Z');
+    expect(formatBound(Date.parse('2026-11-23T08:00:07Z'))).toBe('2026-11-23T08:00:07.000Z');
+  });
+});
+
+const hostile = [
+  '<script>alert(1)</script>',
+  'a&b=c',
+  '50%25',
+  'señal 🎙️',
+  '?#/',
+  '+ ',
+  '\'"',
+  'x'.repeat(500),
+];
+
+function anyView(next: () => number): View {
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(next() * values.length)] as T;
+  const ranges = [
+    { from: undefined, to: 'now' },
+    { from: '-6h', to: 'now' },
+    { from: '-7d', to: '-1h' },
+    { from: formatBound(now - Math.floor(next() * 1e10) - 1), to: formatBound(now) },
+  ];
+  return {
+    ...pick(ranges),
+    ref: pick([undefined, 'r-1', '🎙️']),
+    test: pick([undefined, 'psi', 'jensenShannon']),
+    feature: pick([undefined, ...hostile]),
+    group: pick([undefined, 'software', 'input', 'output']),
+    at: pick([undefined, formatBound(now - 60_000)]),
+    ver: pick([undefined, ...hostile]),
+    q: pick(['', 'snr', '<b>&']),
+    live: pick([true, false]),
+  };
+}
+
+/** A linear congruential generator (Numerical Recipes), 0 ≤ x < 1. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

@@ -1,8 +1,17 @@
 import { formatCount, formatValue, type Unit } from '#web/format/number.ts';
+import { toCsv } from '#web/format/csv.ts';
+import { saveFile } from '#web/format/save-file.ts';
 import { formatDay, formatTime, formatTimeWithSeconds } from '#web/format/time.ts';
 import styles from './series-table.module.css';
 
 const MOST_ROWS = 200;
+
+export interface TabledSeries {
+  title: string;
+  times: Float64Array;
+  series: readonly { name: string; values: Float64Array }[];
+  counts?: Float64Array | undefined;
+}
 
 /** The numbers behind a chart as a real table, thinned evenly to at most 200 rows. */
 export function SeriesTable({
@@ -13,15 +22,11 @@ export function SeriesTable({
   step,
   series,
   counts,
-}: {
-  title: string;
+}: TabledSeries & {
   unit: Unit;
   zone: string;
-  times: Float64Array;
   /** Length of a slot in milliseconds. */
   step: number;
-  series: readonly { name: string; values: Float64Array }[];
-  counts?: Float64Array | undefined;
 }) {
   const stride = Math.max(1, Math.ceil(times.length / MOST_ROWS));
   const indexes = Array.from(
@@ -67,4 +72,15 @@ export function SeriesTable({
       </tbody>
     </table>
   );
+}
+
+/** All rows, none left out, unrounded and in UTC. */
+export function saveSeriesCsv({ title, times, series, counts }: TabledSeries): void {
+  const header = ['time', ...series.map(({ name }) => name), ...(counts ? ['n'] : [])];
+  const rows = Array.from(times, (time, index) => [
+    new Date(time).toISOString(),
+    ...series.map(({ values }) => values[index]),
+    ...(counts ? [counts[index]] : []),
+  ]);
+  saveFile(`${title}.csv`, toCsv(header, rows), 'text/csv');
 }

@@ -1,10 +1,11 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { formatCount } from '#web/format/number.ts';
 import { ChartGroup, useChartGroup } from './chart-group.tsx';
 import { useCrosshair } from './crosshair-context.ts';
 import { describeSeries } from './describe-series.ts';
 import { Plot } from './plot.tsx';
 import { findSilences, listGaps } from './samples.ts';
-import { SeriesTable } from './series-table.tsx';
+import { saveSeriesCsv, SeriesTable } from './series-table.tsx';
 import styles from './time-series-chart.module.css';
 import type { ChartLimit, ChartSeries, TimeSeriesChartProps } from './time-series.ts';
 
@@ -47,11 +48,22 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
         <span id={`${id}-title`} className={styles.title}>
           {title}
         </span>
+        {isTable && (
+          <button
+            type="button"
+            data-kind="plain"
+            className={styles.toggle}
+            aria-label={`CSV of ${title}, all ${formatCount(times.length)} rows`}
+            onClick={() => saveSeriesCsv({ title, times, series, counts })}
+          >
+            CSV
+          </button>
+        )}
         <button
           type="button"
           data-kind="plain"
           className={styles.toggle}
-          tabIndex={-1}
+          tabIndex={isTable ? 0 : -1}
           aria-pressed={isTable}
           aria-label={`Table of ${title}`}
           onClick={() => setView(isTable ? 'plot' : 'table')}

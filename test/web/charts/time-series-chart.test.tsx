@@ -77,6 +77,26 @@ describe('a chart of series over time', () => {
     expect(container.querySelector('[data-gap="no data"]')).toBeInTheDocument();
   });
 
+  it('hands out all its rows as CSV, in UTC and unrounded', async () => {
+    const texts: Promise<string>[] = [];
+    URL.createObjectURL = (blob) => {
+      texts.push((blob as Blob).text());
+      return 'blob:rows';
+    };
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    const user = userEvent.setup();
+    const many = Float64Array.from({ length: 450 }, (_, slot) => start + slot * step);
+    render(chart({ times: many, series: [{ name: '=p50', tone: 'p50', values: many.map(() => 1.23456) }] }));
+
+    await user.click(screen.getByRole('button', { name: 'Table of latency' }));
+    expect(screen.getAllByRole('row')).toHaveLength(151);
+    await user.click(screen.getByRole('button', { name: 'CSV of latency, all 450 rows' }));
+
+    const lines = (await texts[0])?.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(451);
+    expect(lines?.slice(0, 2)).toEqual(["time,'=p50", '2026-11-23T08:00:00.000Z,1.23456']);
+  });
+
   it('opens its table by v, with a row a sample, and takes the focus back', async () => {
     const user = userEvent.setup();
     render(chart({ counts: Float64Array.from(times, () => 43) }));

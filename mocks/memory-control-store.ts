@@ -1,10 +1,14 @@
 import type { AuditEntry, ControlStore, StoredPipeline, StoredReference } from '#api/ports.ts';
+import type { MetricSetting } from '#contract/metric-settings.ts';
+import type { SavedView } from '#contract/saved-view.ts';
 import { withoutMetrics } from '#api/services/references/resolve.ts';
 
 /** What people decided, kept as long as the process or the page lives. */
 export function createMemoryControlStore(): ControlStore {
   const pipelines = new Map<string, StoredPipeline>();
   const references: StoredReference[] = [];
+  const settings = new Map<string, MetricSetting[]>();
+  const views: SavedView[] = [];
   const audit: AuditEntry[] = [];
 
   return {
@@ -38,8 +42,37 @@ export function createMemoryControlStore(): ControlStore {
       return structuredClone(stored);
     },
 
+    listMetricSettings: async (pipeline) => structuredClone(settings.get(pipeline) ?? []),
+    async putMetricSettings(pipeline, changed, entry) {
+      const checked = checkedEntry(entry);
+      const kept = (settings.get(pipeline) ?? []).filter(
+        (old) => !changed.some(({ stage, metric }) => old.stage === stage && old.metric === metric),
+      );
+      settings.set(pipeline, [...kept, ...structuredClone(changed)].sort(byStageAndMetric));
+      audit.unshift(checked);
+    },
+
+    listSavedViews: async () => structuredClone(views).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    async createSavedView(view, entry) {
+      const checked = checkedEntry(entry);
+      views.push(structuredClone(view));
+      audit.unshift(checked);
+    },
+    async deleteSavedView(id, entry) {
+      const checked = checkedEntry(entry);
+      const at = views.findIndex((view) => view.id === id);
+      if (at < 0) return undefined;
+      audit.unshift(checked);
+      return views.splice(at, 1)[0];
+    },
+
     listAudit: async (limit) => structuredClone(audit.slice(0, limit)),
   };
+}
+
+function byStageAndMetric(a: MetricSetting, b: MetricSetting): number {
+  if (a.stage !== b.stage) return a.stage < b.stage ? -1 : 1;
+  return a.metric < b.metric ? -1 : 1;
 }
 
 /** @throws {RangeError} when its time is none */

@@ -8,6 +8,7 @@ import { ingestRoutes } from './routes/ingest.ts';
 import { metricRoutes } from './routes/metrics.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { referenceRoutes } from './routes/references.ts';
+import { savedViewRoutes } from './routes/saved-views.ts';
 
 export const apiVersion = '0.1.0';
 
@@ -25,6 +26,7 @@ export function createApp(
   pipelineRoutes(app, ports);
   metricRoutes(app, ports);
   referenceRoutes(app, ports);
+  savedViewRoutes(app, ports);
   app.openapi(createRoute(routes.status), (c) =>
     c.json({ version: apiVersion, now: ports.now().toISOString(), sample: ports.status() }, 200),
   );

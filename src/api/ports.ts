@@ -1,7 +1,9 @@
 import type { MetricKind } from '#contract/metric.ts';
+import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { PipelineDefinition } from '#contract/pipeline.ts';
 import type { Role } from '#contract/prediction.ts';
 import type { Reference, ReferenceMetric } from '#contract/reference.ts';
+import type { SavedView } from '#contract/saved-view.ts';
 import type { Status } from '#contract/status.ts';
 import type { Bins } from '#stats/bins.ts';
 
@@ -167,6 +169,15 @@ export interface ControlStore {
   findReference(id: string): Promise<StoredReference | undefined>;
   /** Stored under the next version of its name, which is returned. */
   createReference(reference: StoredReference, audit: AuditEntry): Promise<StoredReference>;
+
+  listMetricSettings(pipeline: string): Promise<MetricSetting[]>;
+  putMetricSettings(pipeline: string, settings: readonly MetricSetting[], audit: AuditEntry): Promise<void>;
+
+  /** By name. */
+  listSavedViews(): Promise<SavedView[]>;
+  createSavedView(view: SavedView, audit: AuditEntry): Promise<void>;
+  /** The view that is gone; undefined, and no audit entry, when there was none. */
+  deleteSavedView(id: string, audit: AuditEntry): Promise<SavedView | undefined>;
 
   /** Newest first. */
   listAudit(limit: number): Promise<AuditEntry[]>;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { columnsMediaType } from './columns.ts';
 import { MetricGroup } from './metric.ts';
+import { MetricSetting } from './metric-settings.ts';
 import { Catalogue, Overview, Pipeline, PipelineDefinition, PipelineEvent } from './pipeline.ts';
 import { IngestReceipt, Name } from './prediction.ts';
 import { Problem } from './problem.ts';
 import { Reference, ReferenceRequest } from './reference.ts';
+import { SavedView, SavedViewRequest } from './saved-view.ts';
 import { Series } from './series.ts';
 import { Status } from './status.ts';
 
@@ -28,7 +30,7 @@ export const refusals = {
 } as const;
 
 interface RouteLike {
-  method: 'get' | 'post' | 'put';
+  method: 'get' | 'post' | 'put' | 'delete';
   path: string;
   tags: string[];
   summary: string;
@@ -124,6 +126,30 @@ export const routes = {
     request: { params: pipelineParam },
     responses: { 200: json(Catalogue, 'catalogue'), ...refusals },
   }),
+  listMetricSettings: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/metric-settings',
+    tags: ['pipelines'],
+    summary: 'what the team has made of its metrics',
+    request: { params: pipelineParam },
+    responses: { 200: json(items(MetricSetting), 'settings; a metric nobody touched has none') },
+  }),
+  putMetricSettings: route({
+    method: 'put',
+    path: '/api/v1/pipelines/{pipeline}/metric-settings',
+    tags: ['pipelines'],
+    summary: 'pin, mute, rename metrics, set their units and directions',
+    request: {
+      params: pipelineParam,
+      body: {
+        required: true,
+        content: {
+          'application/json': { schema: z.object({ items: z.array(MetricSetting).min(1).max(500) }) },
+        },
+      },
+    },
+    responses: { 200: json(items(MetricSetting), 'all settings of the pipeline'), ...refusals },
+  }),
   overview: route({
     method: 'get',
     path: '/api/v1/pipelines/{pipeline}/overview',
@@ -211,5 +237,28 @@ export const routes = {
       ...refusals,
       422: problem('the window holds no rows'),
     },
+  }),
+  listSavedViews: route({
+    method: 'get',
+    path: '/api/v1/saved-views',
+    tags: ['saved views'],
+    summary: 'pages that the team has kept, by name',
+    responses: { 200: json(items(SavedView), 'views') },
+  }),
+  createSavedView: route({
+    method: 'post',
+    path: '/api/v1/saved-views',
+    tags: ['saved views'],
+    summary: 'keep a page under a name',
+    request: { body: { required: true, content: { 'application/json': { schema: SavedViewRequest } } } },
+    responses: { 200: json(SavedView, 'the view'), 400: refusals[400] },
+  }),
+  deleteSavedView: route({
+    method: 'delete',
+    path: '/api/v1/saved-views/{id}',
+    tags: ['saved views'],
+    summary: 'forget a kept page',
+    request: { params: z.object({ id: z.string().max(100) }) },
+    responses: { 200: json(SavedView, 'the view that was forgotten'), ...refusals },
   }),
 };

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '#contract/routes.ts';
 import type { Ports } from '../ports.ts';
+import { putMetricSettings } from '../services/metric-settings/put.ts';
 import { catalogue } from '../services/pipelines/catalogue.ts';
 import { pipelineEvents } from '../services/pipelines/events.ts';
 import { listPipelines } from '../services/pipelines/list.ts';
@@ -22,6 +23,14 @@ export function pipelineRoutes(app: OpenAPIHono, ports: Ports): void {
   app.openapi(createRoute(routes.catalogue), async (c) =>
     c.json(await catalogue(ports, c.req.valid('param').pipeline), 200),
   );
+  app.openapi(createRoute(routes.listMetricSettings), async (c) =>
+    c.json({ items: await ports.control.listMetricSettings(c.req.valid('param').pipeline) }, 200),
+  );
+  app.openapi(createRoute(routes.putMetricSettings), async (c) => {
+    const { pipeline } = c.req.valid('param');
+    const settings = c.req.valid('json').items;
+    return c.json({ items: await putMetricSettings(ports, { pipeline, settings, actor: 'anonymous' }) }, 200);
+  });
   app.openapi(createRoute(routes.overview), async (c) =>
     c.json(
       await overview(ports, { name: c.req.valid('param').pipeline, ...windowOf(c.req.valid('query')) }),

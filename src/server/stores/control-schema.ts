@@ -4,11 +4,13 @@ import {
   integer,
   json,
   pgTable,
+  primaryKey,
   serial,
   text,
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { PipelineDefinition } from '#contract/pipeline.ts';
 import type { ReferenceMetric } from '#contract/reference.ts';
 
@@ -44,6 +46,25 @@ export const references = pgTable(
     index('references_newest').on(table.pipeline, table.position),
   ],
 );
+
+export const metricSettings = pgTable(
+  'metric_settings',
+  {
+    pipeline: text('pipeline').notNull(),
+    stage: text('stage').notNull(),
+    metric: text('metric').notNull(),
+    setting: document('setting').$type<MetricSetting>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.pipeline, table.stage, table.metric] })],
+);
+
+export const savedViews = pgTable('saved_views', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  address: text('address').notNull(),
+  createdAt: instant('created_at'),
+  createdBy: text('created_by').notNull(),
+});
 
 export const audit = pgTable('audit', {
   position: serial('position').primaryKey(),

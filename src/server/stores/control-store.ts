@@ -1,7 +1,7 @@
-import { and, desc, eq, max } from 'drizzle-orm';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { and, desc, eq, max, sql } from 'drizzle-orm';
+import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
-import { audit, pipelines, references } from './control-schema.ts';
+import { audit, metricSettings, pipelines, references, savedViews } from './control-schema.ts';
 
 export type ControlDatabase = PgDatabase<PgQueryResultHKT>;
 
@@ -66,6 +66,46 @@ export function createControlStore(database: ControlDatabase): ControlStore {
       }
     },
 
+    async listMetricSettings(pipeline) {
+      const found = await database
+        .select({ setting: metricSettings.setting })
+        .from(metricSettings)
+        .where(eq(metricSettings.pipeline, pipeline))
+        .orderBy(byCode(metricSettings.stage), byCode(metricSettings.metric));
+      return found.map(({ setting }) => setting);
+    },
+    putMetricSettings: (pipeline, settings, entry) =>
+      database.transaction(async (tx) => {
+        for (const setting of settings) {
+          const { stage, metric } = setting;
+          await tx
+            .insert(metricSettings)
+            .values({ pipeline, stage, metric, setting })
+            .onConflictDoUpdate({
+              target: [metricSettings.pipeline, metricSettings.stage, metricSettings.metric],
+              set: { setting },
+            });
+        }
+        await tx.insert(audit).values(toRow(entry));
+      }),
+
+    async listSavedViews() {
+      const found = await database.select().from(savedViews).orderBy(byCode(savedViews.name));
+      return found.map(toSavedView);
+    },
+    createSavedView: (view, entry) =>
+      database.transaction(async (tx) => {
+        await tx.insert(savedViews).values({ ...view, createdAt: new Date(view.createdAt) });
+        await tx.insert(audit).values(toRow(entry));
+      }),
+    deleteSavedView: (id, entry) =>
+      database.transaction(async (tx) => {
+        const [gone] = await tx.delete(savedViews).where(eq(savedViews.id, id)).returning();
+        if (!gone) return undefined;
+        await tx.insert(audit).values(toRow(entry));
+        return toSavedView(gone);
+      }),
+
     async listAudit(limit) {
       const found = await database.select().from(audit).orderBy(desc(audit.position)).limit(limit);
       return found.map(({ position: _, at, ...entry }) => ({ ...entry, at: at.toISOString() }));
@@ -111,6 +151,15 @@ function toReference<T extends { from: Date; to: Date; createdAt: Date }>({
     createdAt: createdAt.toISOString(),
     provisional: false, // only references that may still change are, and those are not stored
   };
+}
+
+function toSavedView({ createdAt, ...view }: typeof savedViews.$inferSelect) {
+  return { ...view, createdAt: createdAt.toISOString() };
+}
+
+/** By code point, whatever the database's collation. */
+function byCode(column: PgColumn) {
+  return sql`${column} COLLATE "C"`;
 }
 
 function toRow({ at, ...entry }: AuditEntry) {

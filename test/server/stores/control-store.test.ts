@@ -66,6 +66,41 @@ describe.each(stores)('the control store in $name', ({ open }) => {
     }
   });
 
+  it('keeps the latest setting of each metric, by stage and metric, and the rest as they were', async () => {
+    const pipeline = `p-${randomUUID()}`;
+    const pinned = { stage: 'b', metric: 'input.x', attention: 'pinned' as const, title: 'X' };
+    const muted = { stage: 'a', metric: 'input.Z', attention: 'muted' as const };
+    await store.putMetricSettings(pipeline, [pinned, muted], audit('metric-settings.put', pipeline));
+
+    const usual = { ...pinned, attention: 'usual' as const, unit: 'ms' as const };
+    await store.putMetricSettings(pipeline, [usual], audit('metric-settings.put', pipeline));
+
+    expect(await store.listMetricSettings(pipeline)).toEqual([muted, usual]);
+    expect(await store.listMetricSettings('nobody')).toEqual([]);
+  });
+
+  it('keeps views by name, until one is deleted, and audits only what happened', async () => {
+    const view = (name: string) => ({
+      id: randomUUID(),
+      name,
+      address: `/p/x?q=${encodeURIComponent(name)}`,
+      createdAt: new Date(0).toISOString(),
+      createdBy: 'ada',
+    });
+    const [late, early] = [view('b view'), view('B view')];
+    for (const each of [late, early])
+      await store.createSavedView(each, audit('saved-view.create', each.name));
+    const own = async () =>
+      (await store.listSavedViews()).filter(({ id }) => id === late.id || id === early.id);
+    expect(await own()).toEqual([early, late]);
+
+    expect(await store.deleteSavedView(late.id, audit('saved-view.delete', late.id))).toEqual(late);
+    expect(await store.deleteSavedView(late.id, audit('saved-view.delete', 'again'))).toBeUndefined();
+
+    expect(await own()).toEqual([early]);
+    expect((await store.listAudit(1))[0]?.subject).toBe(late.id);
+  });
+
   it('gives each name of a reference its own versions', async () => {
     const pipeline = `p-${randomUUID()}`;
 

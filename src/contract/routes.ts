@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Bands } from './bands.ts';
 import { columnsMediaType } from './columns.ts';
 import { MetricGroup } from './metric.ts';
 import { MetricSetting } from './metric-settings.ts';
@@ -200,6 +201,26 @@ export const routes = {
       }),
     },
     responses: { 200: columns('typed-array container, see HistogramsHeader'), ...refusals },
+  }),
+  bands: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/bands',
+    tags: ['metrics'],
+    summary: 'what was usual in the window of a reference',
+    request: {
+      params: pipelineParam,
+      query: z.object({
+        stage: Name,
+        step: stepSeconds,
+        group: MetricGroup.optional(),
+        reference: z
+          .string()
+          .max(100)
+          .optional()
+          .describe('default: the newest named one, else the start of the log'),
+      }),
+    },
+    responses: { 200: json(Bands, 'bands'), ...refusals },
   }),
   rows: route({
     method: 'get',

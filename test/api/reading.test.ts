@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Bands } from '#contract/bands.ts';
 import { decodeColumns } from '#contract/columns.ts';
 import { HistogramsHeader, RowsHeader } from '#contract/histograms.ts';
 import { Catalogue, Overview, Pipeline, PipelineEvent } from '#contract/pipeline.ts';
@@ -251,6 +252,42 @@ describe('references', () => {
     });
 
     expect(response.status).toBe(422);
+  });
+});
+
+describe('bands', () => {
+  it('say where nine tenths of the reference lay: of values, of shares by slot, of requests by slot', async () => {
+    const api = await filled();
+    const request = { stage: 'score', name: 'first half', from: at(60), to: at(20) };
+    const reference = Reference.parse(await (await api.post('/pipelines/loans/references', request)).json());
+
+    const response = await api.get(
+      `/pipelines/loans/bands?stage=score&step=600&group=input&reference=${reference.id}`,
+    );
+
+    const { metrics, ...rest } = Bands.parse(await response.json());
+    const ten = 10 / 600; // ten rows in each of the four slots of ten minutes
+    expect(rest).toEqual({
+      reference,
+      stepSeconds: 600,
+      requests: { n: 4, p05: ten, p50: ten, p95: ten },
+    });
+    // 39 ages, 20…59 but 23: ranks ⌈0.05 · 39⌉ = 2, 20 and 38.
+    expect(metrics).toEqual([
+      { metric: 'input.age', kind: 'numeric', n: 39, p05: 21, p50: 40, p95: 58 },
+      { metric: 'input.region', kind: 'categorical', category: 'north', n: 4, p05: 0, p50: 1, p95: 1 },
+      { metric: 'input.region', kind: 'categorical', category: 'south', n: 4, p05: 0, p50: 0, p95: 1 },
+    ]);
+  });
+
+  it('of slots need three whole ones', async () => {
+    const api = await filled();
+
+    const response = await api.get('/pipelines/loans/bands?stage=score&step=1800');
+
+    const { requests, metrics } = Bands.parse(await response.json());
+    expect(requests).toBeNull();
+    expect(new Set(metrics.map(({ kind }) => kind))).toEqual(new Set(['numeric']));
   });
 });
 

@@ -2,10 +2,11 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { columnsMediaType } from '#contract/columns.ts';
 import { routes } from '#contract/routes.ts';
 import type { Ports } from '../ports.ts';
+import { bands } from '../services/metrics/bands.ts';
 import { histograms } from '../services/metrics/histograms.ts';
 import { rows } from '../services/metrics/rows.ts';
 import { series } from '../services/metrics/series.ts';
-import { slotsOf, windowOf } from './window.ts';
+import { slotsOf, stepMsOf, windowOf } from './window.ts';
 
 const binary = { 'content-type': columnsMediaType };
 
@@ -21,6 +22,11 @@ export function metricRoutes(app: OpenAPIHono, ports: Ports): void {
     const { pipeline } = c.req.valid('param');
     const selection = { ...slotsOf(range), pipeline, stage, role, version };
     return c.body(await histograms(ports, { ...selection, group, reference }), 200, binary);
+  });
+  app.openapi(createRoute(routes.bands), async (c) => {
+    const { step, ...request } = c.req.valid('query');
+    const { pipeline } = c.req.valid('param');
+    return c.json(await bands(ports, { ...request, pipeline, stepMs: stepMsOf(step) }), 200);
   });
   app.openapi(createRoute(routes.rows), async (c) => {
     const { stage, role, version, metric, limit, ...range } = c.req.valid('query');

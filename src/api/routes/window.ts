@@ -16,12 +16,18 @@ export function windowOf({ from, to }: { from: string; to: string }): Window {
 /** A window and its slots; step is in seconds. */
 export function slotsOf(query: { from: string; to: string; step: number }): Window & { stepMs: number } {
   const window = windowOf(query);
-  if (query.step % 60 !== 0) throw badRequest(`step must be a multiple of 60 seconds, not ${query.step}`);
-  const slots = (window.toMs - window.fromMs) / (query.step * 1000);
+  const stepMs = stepMsOf(query.step);
+  const slots = (window.toMs - window.fromMs) / stepMs;
   if (slots > MOST_SLOTS) {
     throw badRequest(
       `${Math.ceil(slots)} slots are more than ${MOST_SLOTS}: choose a longer step or a shorter range`,
     );
   }
-  return { ...window, stepMs: query.step * 1000 };
+  return { ...window, stepMs };
+}
+
+/** @throws {Refusal} unless it is whole minutes */
+export function stepMsOf(seconds: number): number {
+  if (seconds % 60 !== 0) throw badRequest(`step must be a multiple of 60 seconds, not ${seconds}`);
+  return seconds * 1000;
 }

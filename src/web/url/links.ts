@@ -1,12 +1,12 @@
 import { formatView, type View } from './view.ts';
 
-/** Where a link goes; what it carries of the present view is the range and whether it is live. */
+/** Where a link goes; what it carries of the present view is the range, what that is held against, and whether it is live. */
 export type Place =
   | { page: 'fleet' }
   | { page: 'pipeline'; pipeline: string }
   | { page: 'stage' | 'drift'; pipeline: string; stage: string };
 
-type Carried = Pick<View, 'from' | 'to' | 'live'>;
+type Carried = Pick<View, 'from' | 'to' | 'live'> & Partial<Pick<View, 'cmp'>>;
 
 export function fleetPath(view?: Carried): string {
   return pathOf({ page: 'fleet' }, view);
@@ -26,8 +26,8 @@ export function driftPath(pipeline: string, stage: string, view?: Carried, own: 
 
 /** `own` are parameters of the target page alone. */
 export function pathOf(place: Place, view?: Carried, own: Partial<View> = {}): string {
-  const { from, to, live } = view ?? {};
-  return pathnameOf(place) + formatView({ from, to, live, ...own });
+  const { from, to, cmp, live } = view ?? {};
+  return pathnameOf(place) + formatView({ from, to, cmp, live, ...own });
 }
 
 /** The place that a pathname names, still encoded as the browser holds it; undefined for no page of ours. */

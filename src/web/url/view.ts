@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MetricGroup } from '#contract/metric.ts';
 import { limits } from '#contract/prediction.ts';
 import { parseBound } from '../api/time-range.ts';
+import { parseCompare } from './compare.ts';
 
 const LONGEST_RANGE_MS = 21 * 366 * 86_400_000;
 const RANGE_BOUND = /^(now|-\d{1,6}[mhdw]|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)$/;
@@ -18,6 +19,10 @@ const name = z.string().min(1).max(limits.nameLength);
 const parameters = {
   from: bound,
   to: bound,
+  cmp: z
+    .string()
+    .max(120)
+    .refine((text) => parseCompare(text) !== undefined),
   ref: z.string().min(1).max(100),
   test: z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/),
   feature: z
@@ -26,7 +31,7 @@ const parameters = {
     .max(limits.nameLength + 20),
   group: MetricGroup,
   at: instant,
-  ver: name,
+  ver: z.string().refine((text) => parseVersions(text) !== undefined),
   q: z.string().min(1).max(200),
   live: z.enum(['0', '1']),
 } as const;
@@ -38,6 +43,8 @@ const parameters = {
 export type View = {
   from: string | undefined;
   to: string;
+  /** What the range is held against; see `parseCompare`. */
+  cmp: string;
   /** Id of the reference. */
   ref: string | undefined;
   /** Drift method. */
@@ -49,6 +56,8 @@ export type View = {
   at: string | undefined;
   /** The only version shown. */
   ver: string | undefined;
+  /** The version that it is held against. */
+  versus: string | undefined;
   q: string;
   live: boolean;
 };
@@ -59,12 +68,14 @@ export type IgnoredParameter = { name: string; value: string };
 export const defaultView: View = {
   from: undefined,
   to: 'now',
+  cmp: 'none',
   ref: undefined,
   test: undefined,
   feature: undefined,
   group: undefined,
   at: undefined,
   ver: undefined,
+  versus: undefined,
   q: '',
   live: true,
 };
@@ -84,16 +95,22 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
       delete read[key];
     }
   }
-  const { live, group, ...texts } = read;
-  const view = { ...defaultView, ...texts, live: live !== '0', group: group as MetricGroup | undefined };
+  const { live, group, ver, ...texts } = read;
+  const view = {
+    ...defaultView,
+    ...texts,
+    ...(ver !== undefined && parseVersions(ver)),
+    live: live !== '0',
+    group: group as MetricGroup | undefined,
+  };
   return { view, ignored };
 }
 
 /** The query string of a view, `''` or with its `?`: fixed order, defaults left out. */
 export function formatView(view: Partial<View>): string {
   const search = new URLSearchParams();
-  for (const key of Object.keys(parameters) as (keyof View)[]) {
-    const value = view[key];
+  for (const key of Object.keys(parameters) as (keyof typeof parameters)[]) {
+    const value = key === 'ver' ? formatVersions(view) : view[key];
     if (value === undefined || value === defaultView[key]) continue;
     search.set(key, value === false ? '0' : String(value));
   }
@@ -104,6 +121,21 @@ export function formatView(view: Partial<View>): string {
 export function formatBound(instantMs: number): string {
   const text = new Date(instantMs).toISOString();
   return text.replace(/:00\.000Z$/, 'Z');
+}
+
+/** `v18` alone, or `v18,v17`: the first held against the second. Commas in a name are escaped. */
+function parseVersions(text: string): Pick<View, 'ver' | 'versus'> | undefined {
+  const names = text
+    .split(',')
+    .map((part) => part.replaceAll(/%(2C|25)/g, (escape) => decodeURIComponent(escape)));
+  if (names.length > 2 || names.some((part) => !name.safeParse(part).success)) return undefined;
+  return { ver: names[0], versus: names[1] };
+}
+
+function formatVersions({ ver, versus }: Partial<View>): string | undefined {
+  if (ver === undefined) return undefined;
+  const names = versus === undefined ? [ver] : [ver, versus];
+  return names.map((part) => part.replaceAll(/[%,]/g, encodeURIComponent)).join(',');
 }
 
 function isParameter(key: string): key is keyof typeof parameters {

@@ -19,13 +19,13 @@ const names = [
 
 describe('links', () => {
   it('carry range and pause from page to page, but not what belongs to one page', () => {
-    const view = { from: '-7d', to: 'now', live: false, feature: 'input.snr', ver: 'v17' };
+    const view = { from: '-7d', to: 'now', cmp: 'prev', live: false, feature: 'input.snr', ver: 'v17' };
 
-    expect(fleetPath(view)).toBe('/?from=-7d&live=0');
-    expect(pipelinePath('speech', view)).toBe('/p/speech?from=-7d&live=0');
-    expect(stagePath('speech', 'asr', view)).toBe('/p/speech/s/asr?from=-7d&live=0');
+    expect(fleetPath(view)).toBe('/?from=-7d&cmp=prev&live=0');
+    expect(pipelinePath('speech', view)).toBe('/p/speech?from=-7d&cmp=prev&live=0');
+    expect(stagePath('speech', 'asr', view)).toBe('/p/speech/s/asr?from=-7d&cmp=prev&live=0');
     expect(driftPath('speech', 'asr', view, { feature: 'input.snr' })).toBe(
-      '/p/speech/s/asr/drift?from=-7d&feature=input.snr&live=0',
+      '/p/speech/s/asr/drift?from=-7d&cmp=prev&feature=input.snr&live=0',
     );
   });
 

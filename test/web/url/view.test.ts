@@ -37,9 +37,27 @@ describe('a view in the URL', () => {
     ['neither on nor off', '?live=yes', [{ name: 'live', value: 'yes' }]],
     ['an unknown parameter', '?toString=1', [{ name: 'toString', value: '1' }]],
     ['an instant that is none', '?at=now', [{ name: 'at', value: 'now' }]],
+    ['an unknown comparison', '?cmp=-2y', [{ name: 'cmp', value: '-2y' }]],
+    ['a window upside down', '?cmp=-1h~-2h', [{ name: 'cmp', value: '-1h~-2h' }]],
+    ['three versions', '?ver=a,b,c', [{ name: 'ver', value: 'a,b,c' }]],
+    ['an empty version', '?ver=a,', [{ name: 'ver', value: 'a,' }]],
   ])('falls back and says so for %s', (_, search, ignored) => {
     expect(parseView(search, now)).toEqual({ view: defaultView, ignored });
   });
+
+  it('holds one version against another, whatever they are called', () => {
+    expect(parseView('?ver=v18,v17', now).view).toEqual({ ...defaultView, ver: 'v18', versus: 'v17' });
+    const view = { ...defaultView, ver: 'a,b', versus: '50%2C' };
+    expect(parseView(formatView(view), now).view).toEqual(view);
+  });
+
+  it.each(['prev', '-1d', '-7d', 'ref:r-1', '-2d~-1d', '2026-11-01T00:00Z~2026-11-02T00:00Z'])(
+    'holds the range against %s',
+    (cmp) => {
+      const text = formatView({ cmp });
+      expect(parseView(text, now)).toEqual({ view: { ...defaultView, cmp }, ignored: [] });
+    },
+  );
 
   it('keeps the first of a repeated parameter and names the second', () => {
     expect(parseView('?ver=v1&ver=v2', now)).toEqual({
@@ -83,14 +101,17 @@ function anyView(next: () => number): View {
     { from: '-7d', to: '-1h' },
     { from: formatBound(now - Math.floor(next() * 1e10) - 1), to: formatBound(now) },
   ];
+  const ver = pick([undefined, ...hostile, 'a,b']);
   return {
     ...pick(ranges),
+    cmp: pick(['none', 'prev', '-7d', 'ref:r-1']),
     ref: pick([undefined, 'r-1', '🎙️']),
     test: pick([undefined, 'psi', 'jensenShannon']),
     feature: pick([undefined, ...hostile]),
     group: pick([undefined, 'software', 'input', 'output']),
     at: pick([undefined, formatBound(now - 60_000)]),
-    ver: pick([undefined, ...hostile]),
+    ver,
+    versus: ver === undefined ? undefined : pick([undefined, ...hostile, '50%2C']),
     q: pick(['', 'snr', '<b>&']),
     live: pick([true, false]),
   };

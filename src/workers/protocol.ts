@@ -2,6 +2,7 @@ import type { RowsHeader } from '#contract/histograms.ts';
 import type { MetricGroup, MetricKind } from '#contract/metric.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { Reference } from '#contract/reference.ts';
+import type { SeriesStatistic } from '#contract/series.ts';
 import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
 import type { ExactMethod, ExactScore } from '#stats/exact-comparison.ts';
@@ -27,6 +28,8 @@ export interface DriftTasks {
   metricBins: { input: MetricWindow; output: MetricBins };
   /** Two-sample tests on the values themselves. */
   exactComparison: { input: { referenceUrl: string; currentUrl: string }; output: ExactComparison };
+  /** Which series come before which, and when each of them changed. */
+  leadLag: { input: LeadLagInput; output: LeadLag };
 }
 
 export type LoadedCounts = {
@@ -95,12 +98,74 @@ export type ExactComparison = {
   overlay: { edges: Float64Array; reference: Float64Array; current: Float64Array } | undefined;
 };
 
+/** One line to correlate: a statistic of a metric of a stage. */
+export type SeriesChoice = {
+  stage: string;
+  metric: string;
+  statistic: SeriesStatistic;
+  category?: string | undefined;
+};
+
+/** What is taken out of the series before they are correlated. */
+export type SeriesView = 'raw' | 'detrended' | 'withoutDailyPattern';
+
+export type LeadLagInput = {
+  /** The addresses of the series, all in one: by it a worker finds them again. */
+  url: string;
+  /** For each stage where its series come from. */
+  stages: { stage: string; url: string }[];
+  series: SeriesChoice[];
+  fromMs: number;
+  toMs: number;
+  stepMs: number;
+  view: SeriesView;
+  /** Largest lag, in slots. */
+  maxLag: number;
+};
+
+/** k series over the same slots. Matrices are k × k, row-major: the series of the row comes first. */
+export type LeadLag = {
+  series: SeriesChoice[];
+  stepMs: number;
+  maxLag: number;
+  /** Below this many slots with both values a pair has no correlation. */
+  leastSlots: number;
+  slotsMs: Float64Array;
+  /** k × slots, as they were correlated; NaN where there is nothing. */
+  values: Float64Array;
+  /** Strongest correlation over the lags 0 … maxLag; NaN where there is none. */
+  strengths: Float64Array;
+  /** By how many slots the series of the row comes first. */
+  lags: Int32Array;
+  /** For all lags (Bonferroni) and all pairs (Benjamini & Hochberg); NaN where there is none. */
+  p: Float64Array;
+  /** Slots with both values. */
+  sizes: Int32Array;
+  moves: SeriesMove[];
+};
+
+/** A change of a series' mean, with the instants between which it lies. */
+export type SeriesMove = {
+  /** Position in the series. */
+  series: number;
+  atMs: number;
+  fromMs: number;
+  toMs: number;
+  before: number;
+  after: number;
+  /** Size in standard deviations of the noise. */
+  size: number;
+};
+
 export type TaskName = keyof DriftTasks;
 export type TaskInput<T extends TaskName> = DriftTasks[T]['input'];
 export type TaskOutput<T extends TaskName> = DriftTasks[T]['output'];
 
 /** What a long task is doing, and how much of it is done where that is known. */
-export type TaskProgress = { doing: 'fetching' | 'scoring' | 'testing'; share?: number | undefined };
+export type TaskProgress = {
+  doing: 'fetching' | 'scoring' | 'testing' | 'correlating';
+  share?: number | undefined;
+};
 
 /** An error as data. A refusal of the server keeps its problem document. */
 export type TaskError = { name: string; message: string; problem?: Problem };

@@ -228,6 +228,7 @@ function pool(size: number, handlers: { loadCounts?: LoadCounts; driftMap?: Task
         driftMap: handlers.driftMap ?? missing('driftMap'),
         metricBins: missing('metricBins'),
         exactComparison: missing('exactComparison'),
+        leadLag: missing('leadLag'),
         loadCounts: (input, context) =>
           handlers.loadCounts?.(input, context, worker) ?? missing('loadCounts')(),
       },

@@ -31,6 +31,8 @@ export interface ChangePointOptions {
   minSegment?: number;
   /** `none` where the values are known to be independent: more power. */
   autocorrelation?: 'estimate' | 'none';
+  /** What is known of the standard deviation of single values: the noise is never taken to be smaller. */
+  leastNoise?: number;
   /** Probability of the intervals. */
   level?: number;
 }
@@ -60,7 +62,13 @@ const MEDIAN_DIFFERENCE = 0.9538725524;
  */
 export function changePoints(
   series: ArrayLike<number>,
-  { penalty, minSegment = 5, autocorrelation = 'estimate', level = 0.95 }: ChangePointOptions = {},
+  {
+    penalty,
+    minSegment = 5,
+    autocorrelation = 'estimate',
+    leastNoise = 0,
+    level = 0.95,
+  }: ChangePointOptions = {},
 ): ChangePoints | NoEstimate {
   if (minSegment < 1) throw new RangeError(`minSegment ${minSegment} is below 1`);
   const places = Array.from(series, (x, i) => (Number.isFinite(x) ? i : -1)).filter((i) => i >= 0);
@@ -69,7 +77,7 @@ export function changePoints(
   if (n < required) return noEstimate('too-few-rows');
 
   const values = Float64Array.from(places, (place) => series[place] as number);
-  const noise = noiseOf(values, autocorrelation === 'estimate');
+  const noise = noiseOf(values, autocorrelation === 'estimate', leastNoise);
   const sums = sumsOf(values, noise.sd);
   const cost = penalty ?? 3 * Math.log(n);
   const cuts = segment(sums, n, cost, minSegment);
@@ -102,7 +110,11 @@ export function changePoints(
   };
 }
 
-function noiseOf(values: Float64Array, estimate: boolean): { sd: number; autocorrelation: number } {
+function noiseOf(
+  values: Float64Array,
+  estimate: boolean,
+  least: number,
+): { sd: number; autocorrelation: number } {
   const one = differences(values, 1);
   const two = differences(values, 2);
   const medianOne = median(one);
@@ -113,7 +125,8 @@ function noiseOf(values: Float64Array, estimate: boolean): { sd: number; autocor
   const autocorrelation = estimate ? Math.min(MOST_AUTOCORRELATION, Math.max(0, ratio)) : 0;
   // Var(x_t − x_{t−1}) = 2σ²(1 − ρ)
   const variance = sdOf(one) ** 2 / (1 - autocorrelation);
-  return { sd: Math.sqrt((variance * (1 + autocorrelation)) / (1 - autocorrelation)), autocorrelation };
+  const longRun = (Math.max(variance, least ** 2) * (1 + autocorrelation)) / (1 - autocorrelation);
+  return { sd: Math.sqrt(longRun), autocorrelation };
 }
 
 function differences(values: Float64Array, lag: number): Float64Array {

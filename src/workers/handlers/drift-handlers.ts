@@ -2,6 +2,7 @@ import type { TaskHandlers } from '../protocol.ts';
 import { createCountsCache } from './counts.ts';
 import { driftMap } from './drift-map.ts';
 import { exactComparison, type ReferenceRows } from './exact-comparison.ts';
+import { leadLag, type KeptSeries } from './lead-lag.ts';
 import { loadCounts } from './load-counts.ts';
 import { metricBins } from './metric-bins.ts';
 
@@ -9,10 +10,12 @@ import { metricBins } from './metric-bins.ts';
 export function driftHandlers(): TaskHandlers {
   const cache = createCountsCache();
   const references: ReferenceRows = new Map();
+  const series: KeptSeries = new Map();
   return {
     loadCounts: (input, context) => loadCounts(cache, input, context),
     driftMap: (input, context) => driftMap(cache, input, context),
     metricBins: (input, context) => metricBins(cache, input, context),
     exactComparison: (input, context) => exactComparison(references, input, context),
+    leadLag: (input, context) => leadLag(series, input, context),
   };
 }

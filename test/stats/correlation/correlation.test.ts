@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 
 import { blockBootstrapCorrelation } from '#stats/correlation/block-bootstrap.ts';
 import { crossCorrelation } from '#stats/correlation/cross-correlation.ts';
+import { detrended } from '#stats/correlation/detrended.ts';
 import { granger } from '#stats/correlation/granger.ts';
 import { kendall } from '#stats/correlation/kendall.ts';
+import { leadCorrelation } from '#stats/correlation/lead-correlation.ts';
 import { residualsOf } from '#stats/correlation/least-squares.ts';
 import { partialCorrelation } from '#stats/correlation/partial-correlation.ts';
 import { pearson, seriesCorrelation } from '#stats/correlation/pearson.ts';
 import { prewhitenedCrossCorrelation } from '#stats/correlation/prewhitened-cross-correlation.ts';
 import { spearman } from '#stats/correlation/spearman.ts';
 import { orderOfMoves, whatMovedFirst } from '#stats/correlation/what-moved-first.ts';
+import { withoutDailyPattern } from '#stats/correlation/without-daily-pattern.ts';
 import { mulberry32, normal } from '#stats/random.ts';
 import type { TestResult } from '#stats/test-result.ts';
 
@@ -206,5 +209,60 @@ describe('what moved first', () => {
       ['a', true],
       ['b', true],
     ]);
+  });
+});
+
+describe('a lead', () => {
+  it('is the pre-whitened cross-correlation at lags of which x comes first', () => {
+    const x = ar1(200, 5, 0.8);
+    const y = x.map((_, i) => (x[i - 4] ?? 0) + 0.3 * (ar1(200, 6, 0)[i] as number));
+
+    const forth = ok(leadCorrelation(x, y, { maxLag: 20 }));
+    const back = ok(leadCorrelation(y, x, { maxLag: 20 }));
+
+    const both = ok(prewhitenedCrossCorrelation(x, y, { maxLag: 20 }));
+    expect(forth.values).toEqual(both.values.slice(20));
+    expect(forth).toMatchObject({ lag: 4, statistic: both.statistic });
+    expect(forth.lnP).toBeCloseTo(both.lnP + Math.log(21 / 41), 10);
+    expect(back.p).toBeGreaterThan(0.05);
+  });
+
+  it('is seen in few of many pairs of independent series', () => {
+    expect(falseShare((x, y) => ok(leadCorrelation(x, y, { maxLag: 30 })).p, 0.9)).toBeLessThanOrEqual(0.08);
+  });
+
+  it('is not available for constants and few rows', () => {
+    expect(leadCorrelation([1, 2], [1, 2])).toMatchObject({ status: 'unavailable' });
+    expect(
+      leadCorrelation(
+        ar1(50, 1, 0),
+        Array.from({ length: 50 }, () => 1),
+      ),
+    ).toMatchObject({
+      status: 'unavailable',
+      reason: 'one-distinct-value',
+    });
+  });
+});
+
+describe('what is taken out of a series', () => {
+  it('a straight line, by least squares of the values there are', () => {
+    expect([...detrended([1, 3, NaN, 7, 9])]).toEqual([0, 0, NaN, 0, 0].map((value) => value + 0));
+    expect([...detrended([0, 1, 0])].map((value) => Number(value.toFixed(12)))).toEqual([
+      -0.333333333333, 0.666666666667, -0.333333333333,
+    ]);
+    expect([...detrended([5])]).toEqual([0]);
+    expect([...detrended([])]).toEqual([]);
+  });
+
+  it('the mean of each time of day, which two days must tell', () => {
+    const days = [1, 10, 2, 20, 3, NaN];
+
+    expect(withoutDailyPattern(days, 2)).toEqual({
+      status: 'ok',
+      values: Float64Array.of(-1, -5, 0, 5, 1, NaN),
+    });
+    expect(withoutDailyPattern(days, 4)).toEqual({ status: 'unavailable', reason: 'too-few-rows' });
+    expect(() => withoutDailyPattern(days, 0)).toThrow(RangeError);
   });
 });

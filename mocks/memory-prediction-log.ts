@@ -17,6 +17,7 @@ import type {
   VersionSlot,
   Window,
 } from '#api/ports.ts';
+import { siteSegment } from '#contract/segment.ts';
 import { binOfBucket, binOfCategory, type Bins } from '#stats/bins.ts';
 import { bucketOf } from '#stats/bucket.ts';
 import { quantile } from '#stats/histogram.ts';
@@ -59,7 +60,7 @@ export function createMemoryPredictionLog(): PredictionLog {
   let change = 0;
 
   const stageOf = (selection: StageSelection) =>
-    pipelines.get(selection.pipeline)?.stages.get(selection.stage);
+    narrowed(pipelines.get(selection.pipeline)?.stages.get(selection.stage), selection);
   const stagesOf = (pipeline: string) => [...(pipelines.get(pipeline)?.stages ?? [])];
 
   return {
@@ -97,6 +98,10 @@ export function createMemoryPredictionLog(): PredictionLog {
       return { rows: labels.length, lastMs: labels.length > 0 ? lastMs : undefined };
     },
 
+    async countRows(selection) {
+      const slots = rowSlots(stageOf(selection), { ...selection, stepMs: MINUTE_MS });
+      return slots.reduce((sum, { rows }) => sum + rows, 0);
+    },
     rowSlots: async (selection) => rowSlots(stageOf(selection), selection),
     async numericSlots(selection, quantiles) {
       return mapSlots(stageOf(selection), selection, 'numbers', (metric, slotMs, cells) =>
@@ -200,13 +205,45 @@ function pipelineLogOf(pipelines: Map<string, PipelineLog>, name: string): Pipel
 }
 
 function stageLogOf(pipeline: PipelineLog, name: string): StageLog {
-  return getOr(pipeline.stages, name, () => ({
+  return getOr(pipeline.stages, name, emptyStageLog);
+}
+
+function emptyStageLog(): StageLog {
+  return {
     rows: [],
     extent: emptyExtent(),
     versions: new Map<string, VersionLog>(),
     numbers: new Map<string, Extent>(),
     categories: new Map<string, { extent: Extent; counts: Map<string, number> }>(),
-  }));
+  };
+}
+
+/** A log of only the rows that `knownAtMs` and `segments` ask for; the log itself where they ask nothing. */
+function narrowed(log: StageLog | undefined, selection: StageSelection): StageLog | undefined {
+  const { knownAtMs, segments = [] } = selection;
+  if (!log || (knownAtMs === undefined && segments.length === 0)) return log;
+  const valuesByMetric = [...Map.groupBy(segments, ({ metric }) => metric)].map(
+    ([metric, own]) => [metric, new Set<string | undefined>(own.map(({ value }) => value))] as const,
+  );
+  const narrow = emptyStageLog();
+  for (const row of log.rows) {
+    const isWanted =
+      row.timeMs >= floor(selection.fromMs, HOUR_MS) &&
+      row.timeMs < floor(selection.toMs, HOUR_MS) + HOUR_MS &&
+      (knownAtMs === undefined || row.receivedMs <= knownAtMs) &&
+      valuesByMetric.every(([metric, values]) => values.has(segmentValue(row, metric)));
+    if (isWanted) addRow(narrow, row, changeOf(log, row));
+  }
+  return narrow;
+}
+
+function segmentValue(row: LogRow, metric: string): string | undefined {
+  return metric === siteSegment ? row.site : row.categories[metric]?.toWellFormed();
+}
+
+/** When the slot that the row is in last changed. */
+function changeOf(log: StageLog, row: LogRow): number {
+  return versionLogOf(log, row).minutes.arrivals.get(floor(row.timeMs, MINUTE_MS))?.change ?? 0;
 }
 
 function versionLogOf(log: StageLog, { version, role }: LogRow): VersionLog {
@@ -216,7 +253,7 @@ function versionLogOf(log: StageLog, { version, role }: LogRow): VersionLog {
 
 function addArrival(rollUp: RollUp, timeMs: number, predictions: number, change: number): void {
   const arrivals = getOr(rollUp.arrivals, floor(timeMs, rollUp.stepMs), () => ({ ...emptyExtent(), change }));
-  arrivals.change = change;
+  arrivals.change = Math.max(arrivals.change, change);
   if (predictions > 0) widen(arrivals, timeMs, predictions);
 }
 

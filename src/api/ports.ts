@@ -4,6 +4,7 @@ import type { PipelineDefinition } from '#contract/pipeline.ts';
 import type { Role } from '#contract/prediction.ts';
 import type { Reference, ReferenceMetric } from '#contract/reference.ts';
 import type { SavedView } from '#contract/saved-view.ts';
+import type { Segment } from '#contract/segment.ts';
 import type { Status } from '#contract/status.ts';
 import type { Bins } from '#stats/bins.ts';
 
@@ -76,11 +77,16 @@ export interface IngestQueue {
 }
 
 export type Window = { fromMs: number; toMs: number };
+/** Which rows of a stage. With `knownAtMs` or `segments` the rows themselves answer in place of the roll-ups. */
 export type StageSelection = Window & {
   pipeline: string;
   stage: string;
   role: Role;
   version?: string | undefined;
+  /** Only what had been received by then: the past as it was known. */
+  knownAtMs?: number | undefined;
+  /** Of one metric any of the values, of different metrics all. */
+  segments?: readonly Segment[] | undefined;
 };
 export type SlotSelection = StageSelection & {
   /** Whole minutes; slots start at multiples of it since the epoch. */
@@ -137,6 +143,8 @@ export interface PredictionLog {
   versionSlots(pipeline: string, window: Window, stepMs: number): Promise<VersionSlot[]>;
   labelExtent(pipeline: string): Promise<{ rows: number; lastMs: number | undefined }>;
 
+  /** Prediction rows of the window. */
+  countRows(selection: StageSelection): Promise<number>;
   rowSlots(selection: SlotSelection): Promise<RowSlot[]>;
   /** Quantile q is the mean of the bucket that holds rank ⌈q·n⌉, as `quantile` of stats/histogram.ts. */
   numericSlots(selection: SlotSelection, quantiles: readonly number[]): Promise<NumericSlot[]>;

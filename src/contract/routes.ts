@@ -8,6 +8,7 @@ import { IngestReceipt, Name } from './prediction.ts';
 import { Problem } from './problem.ts';
 import { Reference, ReferenceRequest } from './reference.ts';
 import { SavedView, SavedViewRequest } from './saved-view.ts';
+import { SegmentText } from './segment.ts';
 import { Series } from './series.ts';
 import { Status } from './status.ts';
 
@@ -44,13 +45,20 @@ const route = <const R extends RouteLike>(definition: R): R => definition;
 const instant = z.iso.datetime({ offset: true });
 const pipelineParam = z.object({ pipeline: Name });
 
-/** One slice of time of a stage. `version` and `role` narrow it. */
+const listOf = <T extends z.ZodType>(item: T, most: number) =>
+  z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item).max(most)).optional();
+
+/** One slice of time of a stage, and what narrows it. */
 const stageWindow = z.object({
   stage: Name,
   from: instant,
   to: instant,
   version: Name.optional(),
   role: z.enum(['live', 'shadow']).default('live'),
+  knownAt: instant.optional().describe('only what had been received by then'),
+  seg: listOf(SegmentText, 50).describe(
+    'metric:value of a categorical metric, or site:value; of one metric any of the values, of different metrics all',
+  ),
 });
 const stepSeconds = z.coerce
   .number()
@@ -58,9 +66,7 @@ const stepSeconds = z.coerce
   .min(60)
   .max(366 * 86_400)
   .describe('width of a slot, a multiple of 60');
-const metricList = z
-  .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(Name).max(500))
-  .optional();
+const metricList = listOf(Name, 500);
 
 const ingestRequest = {
   query: z.object({

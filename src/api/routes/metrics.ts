@@ -6,21 +6,21 @@ import { bands } from '../services/metrics/bands.ts';
 import { histograms } from '../services/metrics/histograms.ts';
 import { rows } from '../services/metrics/rows.ts';
 import { series } from '../services/metrics/series.ts';
-import { slotsOf, stepMsOf, windowOf } from './window.ts';
+import { rowsOf, slotsOf, stepMsOf, windowOf } from './window.ts';
 
 const binary = { 'content-type': columnsMediaType };
 
 export function metricRoutes(app: OpenAPIHono, ports: Ports): void {
   app.openapi(createRoute(routes.series), async (c) => {
-    const { stage, role, version, group, metric, since, ...range } = c.req.valid('query');
-    const { pipeline } = c.req.valid('param');
-    const selection = { ...slotsOf(range), pipeline, stage, role, version, since };
+    const query = c.req.valid('query');
+    const { group, metric, since } = query;
+    const selection = { ...slotsOf(query), ...rowsOf(query), ...c.req.valid('param'), since };
     return c.json(await series(ports, { ...selection, group, metrics: metric }), 200);
   });
   app.openapi(createRoute(routes.histograms), async (c) => {
-    const { stage, role, version, group, reference, ...range } = c.req.valid('query');
-    const { pipeline } = c.req.valid('param');
-    const selection = { ...slotsOf(range), pipeline, stage, role, version };
+    const query = c.req.valid('query');
+    const { group, reference } = query;
+    const selection = { ...slotsOf(query), ...rowsOf(query), ...c.req.valid('param') };
     return c.body(await histograms(ports, { ...selection, group, reference }), 200, binary);
   });
   app.openapi(createRoute(routes.bands), async (c) => {
@@ -29,9 +29,9 @@ export function metricRoutes(app: OpenAPIHono, ports: Ports): void {
     return c.json(await bands(ports, { ...request, pipeline, stepMs: stepMsOf(step) }), 200);
   });
   app.openapi(createRoute(routes.rows), async (c) => {
-    const { stage, role, version, metric, limit, ...range } = c.req.valid('query');
-    const { pipeline } = c.req.valid('param');
-    const selection = { ...windowOf(range), pipeline, stage, role, version };
+    const query = c.req.valid('query');
+    const { metric, limit } = query;
+    const selection = { ...windowOf(query), ...rowsOf(query), ...c.req.valid('param') };
     return c.body(await rows(ports, { selection, metric, limit }), 200, binary);
   });
 }

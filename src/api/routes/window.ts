@@ -1,5 +1,7 @@
+import type { Role } from '#contract/prediction.ts';
+import { findSegment } from '#contract/segment.ts';
 import { badRequest } from '../errors.ts';
-import type { Window } from '../ports.ts';
+import type { StageSelection, Window } from '../ports.ts';
 
 const LONGEST_MS = 21 * 366 * 24 * 3_600_000;
 /** More slots than a screen has pixels are a mistake in the request. */
@@ -30,4 +32,30 @@ export function slotsOf(query: { from: string; to: string; step: number }): Wind
 export function stepMsOf(seconds: number): number {
   if (seconds % 60 !== 0) throw badRequest(`step must be a multiple of 60 seconds, not ${seconds}`);
   return seconds * 1000;
+}
+
+type StageQuery = {
+  stage: string;
+  role: Role;
+  version?: string | undefined;
+  knownAt?: string | undefined;
+  seg?: string[] | undefined;
+};
+
+/** Which rows of the stage a query asks for. */
+export function rowsOf({
+  stage,
+  role,
+  version,
+  knownAt,
+  seg,
+}: StageQuery): Omit<StageSelection, keyof Window | 'pipeline'> {
+  const segments = seg?.flatMap((text) => findSegment(text) ?? []);
+  return {
+    stage,
+    role,
+    version,
+    ...(knownAt !== undefined && { knownAtMs: Date.parse(knownAt) }),
+    ...(segments && segments.length > 0 && { segments }),
+  };
 }

@@ -50,7 +50,7 @@ export const logSchema: readonly string[] = [
 ];
 
 function slots(name: 'minute' | 'hour', seconds: number): string[] {
-  const slot = `toDateTime(intDiv(timeMs, ${seconds * 1000}) * ${seconds}, 'UTC') AS slot`;
+  const slot = slotOf(seconds);
   const by = `pipeline, stage, slot, version, role`;
   return [
     rollUp(
@@ -98,15 +98,20 @@ function view(name: string, target: string, select: string): string {
   return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${name} TO ${target} AS ${select}`;
 }
 
-function entries(map: 'numbers' | 'categories'): string {
+/** The start of a row's slot. */
+export function slotOf(seconds: number): string {
+  return `toDateTime(intDiv(timeMs, ${seconds * 1000}) * ${seconds}, 'UTC') AS slot`;
+}
+
+export function entries(map: 'numbers' | 'categories'): string {
   return `mapKeys(${map}) AS metric, mapValues(${map}) AS value`;
 }
 
-function category(): string {
+export function category(): string {
   return `substringUTF8(value, 1, ${CATEGORY_LENGTH}) AS category`;
 }
 
 /** The same bucket as `bucketOf` of stats/bucket.ts. */
-function bucketOf(x: string): string {
+export function bucketOf(x: string): string {
   return `if(abs(${x}) < 1e-12, 0, if(${x} < 0, -1, 1) * toInt32(bitShiftRight(reinterpretAsUInt64(abs(${x})), 46)))`;
 }

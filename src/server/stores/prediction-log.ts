@@ -13,19 +13,16 @@ import type {
   RowSlot,
   SlotSelection,
   StageExtent,
-  StageSelection,
   VersionExtent,
   VersionSlot,
-  Window,
 } from '#api/ports.ts';
 import { binCount, type Bins, type CategoricalBins, type NumericBins } from '#stats/bins.ts';
 import { logSchema } from './log-schema.ts';
 import { toNdjson, wellFormedJson } from './ndjson.ts';
 import type { Lines, SpoolTarget } from './spool.ts';
-import { integer, isOneOf, list, text } from './sql.ts';
+import { cells, chosen, MINUTE_MS, sampled, slotMs, slots, stageOf, table, within } from './log-selection.ts';
+import { integer, list, text } from './sql.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const LISTED_CATEGORIES = 12;
 /** The cursor lies this far back, so that inserts of other servers that are under way are found by it. */
 const OVERLAP_MS = 2_000;
@@ -114,28 +111,35 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
       return { rows: extent?.rows ?? 0, lastMs: extent && extent.rows > 0 ? extent.lastMs : undefined };
     },
 
+    async countRows(selection) {
+      const [counted] = await select<{ rows: number }>(
+        `SELECT sum(n) AS rows FROM ${cells('arrivals', selection, MINUTE_MS)}
+         WHERE ${stageOf(selection)} AND ${within(selection, MINUTE_MS)} AND ${predictions}`,
+      );
+      return counted?.rows ?? 0;
+    },
     rowSlots: (selection) =>
       select<RowSlot>(
-        `SELECT ${slotMs(selection.stepMs)} AS slotMs, sum(n) AS rows FROM ${table('arrivals', selection.stepMs)}
+        `SELECT ${slotMs(selection.stepMs)} AS slotMs, sum(n) AS rows FROM ${cells('arrivals', selection, selection.stepMs)}
          WHERE ${slots(selection)} AND ${predictions} GROUP BY slotMs ORDER BY slotMs`,
       ),
     numericSlots: (selection, quantiles) => numericSlots(select, selection, quantiles),
     categorySlots: (selection) =>
       select<CategorySlot>(
         `SELECT metric, ${slotMs(selection.stepMs)} AS slotMs, category, sum(n) AS count
-         FROM ${table('category', selection.stepMs)} WHERE ${slots(selection)} AND ${chosen(selection.metrics)}
+         FROM ${cells('category', selection, selection.stepMs)} WHERE ${slots(selection)} AND ${chosen(selection.metrics)}
          GROUP BY metric, slotMs, category ORDER BY metric, slotMs, category`,
       ),
 
     numericHistograms: (selection, metrics) =>
       select<BucketCount>(
-        `SELECT metric, bucket, sum(n) AS count, sum(total) AS sum FROM numeric_minute
+        `SELECT metric, bucket, sum(n) AS count, sum(total) AS sum FROM ${cells('numeric', selection, MINUTE_MS)}
          WHERE ${stageOf(selection)} AND ${within(selection, MINUTE_MS)} AND ${chosen(metrics)}
          GROUP BY metric, bucket ORDER BY metric, bucket`,
       ),
     categoryHistograms: (selection, metrics) =>
       select<CategoryCount>(
-        `SELECT metric, category, sum(n) AS count FROM category_minute
+        `SELECT metric, category, sum(n) AS count FROM ${cells('category', selection, MINUTE_MS)}
          WHERE ${stageOf(selection)} AND ${within(selection, MINUTE_MS)} AND ${chosen(metrics)}
          GROUP BY metric, category ORDER BY metric, category`,
       ),
@@ -196,7 +200,7 @@ async function numericSlots(
     `SELECT metric, slotMs, sum(cellCount) AS count, sum(cellSum) AS sum, ${quantiles.length > 0 ? ofMeans : '[]'} AS quantiles
      FROM (
        SELECT metric, ${slotMs(selection.stepMs)} AS slotMs, bucket, sum(n) AS cellCount, sum(total) AS cellSum
-       FROM ${table('numeric', selection.stepMs)} WHERE ${slots(selection)} AND ${chosen(selection.metrics)}
+       FROM ${cells('numeric', selection, selection.stepMs)} WHERE ${slots(selection)} AND ${chosen(selection.metrics)}
        GROUP BY metric, slotMs, bucket
      ) GROUP BY metric, slotMs ORDER BY metric, slotMs`,
   );
@@ -230,7 +234,7 @@ function numericBinsQuery(selection: SlotSelection, bins: [string, NumericBins][
   return `SELECT metric, slotMs, bin, sum(n) AS count, sum(total) AS sum FROM (
       SELECT metric, ${slotMs(selection.stepMs)} AS slotMs, n, total,
         if(atoms, if(has(edges, bucket), toInt32(indexOf(edges, bucket) - 1), toInt32(length(edges))), toInt32(arrayCount(edge -> edge < bucket, edges))) AS bin
-      FROM ${table('numeric', selection.stepMs)} AS cells INNER JOIN (
+      FROM ${cells('numeric', selection, selection.stepMs)} AS cells INNER JOIN (
         SELECT entry.1 AS metric, entry.2 AS edges, entry.3 AS atoms FROM (SELECT arrayJoin([${rows.join(', ')}]) AS entry)
       ) AS bins USING metric
       WHERE ${slots(selection)} AND ${chosen(bins.map(([metric]) => metric))}
@@ -249,7 +253,7 @@ function categoricalBinsQuery(selection: SlotSelection, bins: [string, Categoric
       FROM (
         SELECT metric, ${slotMs(selection.stepMs)} AS slotMs, category, n,
           transform(metric, ${list(bins.map(([metric]) => text(metric)))}, ${numbers}, toInt32(-1)) AS number
-        FROM ${table('category', selection.stepMs)}
+        FROM ${cells('category', selection, selection.stepMs)}
         WHERE ${slots(selection)} AND ${chosen(bins.map(([metric]) => metric))}
       ) AS cells LEFT JOIN (
         SELECT entry.1 AS number, entry.2 AS category, entry.3 AS place FROM (
@@ -264,45 +268,4 @@ function binsOfCategories({ categories, tail }: CategoricalBins): Map<string, nu
     ...tail.map((category): [string, number] => [category, categories.length]),
     ...categories.map((category, bin): [string, number] => [category, bin]).toReversed(),
   ]);
-}
-
-function table(kind: 'arrivals' | 'numeric' | 'category', stepMs: number): string {
-  return `${kind}_${stepMs % HOUR_MS === 0 ? 'hour' : 'minute'}`;
-}
-
-function slotMs(stepMs: number): string {
-  const step = integer(stepMs / 1000);
-  return `toInt64(intDiv(toUnixTimestamp(slot), ${step})) * ${step} * 1000`;
-}
-
-/** The slots of a stage in the window; with `since`, only those in which anything changed after it. */
-function slots(selection: SlotSelection): string {
-  const all = `${stageOf(selection)} AND ${within(selection, selection.stepMs)}`;
-  if (selection.since === undefined) return all;
-  return `${all} AND ${slotMs(selection.stepMs)} IN (
-    SELECT ${slotMs(selection.stepMs)} FROM ${table('arrivals', selection.stepMs)}
-    WHERE ${all} AND changedMs > ${integer(Math.floor(Number(selection.since)))})`;
-}
-
-function stageOf({ pipeline, stage, role, version }: StageSelection): string {
-  const arm = version === undefined ? '' : ` AND version = ${text(version)}`;
-  return `pipeline = ${text(pipeline)} AND stage = ${text(stage)} AND role = ${text(role)}${arm}`;
-}
-
-/** Roll-ups of the window, whose borders snap outwards to whole slots. */
-function within({ fromMs, toMs }: Window, stepMs: number): string {
-  const unit = stepMs % HOUR_MS === 0 ? HOUR_MS : MINUTE_MS;
-  const from = (Math.floor(fromMs / unit) * unit) / 1000;
-  return `slot >= toDateTime(${integer(from)}, 'UTC') AND slot < toDateTime(${integer(Math.ceil(toMs / 1000))}, 'UTC')`;
-}
-
-function chosen(metrics: readonly string[] | undefined): string {
-  return metrics === undefined ? 'true' : isOneOf('metric', metrics);
-}
-
-/** Rows of the window itself, the same ones each time when there are more than the limit. */
-function sampled(selection: StageSelection, limit: number): string {
-  const { fromMs, toMs } = selection;
-  return `${stageOf(selection)} AND timeMs >= ${integer(fromMs)} AND timeMs < ${integer(toMs)}
-    ORDER BY cityHash64(requestId, timeMs), requestId LIMIT ${integer(limit)}`;
 }

@@ -4,27 +4,26 @@ import { routes } from '#contract/routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import type { DriftMethod, LoadedCounts, MetricWindow, TaskProgress } from '#workers/protocol.ts';
 import { pollEvery, pollMs } from './polling.ts';
+import { scopeParameters, type RowScope } from './row-scope.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
 
 /** What is compared with what. Without a reference the server takes the stage's newest. */
-export type DriftSelection = {
+export type DriftSelection = RowScope & {
   pipeline: string;
   stage: string;
   range: TimeRange;
   stepSeconds: number;
   reference?: string | undefined;
-  version?: string | undefined;
 };
 
 /** Which counts a worker holds: their address, and when they were taken. */
 export type CountsId = Pick<LoadedCounts, 'url' | 'asOf'>;
 
 /** One metric in one window, against its reference window. */
-export type ExactSelection = {
+export type ExactSelection = RowScope & {
   pipeline: string;
   stage: string;
   metric: string;
-  version?: string | undefined;
   reference: { id: string; from: string; to: string };
   /** `asOf` where rows still come in: a later look is another comparison. */
   current: { fromMs: number; toMs: number; asOf?: string | undefined };
@@ -36,12 +35,13 @@ const hour = 3600_000;
 /** Has a worker load the counts behind a drift map, and says what is in them; the counts stay there. */
 export function driftCountsQuery(drift: DriftClient, selection: DriftSelection) {
   const { range } = selection;
+  const isMoving = isLive(range) && selection.known === undefined;
   return queryOptions({
     queryKey: ['drift-counts', selection],
     queryFn: ({ signal }) => drift.run('loadCounts', { url: histogramsUrl(selection) }, { signal }),
     structuralSharing: false,
-    refetchInterval: pollEvery(isLive(range) && countsPollMs),
-    meta: { liveMs: isLive(range) && countsPollMs },
+    refetchInterval: pollEvery(isMoving && countsPollMs),
+    meta: { liveMs: isMoving && countsPollMs },
   });
 }
 
@@ -110,20 +110,24 @@ export function countsWindow({ url }: Pick<CountsId, 'url'>): { fromMs: number; 
   return { fromMs: bound('from'), toMs: bound('to') };
 }
 
-function histogramsUrl({ pipeline, stage, range, stepSeconds, reference, version }: DriftSelection): string {
+function histogramsUrl({ pipeline, stage, range, stepSeconds, reference, ...scope }: DriftSelection): string {
   const { from, to } = resolveRange(range, Date.now(), stepSeconds);
-  const query = { stage, from, to, step: stepSeconds, reference, version };
+  const query = { stage, from, to, step: stepSeconds, reference, ...scopeParameters(scope) };
   return routeUrl(routes.histograms, { params: { pipeline }, query });
 }
 
-/** The reference holds all versions; only the current window is narrowed. */
-function exactUrls({ pipeline, stage, metric, version, reference, current }: ExactSelection) {
+/** The reference holds all versions as they are known now; segments are compared with themselves. */
+function exactUrls({ pipeline, stage, metric, reference, current, ...scope }: ExactSelection) {
   const from = new Date(current.fromMs).toISOString();
   const to = new Date(current.toMs).toISOString();
   const url = (query: object): string =>
     routeUrl(routes.rows, { params: { pipeline }, query: { stage, metric, ...query } });
   return {
-    referenceUrl: url({ from: reference.from, to: reference.to }),
-    currentUrl: url({ from, to, version }),
+    referenceUrl: url({
+      from: reference.from,
+      to: reference.to,
+      ...scopeParameters({ segments: scope.segments }),
+    }),
+    currentUrl: url({ from, to, ...scopeParameters(scope) }),
   };
 }

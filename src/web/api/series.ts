@@ -5,24 +5,25 @@ import type { Role } from '#contract/prediction.ts';
 import { routes } from '#contract/routes.ts';
 import type { Series } from '#contract/series.ts';
 import { pollEvery, pollMs } from './polling.ts';
+import { scopeParameters, type RowScope } from './row-scope.ts';
 import { mergeSeries, type SeriesData } from './series-merge.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
 
 /** `group` takes all metrics of it, `metrics` only those; both left out, all metrics of the stage. */
-export type SeriesSelection = {
+export type SeriesSelection = RowScope & {
   pipeline: string;
   stage: string;
   group?: MetricGroup;
   metrics?: readonly string[];
   range: TimeRange;
   stepSeconds: number;
-  version?: string | undefined;
   role?: Role;
 };
 
 /** Loads the whole range once, then with each poll only the slots that changed. */
 export function seriesQuery(selection: SeriesSelection) {
   const { range } = selection;
+  const isMoving = isLive(range) && selection.known === undefined;
   const queryKey = ['series', selection.pipeline, selection.stage, selection] as const;
   return queryOptions({
     queryKey,
@@ -32,13 +33,13 @@ export function seriesQuery(selection: SeriesSelection) {
       return mergeSeries(known, await fetchSeries(selection, window, known?.cursor, signal), window);
     },
     structuralSharing: false,
-    refetchInterval: pollEvery(isLive(range) && pollMs),
-    meta: { liveMs: isLive(range) && pollMs },
+    refetchInterval: pollEvery(isMoving && pollMs),
+    meta: { liveMs: isMoving && pollMs },
   });
 }
 
 function fetchSeries(
-  { pipeline, stage, group, metrics, stepSeconds, version, role }: SeriesSelection,
+  { pipeline, stage, group, metrics, stepSeconds, role, ...scope }: SeriesSelection,
   { from, to }: { from: string; to: string },
   since: string | undefined,
   signal: AbortSignal,
@@ -50,7 +51,7 @@ function fetchSeries(
     step: stepSeconds,
     group,
     metric: metrics && [...metrics],
-    version,
+    ...scopeParameters(scope),
     role,
     since,
   };

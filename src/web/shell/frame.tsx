@@ -20,6 +20,7 @@ import { ThemeChoice, toggleZone, ZoneToggle } from './preference-toggles.tsx';
 import { RangeControl } from './range-control.tsx';
 import { SampleProgress } from './sample-progress.tsx';
 import { SampleTag } from './sample-tag.tsx';
+import { ScopeNotice } from './scope-notice.tsx';
 import { useShortcuts, type Shortcut } from './shortcuts.ts';
 import { freezeRange } from './time-range-moves.ts';
 import { useRangeActions, type RangeActions } from './use-range-actions.ts';
@@ -67,6 +68,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <ConnectionBanner />
         <SampleProgress />
         <ViewNotice />
+        <ScopeNotice />
       </div>
       <div className={styles.rail}>
         <Navigation place={place} />

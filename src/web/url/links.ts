@@ -1,12 +1,15 @@
 import { formatView, type View } from './view.ts';
 
-/** Where a link goes; what it carries of the present view is the range, what that is held against, and whether it is live. */
+/**
+ * Where a link goes; what it carries of the present view is the range, what that is held against, whether it is live,
+ * and which rows.
+ */
 export type Place =
   | { page: 'fleet' }
   | { page: 'pipeline'; pipeline: string }
   | { page: 'stage' | 'drift'; pipeline: string; stage: string };
 
-type Carried = Pick<View, 'from' | 'to' | 'live'> & Partial<Pick<View, 'cmp'>>;
+type Carried = Pick<View, 'from' | 'to' | 'live'> & Partial<Pick<View, 'cmp' | 'known' | 'seg'>>;
 
 export function fleetPath(view?: Carried): string {
   return pathOf({ page: 'fleet' }, view);
@@ -26,8 +29,8 @@ export function driftPath(pipeline: string, stage: string, view?: Carried, own: 
 
 /** `own` are parameters of the target page alone. */
 export function pathOf(place: Place, view?: Carried, own: Partial<View> = {}): string {
-  const { from, to, cmp, live } = view ?? {};
-  return pathnameOf(place) + formatView({ from, to, cmp, live, ...own });
+  const { from, to, cmp, live, known, seg } = view ?? {};
+  return pathnameOf(place) + formatView({ from, to, cmp, live, known, seg, ...own });
 }
 
 /** The place that a pathname names, still encoded as the browser holds it; undefined for no page of ours. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MetricGroup } from '#contract/metric.ts';
 import { limits } from '#contract/prediction.ts';
+import { SegmentText } from '#contract/segment.ts';
 import { parseBound } from '../api/time-range.ts';
 import { parseCompare } from './compare.ts';
 
@@ -23,6 +24,8 @@ const parameters = {
     .string()
     .max(120)
     .refine((text) => parseCompare(text) !== undefined),
+  known: instant,
+  seg: SegmentText,
   ref: z.string().min(1).max(100),
   test: z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/),
   feature: z
@@ -36,6 +39,9 @@ const parameters = {
   live: z.enum(['0', '1']),
 } as const;
 
+/** `seg` may stand in a URL more than once, so often at most. */
+const MOST_SEGMENTS = 20;
+
 /**
  * What a link shows, as its query string says it. `from` is left out where nobody has chosen a range: each
  * pipeline then has its own (`useTimeRange`). A view that is not live stands still.
@@ -45,6 +51,10 @@ export type View = {
   to: string;
   /** What the range is held against; see `parseCompare`. */
   cmp: string;
+  /** Only what was known at this instant; undefined for all that is known now. */
+  known: string | undefined;
+  /** The only rows shown, each as `formatSegment` writes it: of one metric any of the values, of different metrics all. */
+  seg: readonly string[];
   /** Id of the reference. */
   ref: string | undefined;
   /** Drift method. */
@@ -69,6 +79,8 @@ export const defaultView: View = {
   from: undefined,
   to: 'now',
   cmp: 'none',
+  known: undefined,
+  seg: [],
   ref: undefined,
   test: undefined,
   feature: undefined,
@@ -83,10 +95,12 @@ export const defaultView: View = {
 /** Reads a query string. What it does not understand falls back to the default and is listed. */
 export function parseView(search: string, nowMs: number): { view: View; ignored: IgnoredParameter[] } {
   const ignored: IgnoredParameter[] = [];
-  const read: Partial<Record<keyof typeof parameters, string>> = {};
+  const read: Partial<Record<Exclude<keyof typeof parameters, 'seg'>, string>> = {};
+  const seg: string[] = [];
   for (const [key, value] of new URLSearchParams(search)) {
-    const isGood = isParameter(key) && !(key in read) && parameters[key].safeParse(value).success;
-    if (isGood) read[key] = value;
+    const isGood = isParameter(key) && parameters[key].safeParse(value).success;
+    if (isGood && key === 'seg' && seg.length < MOST_SEGMENTS && !seg.includes(value)) seg.push(value);
+    else if (isGood && key !== 'seg' && !(key in read)) read[key] = value;
     else ignored.push({ name: key, value });
   }
   if (!isRange(read.from, read.to, nowMs)) {
@@ -100,6 +114,7 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
     ...defaultView,
     ...texts,
     ...(ver !== undefined && parseVersions(ver)),
+    seg,
     live: live !== '0',
     group: group as MetricGroup | undefined,
   };
@@ -112,7 +127,7 @@ export function formatView(view: Partial<View>): string {
   for (const key of Object.keys(parameters) as (keyof typeof parameters)[]) {
     const value = key === 'ver' ? formatVersions(view) : view[key];
     if (value === undefined || value === defaultView[key]) continue;
-    search.set(key, value === false ? '0' : String(value));
+    for (const item of [value].flat()) search.append(key, item === false ? '0' : String(item));
   }
   return search.size > 0 ? `?${search}` : '';
 }

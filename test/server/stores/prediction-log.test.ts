@@ -280,6 +280,70 @@ describe.each(logStores)('the prediction log in $name', ({ open }) => {
     );
   });
 
+  it('answers the past as it was known', async () => {
+    const late = { receivedMs: at(100) };
+    const pipeline = await pipelineWith((name) => [
+      prediction(name, 1, { numbers: { x: 1 }, categories: { c: 'a' } }),
+      prediction(name, 2.5, { numbers: { x: 2 }, categories: { c: 'b' }, ...late }),
+      prediction(name, 70, { numbers: { x: 4 }, receivedMs: at(101) }),
+    ]);
+    const known = async (knownAtMs: number) => {
+      const selection = { ...select(pipeline), knownAtMs };
+      return {
+        rows: await log.countRows(selection),
+        slots: (await log.rowSlots({ ...selection, stepMs: HOUR_MS })).map(({ rows }) => rows),
+        sums: (await log.numericSlots({ ...selection, stepMs: HOUR_MS }, [1])).map(({ sum }) => sum),
+        categories: (await log.categoryHistograms(selection, ['c'])).map(({ category }) => category),
+        values: await log.numericValues(selection, 'x', 9),
+      };
+    };
+
+    expect(await known(at(99))).toEqual({
+      rows: 1,
+      slots: [1],
+      sums: [1],
+      categories: ['a'],
+      values: Float64Array.of(1),
+    });
+    expect(await known(at(100))).toMatchObject({ rows: 2, slots: [2], sums: [3], categories: ['a', 'b'] });
+    expect(await known(at(101))).toMatchObject({ rows: 3, slots: [2, 1], sums: [3, 4] });
+  });
+
+  it('narrows to segments: any value of one metric, all of different ones', async () => {
+    const pipeline = await pipelineWith((name) => [
+      prediction(name, 1, { numbers: { x: 1 }, categories: { device: 'phone', lang: 'en' }, site: 'a' }),
+      prediction(name, 2, { numbers: { x: 2 }, categories: { device: 'desk', lang: 'en' }, site: 'b' }),
+      prediction(name, 3, { numbers: { x: 4 }, categories: { device: 'phone', lang: 'de' }, site: 'b' }),
+      prediction(name, 4, { numbers: { x: 8 } }),
+    ]);
+    const sum = async (...pairs: [string, string][]) => {
+      const segments = pairs.map(([metric, value]) => ({ metric, value }));
+      const slots = await log.numericSlots({ ...select(pipeline), segments, stepMs: HOUR_MS }, []);
+      return slots[0]?.sum;
+    };
+
+    expect(await sum(['device', 'phone'])).toBe(5);
+    expect(await sum(['device', 'phone'], ['device', 'desk'])).toBe(7);
+    expect(await sum(['device', 'phone'], ['lang', 'en'])).toBe(1);
+    expect(await sum(['site', 'b'])).toBe(6);
+    expect(await sum(['status', 'ok'])).toBe(15);
+    expect(await sum(['device', 'tv'])).toBeUndefined();
+    expect(await sum(['device', ''])).toBeUndefined();
+  });
+
+  it('counts the rows of a window', async () => {
+    const pipeline = await pipelineWith((name) => [
+      prediction(name, 1),
+      prediction(name, 2, { version: 'v2' }),
+      prediction(name, 3, { role: 'shadow' }),
+      sample(name, 4, { cpu: 1 }),
+    ]);
+
+    expect(await log.countRows(select(pipeline))).toBe(2);
+    expect(await log.countRows({ ...select(pipeline), version: 'v2' })).toBe(1);
+    expect(await log.countRows({ ...select(pipeline), ...window(5, 9) })).toBe(0);
+  });
+
   it('folds numbers into bins of both kinds', async () => {
     const values = Array.from({ length: 300 }, (_, index) => (index - 100) ** 3 / 1000);
     const pipeline = await pipelineWith((name) => [
@@ -509,10 +573,11 @@ async function everything(log: PredictionLog, pipeline: string): Promise<Record<
   };
   for (const { stage } of stages) {
     const bins = binsOf(metrics.filter((metric) => metric.stage === stage));
-    for (const part of [{}, { role: 'shadow' as const }, { version: 'v1' }, { ...window(61.5, 2000.5) }]) {
+    for (const part of parts) {
       for (const stepMs of [20 * MINUTE_MS, 6 * HOUR_MS]) {
         const selection = { ...whole, stage, stepMs, ...part };
         answers[JSON.stringify([stage, part, stepMs])] = {
+          counted: await log.countRows(selection),
           rows: inOrder(await log.rowSlots(selection)),
           numbers: inOrder(await log.numericSlots(selection, QUANTILES)),
           categories: inOrder(await log.categorySlots(selection)),
@@ -528,6 +593,15 @@ async function everything(log: PredictionLog, pipeline: string): Promise<Record<
   }
   return answers;
 }
+
+const parts: Partial<SlotSelection>[] = [
+  {},
+  { role: 'shadow' },
+  { version: 'v1' },
+  window(61.5, 2000.5),
+  { ...window(61.5, 2000.5), knownAtMs: at(900) },
+  { segments: ['phone', hostileNames[1] as string].map((value) => ({ metric: 'input.device', value })) },
+];
 
 function binsOf(metrics: MetricExtent[]): Map<string, Bins> {
   const ordered = metrics.toSorted((a, b) => (a.kind < b.kind ? -1 : 1)); // numeric wins where a metric is both

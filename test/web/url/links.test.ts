@@ -18,6 +18,20 @@ const names = [
 ];
 
 describe('links', () => {
+  it('carry which rows are shown', () => {
+    const view = {
+      from: '-7d',
+      to: 'now',
+      live: true,
+      known: '2026-11-23T08:00Z',
+      seg: ['site:a', 'site:b'],
+    };
+
+    expect(stagePath('speech', 'asr', view)).toBe(
+      '/p/speech/s/asr?from=-7d&known=2026-11-23T08%3A00Z&seg=site%3Aa&seg=site%3Ab',
+    );
+  });
+
   it('carry range and pause from page to page, but not what belongs to one page', () => {
     const view = { from: '-7d', to: 'now', cmp: 'prev', live: false, feature: 'input.snr', ver: 'v17' };
 

@@ -41,6 +41,8 @@ describe('a view in the URL', () => {
     ['a window upside down', '?cmp=-1h~-2h', [{ name: 'cmp', value: '-1h~-2h' }]],
     ['three versions', '?ver=a,b,c', [{ name: 'ver', value: 'a,b,c' }]],
     ['an empty version', '?ver=a,', [{ name: 'ver', value: 'a,' }]],
+    ['a moment of knowledge that is none', '?known=-1d', [{ name: 'known', value: '-1d' }]],
+    ['a segment without a value', '?seg=phone', [{ name: 'seg', value: 'phone' }]],
   ])('falls back and says so for %s', (_, search, ignored) => {
     expect(parseView(search, now)).toEqual({ view: defaultView, ignored });
   });
@@ -63,6 +65,13 @@ describe('a view in the URL', () => {
     expect(parseView('?ver=v1&ver=v2', now)).toEqual({
       view: { ...defaultView, ver: 'v1' },
       ignored: [{ name: 'ver', value: 'v2' }],
+    });
+  });
+
+  it('keeps every segment once', () => {
+    expect(parseView('?seg=input.device:phone&seg=site:a&seg=site:a', now)).toEqual({
+      view: { ...defaultView, seg: ['input.device:phone', 'site:a'] },
+      ignored: [{ name: 'seg', value: 'site:a' }],
     });
   });
 
@@ -105,6 +114,8 @@ function anyView(next: () => number): View {
   return {
     ...pick(ranges),
     cmp: pick(['none', 'prev', '-7d', 'ref:r-1']),
+    known: pick([undefined, formatBound(now - 3_600_000)]),
+    seg: pick([[], ['input.device:phone'], hostile.map((value) => `input.x:${value}`)]),
     ref: pick([undefined, 'r-1', '🎙️']),
     test: pick([undefined, 'psi', 'jensenShannon']),
     feature: pick([undefined, ...hostile]),

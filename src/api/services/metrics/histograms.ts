@@ -1,11 +1,12 @@
 import { encodeColumns, type Column } from '#contract/columns.ts';
 import type { HistogramsHeader } from '#contract/histograms.ts';
 import { groupOf, nameOf, type MetricGroup } from '#contract/metric.ts';
-import type { ReferenceBins, ReferenceMetric } from '#contract/reference.ts';
-import { binCount, binLabels, type Bins } from '#stats/bins.ts';
+import type { ReferenceMetric } from '#contract/reference.ts';
+import { binCount, binLabels } from '#stats/bins.ts';
 import type { BinSlot, Ports, RowSlot, SlotSelection } from '../../ports.ts';
 import { resolveReference, withoutMetrics } from '../references/resolve.ts';
-import { freezeWindow } from '../references/freeze.ts';
+import { freezeWindow, toBins } from '../references/freeze.ts';
+import { narrowReference } from '../references/narrow.ts';
 
 export type HistogramsRequest = Omit<SlotSelection, 'metrics' | 'since'> & {
   group?: MetricGroup | undefined;
@@ -18,7 +19,9 @@ export async function histograms(
   { group, reference: id, ...selection }: HistogramsRequest,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { pipeline, stage } = selection;
-  const reference = await resolveReference(ports, { pipeline, stage, id });
+  const whole = await resolveReference(ports, { pipeline, stage, id });
+  const { segments } = selection;
+  const reference = segments ? await narrowReference(ports.log, whole, segments) : whole;
   const metrics = await watchedMetrics(ports, reference.metrics, selection, group);
   const bins = new Map(metrics.map(({ metric, bins }) => [metric, toBins(bins)]));
   const [rowSlots, binSlots] = await Promise.all([
@@ -91,8 +94,4 @@ function columns(
     if (kind === 'numeric') result[`sums.${index}`] = sums;
   }
   return result;
-}
-
-function toBins(bins: ReferenceBins): Bins {
-  return bins.kind === 'numeric' ? { ...bins, edges: Int32Array.from(bins.edges) } : bins;
 }

@@ -15,17 +15,13 @@ export async function rows(
   const extent = extents.find((candidate) => candidate.metric === metric);
   if (!extent) throw notFound(`metric ${metric} of stage ${selection.stage}`);
 
-  const [versions, counts] = await Promise.all([
-    log.listVersions(selection.pipeline, selection),
+  const [stageRows, counts] = await Promise.all([
+    log.countRows(selection),
     extent.kind === 'numeric'
       ? log.numericHistograms(selection, [metric])
       : log.categoryHistograms(selection, [metric]),
   ]);
   const total = counts.reduce((sum, { count }) => sum + count, 0);
-  const stageRows = versions
-    .filter(({ stage, role }) => stage === selection.stage && role === selection.role)
-    .filter(({ version }) => selection.version === undefined || version === selection.version)
-    .reduce((sum, version) => sum + version.rows, 0);
   const header = { metric, total, missing: Math.max(0, stageRows - total), sampled: total > limit };
 
   if (extent.kind === 'numeric') {

@@ -1,19 +1,23 @@
-import type { ReferenceMetric } from '#contract/reference.ts';
-import { binCount, categoricalBins, countCategories, countNumeric, numericBins } from '#stats/bins.ts';
+import type { ReferenceBins, ReferenceMetric } from '#contract/reference.ts';
+import {
+  binCount,
+  categoricalBins,
+  countCategories,
+  countNumeric,
+  numericBins,
+  type Bins,
+} from '#stats/bins.ts';
 import type { BucketCount, CategoryCount, PredictionLog, StageSelection } from '../../ports.ts';
 
 export type FrozenWindow = { rows: number; metrics: ReferenceMetric[] };
 
 /** The bins and counts of every metric of a stage in a window, by which later slices are compared with it. */
 export async function freezeWindow(log: PredictionLog, selection: StageSelection): Promise<FrozenWindow> {
-  const [buckets, categories, versions] = await Promise.all([
+  const [buckets, categories, rows] = await Promise.all([
     log.numericHistograms(selection),
     log.categoryHistograms(selection),
-    log.listVersions(selection.pipeline, selection),
+    log.countRows(selection),
   ]);
-  const rows = versions
-    .filter(({ stage, role }) => stage === selection.stage && role === selection.role)
-    .reduce((sum, version) => sum + version.rows, 0);
 
   const numeric = Map.groupBy(buckets, ({ metric }) => metric);
   const categorical = Map.groupBy(categories, ({ metric }) => metric);
@@ -25,6 +29,10 @@ export async function freezeWindow(log: PredictionLog, selection: StageSelection
       : frozenCategorical(metric, names, rows);
   });
   return { rows, metrics };
+}
+
+export function toBins(bins: ReferenceBins): Bins {
+  return bins.kind === 'numeric' ? { ...bins, edges: Int32Array.from(bins.edges) } : bins;
 }
 
 function frozenNumeric(metric: string, buckets: BucketCount[], rows: number): ReferenceMetric {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { DriftMap, ExactComparison, MetricBins } from '#workers/protocol.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { countsWindow, metricBinsQuery, type ExactSelection } from '../../api/drift.ts';
+import type { RowScope } from '../../api/row-scope.ts';
 import { DistributionChart } from '../../charts/distribution-chart.tsx';
 import { metricUnit } from '../../format/metric-label.ts';
 import { formatValue } from '../../format/number.ts';
@@ -11,7 +12,7 @@ import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { LongName } from '../../ui/long-name.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { useView } from '../../url/use-view.ts';
+import { useRowScope } from '../../url/use-row-scope.ts';
 import styles from './cell-detail.module.css';
 import { detailText } from './detail-text.ts';
 import { ExactPanel } from './exact-panel.tsx';
@@ -29,12 +30,12 @@ export interface CellDetailProps {
 
 /** One metric in one window beside its reference: the counts at once, then the tests on the rows themselves. */
 export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailProps) {
-  const { view } = useView();
+  const scope = useRowScope();
   const drift = useDriftClient();
   const zone = useZone();
   const nowMs = useNow(60_000);
   const window = windowOf(map, metric, slotMs);
-  const selection = exactSelection({ pipeline, stage, map, metric }, window, view.ver);
+  const selection = exactSelection({ pipeline, stage, map, metric }, window, scope);
   const exact = useExactComparison(selection);
   const bins = useQuery({
     ...metricBinsQuery(drift, map.counts, {
@@ -138,7 +139,7 @@ function windowOf(
 function exactSelection(
   { pipeline, stage, map, metric }: Pick<CellDetailProps, 'pipeline' | 'stage' | 'map' | 'metric'>,
   window: { fromMs: number; toMs: number },
-  version: string | undefined,
+  scope: RowScope,
 ): ExactSelection {
   const { asOf, reference } = map.counts;
   const isOpen = window.toMs > Date.parse(asOf);
@@ -146,7 +147,7 @@ function exactSelection(
     pipeline,
     stage,
     metric: metric.metric,
-    version,
+    ...scope,
     reference: { id: reference.id, from: reference.from, to: reference.to },
     current: { ...window, asOf: isOpen ? asOf : undefined },
   };

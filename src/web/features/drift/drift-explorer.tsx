@@ -6,6 +6,7 @@ import { driftCountsQuery, driftMapQuery, type CountsId } from '../../api/drift.
 import type { TimeRange } from '../../api/time-range.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
+import { useRowScope } from '../../url/use-row-scope.ts';
 import { useView } from '../../url/use-view.ts';
 import { driftAnswer } from './drift-answer.ts';
 import { DriftBoard } from './drift-board.tsx';
@@ -27,6 +28,7 @@ export function DriftExplorer({
   range: TimeRange;
 }) {
   const { view } = useView();
+  const scope = useRowScope();
   const drift = useDriftClient();
   const zone = useZone();
   const nowMs = useNow(60_000);
@@ -39,7 +41,7 @@ export function DriftExplorer({
     range,
     stepSeconds,
     reference: view.ref,
-    version: view.ver,
+    ...scope,
   };
   const counts = useQuery({
     ...driftCountsQuery(drift, selection),

@@ -36,7 +36,7 @@ export function DriftPage({ pipeline: name, stage: stageName }: { pipeline: stri
       ) : (
         <Boundary
           what="The drift of this stage"
-          resetKey={`${pipeline.name} ${range.from} ${range.to} ${view.ref} ${view.ver} ${view.test}`}
+          resetKey={`${pipeline.name} ${range.from} ${range.to} ${view.ref} ${view.ver} ${view.known} ${view.seg.join()} ${view.test}`}
         >
           <DriftExplorer key={pipeline.name} pipeline={pipeline.name} stage={stage} range={range} />
         </Boundary>

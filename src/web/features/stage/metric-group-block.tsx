@@ -10,6 +10,7 @@ import { ChartGroup } from '../../charts/chart-group.tsx';
 import type { Marker } from '../../charts/time-series.ts';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
 import { formatValue } from '../../format/number.ts';
+import { useRowScope } from '../../url/use-row-scope.ts';
 import styles from './metric-group-block.module.css';
 import { NoRows } from './no-rows.tsx';
 import { groupPanels } from './panels.ts';
@@ -27,8 +28,9 @@ export interface MetricGroupBlockProps {
 /** One group of a stage's metrics as small multiples, from one request. The last answer stays while the next one loads. */
 export function MetricGroupBlock({ markers, ...props }: MetricGroupBlockProps) {
   const { group, pipeline, stage, range, stepSeconds, version } = props;
+  const scope = useRowScope();
   const { data, isPlaceholderData } = useQuery({
-    ...seriesQuery({ pipeline, stage: stage.name, group, range, stepSeconds, version }),
+    ...seriesQuery({ pipeline, stage: stage.name, group, range, stepSeconds, ...scope, version }),
     placeholderData: keepPreviousData,
     throwOnError: (_, query) => query.state.data === undefined,
   });

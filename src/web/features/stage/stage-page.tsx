@@ -109,7 +109,10 @@ function Charts({ pipeline, stage, range }: { pipeline: Pipeline; stage: StageSu
           <h2 id={`group-${group}`} className={styles.group}>
             {group}
           </h2>
-          <Boundary what={`The ${group} metrics`} resetKey={`${range.from} ${range.to} ${view.ver}`}>
+          <Boundary
+            what={`The ${group} metrics`}
+            resetKey={`${range.from} ${range.to} ${view.ver} ${view.known} ${view.seg.join()}`}
+          >
             <MetricGroupBlock
               group={group}
               pipeline={pipeline.name}

@@ -1,0 +1,78 @@
+import { findSegment, type Segment } from '#contract/segment.ts';
+import { metricLabel } from '../format/metric-label.ts';
+import { formatInstant, formatZone } from '../format/time.ts';
+import { useZone } from '../state/preferences.ts';
+import { Banner } from '../ui/banner.tsx';
+import { LongName } from '../ui/long-name.tsx';
+import { useView } from '../url/use-view.ts';
+import styles from './scope-notice.module.css';
+import { useNow } from './use-now.ts';
+
+/** Says that only some of the rows are shown, and lets each restriction go. */
+export function ScopeNotice() {
+  const { view } = useView();
+  return (
+    <>
+      {view.known !== undefined && <KnownAt knownMs={Date.parse(view.known)} />}
+      {view.seg.length > 0 && <Segments texts={view.seg} />}
+    </>
+  );
+}
+
+function KnownAt({ knownMs }: { knownMs: number }) {
+  const { setView } = useView();
+  const zone = useZone();
+  const nowMs = useNow(60_000);
+  return (
+    <Banner
+      severity="info"
+      action={
+        <button type="button" onClick={() => setView({ known: undefined })}>
+          Show as known now
+        </button>
+      }
+    >
+      As known at {formatInstant(knownMs, zone, nowMs)} {formatZone(zone, knownMs)}: rows and labels that came
+      in later are left out.
+    </Banner>
+  );
+}
+
+function Segments({ texts }: { texts: readonly string[] }) {
+  const { setView } = useView();
+  return (
+    <Banner
+      severity="info"
+      action={
+        texts.length > 1 && (
+          <button type="button" onClick={() => setView({ seg: [] })}>
+            Show all rows
+          </button>
+        )
+      }
+    >
+      <span className={styles.segments}>
+        Only rows with
+        {texts.map((text) => (
+          <SegmentTag
+            key={text}
+            segment={findSegment(text) ?? { metric: text, value: '' }}
+            onRemove={() => setView({ seg: texts.filter((other) => other !== text) })}
+          />
+        ))}
+      </span>
+    </Banner>
+  );
+}
+
+function SegmentTag({ segment, onRemove }: { segment: Segment; onRemove: () => void }) {
+  const label = `${metricLabel(segment.metric)} = ${segment.value}`;
+  return (
+    <span className={styles.segment}>
+      <LongName name={label} most={48} />
+      <button type="button" data-kind="plain" aria-label={`Remove ${label}`} onClick={onRemove}>
+        ×
+      </button>
+    </span>
+  );
+}

@@ -87,8 +87,26 @@ export type MetricBins = {
   edges: Float64Array | undefined;
   reference: Float64Array;
   current: Float64Array;
+  /** The part of each bin in the divergence of the shares: of PSI where that is the method, else of Jensen-Shannon. */
+  contributions: Float64Array;
   missing: { reference: number; current: number };
+  missingShare: MissingShare;
 };
+
+/** Shares of rows without a value, with 95 % intervals; `unavailable` when a side has no rows. */
+export type MissingShare =
+  | {
+      status: 'ok';
+      reference: ShareInterval;
+      current: ShareInterval;
+      difference: ShareInterval;
+      p: number;
+      /** Of each slot of the counts, and its rows; NaN without rows. */
+      slots: { shares: Float64Array; rows: Float64Array };
+    }
+  | { status: 'unavailable' };
+
+export type ShareInterval = { value: number; low: number; high: number };
 
 export type ExactComparison = {
   reference: RowsHeader;
@@ -96,6 +114,8 @@ export type ExactComparison = {
   scores: ExactScore[];
   /** Counts in bins of equal width, made for the eye; numbers only. */
   overlay: { edges: Float64Array; reference: Float64Array; current: Float64Array } | undefined;
+  /** The same quantiles of both sides, from the 1 % one to the 99 % one; numbers only. */
+  quantiles: { levels: Float64Array; reference: Float64Array; current: Float64Array } | undefined;
 };
 
 /** One line to correlate: a statistic of a metric of a stage. */

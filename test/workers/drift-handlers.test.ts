@@ -148,11 +148,22 @@ describe('the drift worker', () => {
     const exactGap = largestGap(volumes(0, 30), volumes(0, 120));
     const bins = { url: countsUrl, metric: 'input.volume', fromMs, toMs, method: 'ks' as const };
 
-    const { edges, current, missing, score } = await client.run('metricBins', bins);
+    const { edges, current, missing, missingShare, contributions, score } = await client.run(
+      'metricBins',
+      bins,
+    );
 
     expect(edges?.length).toBe(current.length + 1);
     expect([edges?.[0], edges?.at(-1)]).toEqual([-Infinity, Infinity]);
     expect(missing).toEqual({ reference: 6, current: 24 });
+    expect(missingShare).toMatchObject({
+      reference: { value: 0.02 },
+      current: { value: 0.02 },
+      difference: { value: 0 },
+      p: 1,
+      slots: { rows: Float64Array.from({ length: 12 }, () => 100) },
+    });
+    expect(sum(contributions)).toBeCloseTo(1, 12);
     const bound = score.status === 'ok' ? score.bound : undefined;
     expect(bound?.low).toBeLessThanOrEqual(exactGap);
     expect(bound?.high).toBeGreaterThanOrEqual(exactGap);

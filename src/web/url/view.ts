@@ -16,6 +16,10 @@ const instant = z
   .refine((text) => !Number.isNaN(Date.parse(text)));
 const name = z.string().min(1).max(limits.nameLength);
 
+/** What the panel of one metric shows; the first where none is named. */
+export const panelViews = ['distribution', 'ecdf', 'quantiles', 'table', 'missing', 'history'] as const;
+export type PanelView = (typeof panelViews)[number];
+
 /** The parameters in the order in which a URL lists them. */
 const parameters = {
   from: bound,
@@ -32,6 +36,7 @@ const parameters = {
     .string()
     .min(1)
     .max(limits.nameLength + 20),
+  view: z.enum(panelViews),
   group: MetricGroup,
   at: instant,
   ver: z.string().refine((text) => parseVersions(text) !== undefined),
@@ -61,6 +66,8 @@ export type View = {
   test: string | undefined;
   /** Id of the metric that is looked at. */
   feature: string | undefined;
+  /** What is shown of that metric. */
+  view: PanelView;
   group: MetricGroup | undefined;
   /** Start of the slot that is looked at. */
   at: string | undefined;
@@ -84,6 +91,7 @@ export const defaultView: View = {
   ref: undefined,
   test: undefined,
   feature: undefined,
+  view: 'distribution',
   group: undefined,
   at: undefined,
   ver: undefined,
@@ -109,14 +117,15 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
       delete read[key];
     }
   }
-  const { live, group, ver, ...texts } = read;
-  const view = {
+  const { live, group, ver, view: panel = defaultView.view, ...texts } = read;
+  const view: View = {
     ...defaultView,
     ...texts,
     ...(ver !== undefined && parseVersions(ver)),
     seg,
     live: live !== '0',
-    group: group as MetricGroup | undefined,
+    group: group as MetricGroup | undefined, // the schemas have looked at both
+    view: panel as PanelView,
   };
   return { view, ignored };
 }

@@ -32,8 +32,8 @@ export async function exactComparison(
   await createBreath(signal, 0)();
 
   const output = compare(reference, current);
-  const { overlay } = output;
-  const arrays = overlay ? [overlay.edges, overlay.reference, overlay.current] : [];
+  const { overlay, quantiles } = output;
+  const arrays = [...Object.values(overlay ?? {}), ...Object.values(quantiles ?? {})];
   return { output, transfer: arrays.map(({ buffer }) => buffer as ArrayBuffer) };
 }
 
@@ -53,15 +53,16 @@ function compare(reference: Rows, current: Rows): ExactComparison {
   }
   if (current.header.kind === 'categorical') {
     const { scores } = compareCategories(countsOf(reference), countsOf(current));
-    return { ...headers, scores, overlay: undefined };
+    return { ...headers, scores, overlay: undefined, quantiles: undefined };
   }
-  const { n, m, scores, overlay } = compareNumeric(valuesOf(reference), valuesOf(current));
+  const { n, m, scores, overlay, quantiles } = compareNumeric(valuesOf(reference), valuesOf(current));
   const times = (shares: Float64Array, rows: number): Float64Array =>
     shares.map((share) => Math.round(share * rows));
   return {
     ...headers,
     scores,
     overlay: { ...overlay, reference: times(overlay.reference, n), current: times(overlay.current, m) },
+    quantiles,
   };
 }
 

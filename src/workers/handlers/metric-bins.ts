@@ -1,8 +1,11 @@
 import type { ReferenceBins } from '#contract/reference.ts';
 import { binRanges } from '#stats/bins.ts';
-import { scoreBins } from '#stats/drift-score.ts';
+import { type BinnedSample, type DriftMethod, scoreBins } from '#stats/drift-score.ts';
+import { jensenShannonTerms } from '#stats/jensen-shannon.ts';
+import { psiTerms } from '#stats/psi.ts';
 import type { MetricBins, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import { type CountsCache, spanSample } from './counts.ts';
+import { missingShareOf } from './missing-share-of.ts';
 
 export async function metricBins(
   cache: CountsCache,
@@ -21,9 +24,24 @@ export async function metricBins(
     edges: edgesOf(described.bins),
     reference: counts.reference.counts.slice(),
     current: sample.counts.slice(),
+    contributions: contributionsOf(method, counts.reference, sample),
     missing: { reference: described.missing, current: sample.missing },
+    missingShare: missingShareOf(counts, sample),
   };
-  return { output, transfer: [output.reference.buffer, output.current.buffer] as ArrayBuffer[] };
+  const arrays = [output.reference, output.current, output.contributions];
+  return { output, transfer: arrays.map(({ buffer }) => buffer as ArrayBuffer) };
+}
+
+/** Shares of the divergence; NaN when a side is empty or nothing differs. */
+function contributionsOf(
+  method: DriftMethod,
+  reference: BinnedSample,
+  current: BinnedSample,
+): Float64Array<ArrayBuffer> {
+  const termsOf = method === 'psi' ? psiTerms : jensenShannonTerms;
+  const terms = termsOf(reference.counts, current.counts);
+  const sum = terms.reduce((total, term) => total + term, 0);
+  return Float64Array.from(terms, (term) => (sum > 0 ? term / sum : Number.NaN));
 }
 
 /** The first slot that starts at that moment or later. */

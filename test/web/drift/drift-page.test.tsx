@@ -50,6 +50,55 @@ describe('the drift page', () => {
     expect(detail).toHaveTextContent('Missing values: 2 % now, 2 % in the reference');
   });
 
+  it('shows a metric from every side, each under an address of its own', async () => {
+    desk = openDriftPage({ ...(await driftingApi()), search: `${twoHours}&feature=input.volume` });
+    const views = await screen.findByRole('navigation', { name: 'Views of volume' });
+    const opens = (name: string) => desk.user.click(within(views).getByRole('link', { name }));
+
+    await opens('Cumulative');
+    const ecdf = await screen.findByRole('figure', { name: 'volume, cumulative share' });
+    const gap = largestGap(volumes(90, 120), volumes(0, 30)) * 100;
+    expect(ecdf).toHaveTextContent(`at most ${gap.toFixed(1)} % apart (Kolmogorov–Smirnov D)`);
+    expect(desk.url().get('view')).toBe('ecdf');
+
+    await opens('Quantiles');
+    const quantiles = await screen.findByRole('figure', { name: /^volume, quantiles/ });
+    await desk.user.click(within(quantiles).getByRole('button', { name: /^Table of/ }));
+    expect(within(quantiles).getAllByRole('row')).toHaveLength(100);
+
+    await opens('Bins');
+    const bins = await screen.findByRole('table', { name: 'volume by bin' });
+    const parts = within(bins)
+      .getAllByRole('row')
+      .slice(1)
+      .map((row) => Number.parseFloat(within(row).getAllByRole('cell').at(-1)?.textContent ?? ''));
+    expect(parts).toEqual(parts.toSorted((a, b) => b - a));
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(100, 0);
+
+    await opens('Missing');
+    const missing = await screen.findByRole('table', { name: 'Missing values of volume' });
+    expect(within(missing).getByRole('row', { name: /^Current/ })).toHaveTextContent('2 %');
+    expect(screen.getByRole('figure', { name: /^volume, share of rows without a value/ })).toBeVisible();
+
+    await opens('History');
+    const history = await screen.findByRole('figure', { name: /^volume, Jensen–Shannon distance of each/ });
+    expect(history).toHaveTextContent(/drift from/);
+    expect(within(views).getByRole('link', { name: 'History' })).toHaveAttribute('aria-current', 'true');
+  });
+
+  it('says of categories that they have no order, and lists them by what they add to the change', async () => {
+    const search = `${twoHours}&feature=input.device&view=ecdf`;
+    desk = openDriftPage({ ...(await driftingApi()), search });
+
+    expect(await screen.findByText(/device has categories, which have no order/)).toBeVisible();
+    await desk.user.click(screen.getByRole('link', { name: 'Bins' }));
+
+    const bins = await screen.findByRole('table', { name: 'device by bin' });
+    const row = within(bins).getAllByRole('row')[1] as HTMLElement;
+    expect(row).toHaveTextContent(/^desk|phone/);
+    expect(row).toHaveTextContent(/pp/);
+  });
+
   it('opens a cell of the map by keyboard, and keeps it in the URL', async () => {
     desk = openDriftPage({ ...(await driftingApi()), search: twoHours });
     const map = await screen.findByRole('grid', { name: /Jensen–Shannon distance of 4 metrics over time/ });

@@ -119,6 +119,7 @@ function anyView(next: () => number): View {
     ref: pick([undefined, 'r-1', '🎙️']),
     test: pick([undefined, 'psi', 'jensenShannon']),
     feature: pick([undefined, ...hostile]),
+    view: pick(['distribution', 'ecdf', 'history']),
     group: pick([undefined, 'software', 'input', 'output']),
     at: pick([undefined, formatBound(now - 60_000)]),
     ver,

@@ -1,21 +1,24 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { DriftMap, ExactComparison, MetricBins } from '#workers/protocol.ts';
+import type { DriftMap, MetricBins } from '#workers/protocol.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { countsWindow, metricBinsQuery, type ExactSelection } from '../../api/drift.ts';
 import type { RowScope } from '../../api/row-scope.ts';
-import { DistributionChart } from '../../charts/distribution-chart.tsx';
-import { metricUnit } from '../../format/metric-label.ts';
-import { formatValue } from '../../format/number.ts';
 import { formatRange } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { LongName } from '../../ui/long-name.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
 import { useRowScope } from '../../url/use-row-scope.ts';
+import { useView } from '../../url/use-view.ts';
+import type { PanelView } from '../../url/view.ts';
+import { BinsView } from './bins-view.tsx';
 import styles from './cell-detail.module.css';
 import { detailText } from './detail-text.ts';
+import { DistributionView } from './distribution-view.tsx';
 import { ExactPanel } from './exact-panel.tsx';
+import { HistoryView } from './history-view.tsx';
+import { MissingView } from './missing-view.tsx';
+import { PanelNav } from './panel-nav.tsx';
+import { EcdfView, QuantileView } from './quantile-views.tsx';
 import type { RankedMetric } from './ranking.ts';
 import { useExactComparison } from './use-exact-comparison.ts';
 
@@ -28,16 +31,15 @@ export interface CellDetailProps {
   slotMs: number | undefined;
 }
 
-/** One metric in one window beside its reference: the counts at once, then the tests on the rows themselves. */
+/** One metric in one window beside its reference, from the view that the URL names. */
 export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailProps) {
+  const { view } = useView();
   const scope = useRowScope();
   const drift = useDriftClient();
   const zone = useZone();
   const nowMs = useNow(60_000);
   const window = windowOf(map, metric, slotMs);
-  const selection = exactSelection({ pipeline, stage, map, metric }, window, scope);
-  const exact = useExactComparison(selection);
-  const bins = useQuery({
+  const { data: bins, error } = useQuery({
     ...metricBinsQuery(drift, map.counts, {
       url: map.counts.url,
       metric: metric.metric,
@@ -46,83 +48,62 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailP
     }),
     placeholderData: keepPreviousData,
   });
-  const when = formatRange(window.fromMs, window.toMs, zone, nowMs);
   return (
     <section className={styles.detail} aria-labelledby="cell-detail">
       <h2 id="cell-detail">
-        <LongName name={metric.name} most={60} />, {when}
+        <LongName name={metric.name} most={60} />, {formatRange(window.fromMs, window.toMs, zone, nowMs)}
       </h2>
-      {bins.data && <p>{detailText(map, metric, slotMs === undefined ? undefined : bins.data.score)}</p>}
-      <div className={styles.columns}>
-        <div>
-          {bins.data && (
-            <Distribution
-              title={`${metric.name}, current and reference`}
-              metric={metric.metric}
-              bins={bins.data}
-              overlay={exact.data?.overlay}
-            />
-          )}
-          {bins.error && <p role="alert">The counts could not be shown: {bins.error.message}</p>}
-          {bins.data && <MissingNote missing={bins.data} />}
-        </div>
-        <ExactPanel exact={exact} method={map.method} />
-      </div>
+      {bins && <p>{detailText(map, metric, slotMs === undefined ? undefined : bins.score)}</p>}
+      <PanelNav metric={metric.name} />
+      {error && <p role="alert">The counts could not be shown: {error.message}</p>}
+      {view.view === 'history' && <HistoryView map={map} metric={metric} />}
+      {view.view === 'table' && bins && <BinsView name={metric.name} bins={bins} />}
+      {view.view === 'missing' && bins && <MissingView map={map} name={metric.name} bins={bins} />}
+      {isOfRows(view.view) && (
+        <RowsView
+          shown={view.view}
+          map={map}
+          metric={metric}
+          bins={bins}
+          selection={exactSelection({ pipeline, stage, map, metric }, window, scope)}
+        />
+      )}
     </section>
   );
 }
 
-function Distribution({
-  title,
-  metric,
-  bins,
-  overlay,
-}: {
-  title: string;
-  metric: string;
-  bins: MetricBins;
-  overlay: ExactComparison['overlay'];
-}) {
-  const [chosen, setChosen] = useState<'even' | 'score'>('even');
-  const isEven = overlay !== undefined && overlay.edges.length > 1 && chosen === 'even';
-  return (
-    <>
-      <DistributionChart
-        title={title}
-        unit={metricUnit(metric)}
-        bins={
-          isEven
-            ? { kind: 'numeric', edges: overlay.edges }
-            : bins.edges
-              ? { kind: 'numeric', edges: bins.edges }
-              : { kind: 'categories', names: bins.labels }
-        }
-        reference={isEven ? overlay.reference : bins.reference}
-        current={isEven ? overlay.current : bins.current}
-      />
-      {overlay && overlay.edges.length > 1 && (
-        <Segmented
-          label="Bins of the chart"
-          value={chosen}
-          options={[
-            { value: 'even', label: 'Equal width' },
-            { value: 'score', label: 'Bins of the score' },
-          ]}
-          onChange={setChosen}
-        />
-      )}
-    </>
-  );
+type ViewOfRows = 'distribution' | 'ecdf' | 'quantiles';
+
+function isOfRows(view: PanelView): view is ViewOfRows {
+  return view === 'distribution' || view === 'ecdf' || view === 'quantiles';
 }
 
-function MissingNote({ missing: { missing, reference, current } }: { missing: MetricBins }) {
-  const share = (count: number, values: Float64Array): number =>
-    count / (count + values.reduce((sum, value) => sum + value, 0));
+/** A chart, from the counts at once or from the rows, beside the tests on the rows. */
+function RowsView({
+  shown,
+  map,
+  metric,
+  bins,
+  selection,
+}: {
+  shown: ViewOfRows;
+  map: DriftMap;
+  metric: RankedMetric;
+  bins: MetricBins | undefined;
+  selection: ExactSelection;
+}) {
+  const exact = useExactComparison(selection);
   return (
-    <p className={styles.missing}>
-      Missing values: {formatValue(share(missing.current, current), 'share')} now,{' '}
-      {formatValue(share(missing.reference, reference), 'share')} in the reference.
-    </p>
+    <div className={styles.columns}>
+      <div>
+        {shown === 'distribution' && bins && (
+          <DistributionView metric={metric} bins={bins} overlay={exact.data?.overlay} />
+        )}
+        {shown === 'ecdf' && <EcdfView metric={metric} exact={exact.data} />}
+        {shown === 'quantiles' && <QuantileView metric={metric} exact={exact.data} />}
+      </div>
+      <ExactPanel exact={exact} method={map.method} />
+    </div>
   );
 }
 

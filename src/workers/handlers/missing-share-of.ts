@@ -1,0 +1,33 @@
+import type { BinnedSample } from '#stats/drift-score.ts';
+import { missingShare } from '#stats/missing-share.ts';
+import { totalOf } from '#stats/counts.ts';
+import { wilson } from '#stats/wilson.ts';
+import type { MissingShare } from '../protocol.ts';
+import { type MetricCounts, slotSample } from './counts.ts';
+
+/** The share of rows without a value in the reference, in a span of slots, and in each slot by itself. */
+export function missingShareOf(metric: MetricCounts, current: BinnedSample): MissingShare {
+  const { reference } = metric;
+  const n = rowsOf(reference);
+  const m = rowsOf(current);
+  const test = missingShare(reference.missing, n, current.missing, m);
+  if (test.status === 'unavailable') return { status: 'unavailable' };
+
+  const [low, high] = wilson(reference.missing, n);
+  const slots = Array.from(metric.missing, (_, slot) => slotSample(metric, slot));
+  return {
+    status: 'ok',
+    reference: { value: reference.missing / n, low, high },
+    current: { value: current.missing / m, low: test.wilson[0], high: test.wilson[1] },
+    difference: { value: test.effect, low: test.difference[0], high: test.difference[1] },
+    p: test.p,
+    slots: {
+      shares: Float64Array.from(slots, (slot) => slot.missing / rowsOf(slot)),
+      rows: Float64Array.from(slots, rowsOf),
+    },
+  };
+}
+
+function rowsOf({ counts, missing }: BinnedSample): number {
+  return totalOf(counts) + missing;
+}

@@ -11,7 +11,8 @@ export function useChartGroup(): string | undefined {
 
 /**
  * Charts that are one tab stop: arrows left and right go from sample to sample (with Shift by ten), Home and End to
- * the first and last, up and down to the next chart; Enter pins, Esc closes, v opens the table.
+ * the first and last, up and down to the next chart; Enter pins, Esc closes, v opens the table; b marks the start and the
+ * end of a span, Enter then takes it.
  */
 export function ChartGroup({
   label,

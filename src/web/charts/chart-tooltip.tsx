@@ -59,6 +59,7 @@ export function ChartTooltip() {
                 <LineSample tone={row.tone} />
                 <span className={styles.name}>{row.name}</span>
                 <span className={styles.value}>{row.value}</span>
+                {row.difference !== undefined && <span className={styles.difference}>{row.difference}</span>}
               </li>
             ))}
           </ul>
@@ -78,6 +79,8 @@ export function ChartTooltip() {
 }
 
 function speak({ title, when, rows, notes }: Reading, isPinned: boolean): string {
-  const values = rows.map(({ name, value }) => `${name} ${value}`);
+  const values = rows.map(({ name, value, difference }) =>
+    difference === undefined ? `${name} ${value}` : `${name} ${value}, difference ${difference}`,
+  );
   return `${[`${title}, ${when}`, ...values, ...notes].join(', ')}${isPinned ? ', pinned' : ''}`;
 }

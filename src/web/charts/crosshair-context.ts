@@ -1,12 +1,14 @@
 import { createContext, useContext } from 'react';
 import type { Crosshair } from './crosshair.ts';
 import type { Tone } from './draw-series.ts';
+import type { Span } from './samples.ts';
+import type { SpanSelection } from './span-selection.ts';
 
 /** What one chart says at one instant. */
 export interface Reading {
   title: string;
   when: string;
-  rows: { name: string; tone: Tone; value: string }[];
+  rows: { name: string; tone: Tone; value: string; difference?: string }[];
   notes: string[];
 }
 
@@ -22,6 +24,11 @@ export interface ChartHandle {
 
 export interface ChartRoom {
   crosshair: Crosshair;
+  selection: SpanSelection;
+  /** Told of a span that was chosen; without it none can be. */
+  onSpan: ((span: Span) => void) | undefined;
+  /** Hands the span that is being chosen to `onSpan`. */
+  chooseSpan: () => void;
   zone: string;
   findChart: (id: string) => ChartHandle | undefined;
   /** The charts of a group in reading order. */

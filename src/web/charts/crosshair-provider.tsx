@@ -1,29 +1,48 @@
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { createCrosshair } from './crosshair.ts';
 import { type ChartHandle, CrosshairContext } from './crosshair-context.ts';
 import styles from './crosshair-provider.module.css';
+import type { Span } from './samples.ts';
+import { createSpanSelection } from './span-selection.ts';
+import { SpanStatus } from './span-status.tsx';
 
 /**
  * The one clock of a page: all charts inside share the crosshair, one tooltip and the zone of their axes.
  *
  * @param pinnedAt the instant that the page's address pins, in epoch milliseconds
  * @param onPin told when a person pins an instant, or unpins it
+ * @param onSpan told when a person has chosen a span, by dragging or with the key b
  */
 export function CrosshairProvider({
   zone,
   pinnedAt,
   onPin,
+  onSpan,
   children,
 }: {
   zone: string;
   pinnedAt?: number | undefined;
   onPin?: ((time: number | undefined) => void) | undefined;
+  onSpan?: ((span: Span) => void) | undefined;
   children: ReactNode;
 }) {
   const [crosshair] = useState(createCrosshair);
   const [registry] = useState(createRegistry);
-  const room = useMemo(() => ({ crosshair, zone, ...registry }), [crosshair, zone, registry]);
+  const [selection] = useState(createSpanSelection);
+  const latestOnSpan = useRef(onSpan);
+  useEffect(() => {
+    latestOnSpan.current = onSpan;
+  });
+  const canChoose = onSpan !== undefined;
+  const room = useMemo(() => {
+    const tell = canChoose ? (span: Span) => latestOnSpan.current?.(span) : undefined;
+    const chooseSpan = () => {
+      const span = selection.take();
+      if (span) tell?.(span);
+    };
+    return { crosshair, selection, onSpan: tell, chooseSpan, zone, ...registry };
+  }, [crosshair, selection, zone, registry, canChoose]);
 
   useEffect(() => (onPin ? crosshair.onPin(onPin) : undefined), [crosshair, onPin]);
   useEffect(() => {
@@ -36,6 +55,7 @@ export function CrosshairProvider({
       <div className={styles.page}>
         {children}
         <ChartTooltip />
+        {onSpan && <SpanStatus />}
       </div>
     </CrosshairContext>
   );

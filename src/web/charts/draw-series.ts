@@ -11,6 +11,7 @@ export type Tone =
   | 'series3'
   | 'series4'
   | 'series5'
+  | 'edge'
   | 'muted';
 
 interface Stroke {
@@ -29,6 +30,7 @@ export const strokes: Record<Tone, Stroke> = {
   series3: { colour: 'series-3', width: 1.5, dash: [] },
   series4: { colour: 'series-4', width: 1.5, dash: [] },
   series5: { colour: 'series-5', width: 1.5, dash: [] },
+  edge: { colour: 'series-1', width: 0.75, dash: [] },
   muted: { colour: 'reference', width: 1, dash: [] },
 };
 
@@ -53,6 +55,8 @@ export interface Drawing {
   times: Float64Array;
   step: number;
   series: readonly DrawnSeries[];
+  /** What the series are held against, with times of its own. */
+  compare?: { times: Float64Array; values: Float64Array } | undefined;
   counts?: Float64Array | undefined;
   band?: Band | undefined;
   limit?: { value: number; side?: 'above' | 'below' | undefined; severity: Severity } | undefined;
@@ -87,8 +91,12 @@ export function drawSeries(
   context.beginPath();
   context.rect(0, 0, frame.width, frame.height);
   context.clip();
-  if (drawing.band) drawBand(context, drawing, drawing.band, x, y, palette);
+  if (drawing.band) drawBand(context, frame, drawing, drawing.band, x, y, palette);
   drawBreaches(context, frame, drawing, x, y, palette);
+  if (drawing.compare) {
+    const { times, values } = drawing.compare;
+    drawLine(context, { ...drawing, times, openFrom: undefined }, { values, tone: 'muted' }, x, y, palette);
+  }
   // What one compares with lies below what one looks at.
   for (const isMuted of [true, false]) {
     for (const series of drawing.series) {
@@ -103,27 +111,23 @@ type ToPixel = (value: number) => number;
 
 function drawBand(
   context: CanvasRenderingContext2D,
+  frame: Frame,
   { times, step }: Drawing,
   { low, median, high }: Band,
   x: ToPixel,
   y: ToPixel,
   { colours }: Palette,
 ): void {
-  const first = times[0];
-  const last = times.at(-1);
-  if (first === undefined || last === undefined) return;
-
   context.fillStyle = colours.reference;
   context.strokeStyle = colours.reference;
   context.lineWidth = 1;
   if (typeof low === 'number' && typeof median === 'number' && typeof high === 'number') {
-    const width = x(last + step) - x(first);
     context.globalAlpha = 0.18;
-    context.fillRect(x(first), y(high), width, y(low) - y(high));
+    context.fillRect(0, y(high), frame.width, Math.max(1, y(low) - y(high)));
     context.globalAlpha = 0.8;
     context.beginPath();
-    context.moveTo(x(first), y(median));
-    context.lineTo(x(first) + width, y(median));
+    context.moveTo(0, y(median));
+    context.lineTo(frame.width, y(median));
     context.stroke();
     context.globalAlpha = 1;
     return;
@@ -240,7 +244,7 @@ function drawHollowPoints(
   context.lineWidth = 1;
   context.fillStyle = colours.surface;
   for (const { values, tone } of series) {
-    if (tone === 'muted') continue;
+    if (tone === 'muted' || tone === 'edge') continue;
     context.strokeStyle = colours[strokes[tone].colour];
     for (let index = 0; index < times.length; index += stride) {
       const value = values[index] ?? Number.NaN;

@@ -1,5 +1,4 @@
 import {
-  type KeyboardEvent,
   type PointerEvent,
   type RefObject,
   useCallback,
@@ -9,18 +8,19 @@ import {
   useRef,
   useState,
 } from 'react';
-import { formatCount, formatDuration, formatValue } from '#web/format/number.ts';
-import { formatDateTime, formatTimeWithSeconds } from '#web/format/time.ts';
 import { Axes } from './axes.tsx';
 import { prepareCanvas } from './canvas.ts';
-import { type ChartHandle, type ChartRoom, type Reading, useCrosshair } from './crosshair-context.ts';
+import { answerChartKey } from './chart-keys.ts';
+import { type ChartHandle, type ChartRoom, useCrosshair } from './crosshair-context.ts';
 import { heldDomain, phaseOf, valueAxis, type ValueAxis } from './domain.ts';
-import { drawSeries, FEW_ROWS, type Frame } from './draw-series.ts';
+import { drawSeries, type Frame } from './draw-series.ts';
 import { usePalette } from './palette.ts';
 import { type LineLabel, PlotOverlay } from './plot-overlay.tsx';
 import styles from './plot.module.css';
+import { readSample } from './read-sample.ts';
 import { extentOf, type Gap, nearestIndex } from './samples.ts';
 import type { ChartSeries, Marker, TimeSeriesChartProps } from './time-series.ts';
+import { useSpanDrag } from './use-span-drag.ts';
 import { useWidth } from './use-width.ts';
 
 interface PlotProps extends TimeSeriesChartProps {
@@ -39,7 +39,7 @@ const noMarkers: readonly Marker[] = [];
 /** Recharts' frame, our canvas in it, the overlay, and the line of the shared crosshair. */
 export function Plot(props: PlotProps) {
   const { id, title, unit, times, step, series, band, limit, domain, height, gaps, limited } = props;
-  const { counts, openFrom, staleFrom, markers = noMarkers, takesFocus } = props;
+  const { compare, counts, openFrom, staleFrom, markers = noMarkers, takesFocus } = props;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(box);
@@ -63,11 +63,14 @@ export function Plot(props: PlotProps) {
     if (!canvas.current || !frame) return;
     const context = prepareCanvas(canvas.current, frame.width, frame.height, palette.pixelRatio);
     if (!context) return;
-    drawSeries(context, frame, { times, step, series, counts, band, limit, limited, openFrom }, palette);
-  }, [frame, palette, times, step, series, counts, band, limit, limited, openFrom]);
+    const drawing = { times, step, series, compare, counts, band, limit, limited, openFrom };
+    drawSeries(context, frame, drawing, palette);
+  }, [frame, palette, times, step, series, compare, counts, band, limit, limited, openFrom]);
 
   const handle = useChartHandle({ ...props, gaps: hatched, markers }, zone, frame, box);
   const line = useCrosshairLine(room, frame);
+  const stripe = useSpanStripe(room, frame);
+  const drag = useSpanDrag(room, (event) => slotUnder(event, step, frame));
   useEffect(() => {
     if (takesFocus) box.current?.focus({ preventScroll: true });
   }, [takesFocus]);
@@ -82,13 +85,21 @@ export function Plot(props: PlotProps) {
       aria-roledescription="chart"
       aria-label={`${title}; arrow keys read the values`}
       tabIndex={-1}
-      onPointerMove={(event) => room?.crosshair.hover(id, sampleUnder(event, times, frame))}
-      onPointerDown={(event) => room?.crosshair.hover(id, sampleUnder(event, times, frame))}
+      onPointerMove={(event) => {
+        room?.crosshair.hover(id, sampleUnder(event, times, frame));
+        drag.onPointerMove(event);
+      }}
+      onPointerDown={(event) => {
+        room?.crosshair.hover(id, sampleUnder(event, times, frame));
+        drag.onPointerDown(event);
+      }}
+      onPointerUp={() => drag.onPointerUp()}
+      onPointerCancel={() => drag.onPointerCancel()}
       onPointerLeave={() => room?.crosshair.leave()}
-      onClick={() => room?.crosshair.togglePin()}
+      onClick={() => !drag.isClickOfDrag() && room?.crosshair.togglePin()}
       onFocus={() => handle.current && room?.makeStop(handle.current)}
       onBlur={() => room?.crosshair.leave()}
-      onKeyDown={(event) => room && handle.current && answerKey(event, room, handle.current, props)}
+      onKeyDown={(event) => room && handle.current && answerChartKey(event, room, handle.current, props)}
     >
       {width > 0 && (
         <div aria-hidden="true">
@@ -124,6 +135,7 @@ export function Plot(props: PlotProps) {
           hasBrokenAxis={!props.yZero && axis.low > 0}
         />
       )}
+      <div ref={stripe} className={styles.span} style={{ top: frame?.top, height: frame?.height }} hidden />
       <div
         ref={line}
         className={styles.crosshair}
@@ -135,9 +147,10 @@ export function Plot(props: PlotProps) {
 }
 
 /** The value axis; the same object for as long as its borders do not move, so that Recharts rests. */
-function useHeldAxis({ series, band, limit, unit, yZero }: PlotProps): ValueAxis {
+function useHeldAxis({ series, compare, band, limit, unit, yZero }: PlotProps): ValueAxis {
   const wanted = useMemo(() => {
     const columns: (Float64Array | number[])[] = series.map(({ values }) => values);
+    if (compare) columns.push(compare.values);
     for (const edge of band ? [band.low, band.high] : [])
       columns.push(typeof edge === 'number' ? [edge] : edge);
     const { low, high } = extentOf(columns);
@@ -148,7 +161,7 @@ function useHeldAxis({ series, band, limit, unit, yZero }: PlotProps): ValueAxis
     const columnsWithLimit = isNear ? [...columns, [limit.value]] : columns;
     const extent = extentOf(columnsWithLimit);
     return valueAxis(extent.low, extent.high, unit, yZero);
-  }, [series, band, limit, unit, yZero]);
+  }, [series, compare, band, limit, unit, yZero]);
   const [held, setHeld] = useState(wanted);
   if (held.low === wanted.low && held.high === wanted.high && held.ticks.length === wanted.ticks.length)
     return held;
@@ -160,10 +173,11 @@ function isSameFrame(a: Frame, b: Frame): boolean {
   return (Object.keys(a) as (keyof Frame)[]).every((key) => a[key] === b[key]);
 }
 
-/** Names at the line ends, once there are two lines to tell apart. */
+/** Names at the line ends, once there are two lines to tell apart; the edges of a spread are clear without. */
 function lineLabels(series: readonly ChartSeries[]): LineLabel[] {
-  if (series.length < 2) return [];
-  return series.flatMap(({ name, tone, values }) => {
+  const named = series.filter(({ tone }) => tone !== 'edge');
+  if (named.length < 2) return [];
+  return named.flatMap(({ name, tone, values }) => {
     const last = values.findLast((value) => !Number.isNaN(value));
     return last === undefined ? [] : [{ name, tone, value: last }];
   });
@@ -178,6 +192,14 @@ function sampleUnder(event: PointerEvent, times: Float64Array, frame: Frame | un
   const left = event.currentTarget.getBoundingClientRect().left;
   const time = frame ? (event.clientX - left - frame.x0) / frame.kx : Number.NaN;
   return times[nearestIndex(times, time)] ?? time;
+}
+
+/** Start of the slot under the pointer, also where it holds no sample. */
+function slotUnder(event: PointerEvent, step: number, frame: Frame | undefined): number {
+  const left = event.currentTarget.getBoundingClientRect().left;
+  if (!frame) return Number.NaN;
+  const x = Math.min(frame.left + frame.width, Math.max(frame.left, event.clientX - left));
+  return Math.round((x - frame.x0) / frame.kx / step) * step;
 }
 
 /** Enters the chart into the page's register; what it reads is always the latest render's. */
@@ -201,7 +223,7 @@ function useChartHandle(
       id,
       group,
       element,
-      read: (time) => readAt(time, latest.current.props, latest.current.zone),
+      read: (time) => readSample(time, latest.current.props, latest.current.zone),
       place(time) {
         const { frame } = latest.current;
         if (!frame) return undefined;
@@ -215,51 +237,6 @@ function useChartHandle(
     return room.register(handle.current);
   }, [id, group, room, box]);
   return handle;
-}
-
-function readAt(
-  time: number,
-  {
-    title,
-    unit,
-    times,
-    step,
-    series,
-    counts,
-    band,
-    limit,
-    gaps,
-    markers,
-  }: PlotProps & { markers: readonly Marker[] },
-  zone: string,
-): Reading | undefined {
-  const index = nearestIndex(times, time);
-  const sample = times[index];
-  if (sample === undefined) return undefined;
-
-  const isHit = Math.abs(sample - time) < step;
-  const at = isHit ? sample : time;
-  const rows = series.map(({ name, tone, values }) => ({
-    name,
-    tone,
-    value: formatValue(isHit ? values[index] : Number.NaN, unit),
-  }));
-  const notes: string[] = [];
-  const count = counts?.[index];
-  if (isHit && count !== undefined && !Number.isNaN(count)) {
-    notes.push(`n ${formatCount(count)}${count < FEW_ROWS ? ', few rows' : ''}`);
-  }
-  if (limit) notes.push(`${limit.label} ${formatValue(limit.value, unit)}`);
-  if (band && typeof band.low === 'number' && typeof band.high === 'number') {
-    notes.push(`reference ${formatValue(band.low, unit)} to ${formatValue(band.high, unit)}`);
-  }
-  const gap = gaps.find(({ from, to }) => at >= from && at < to);
-  if (gap) notes.push(gap.reason);
-  const reach = Math.max(step, ((times.at(-1) ?? at) - (times[0] ?? at)) / 100);
-  for (const marker of markers) if (Math.abs(marker.time - at) <= reach) notes.push(marker.label);
-  if (step > 60_000) notes.push(`slots of ${formatDuration(step)}`);
-  const when = step < 60_000 ? formatTimeWithSeconds(at, zone) : formatDateTime(at, zone);
-  return { title, when, rows, notes };
 }
 
 /** Shifts the line with the crosshair, past React: this runs at every mouse move, in every chart. */
@@ -286,46 +263,29 @@ function useCrosshairLine(
   return line;
 }
 
-function answerKey(
-  event: KeyboardEvent,
-  room: ChartRoom,
-  handle: ChartHandle,
-  { times, onTable }: PlotProps,
-): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const { crosshair } = room;
-  const { time } = crosshair.getState();
-  const last = times.length - 1;
-  const stride = event.shiftKey ? 10 : 1;
-  // Without a crosshair the first key shows the latest sample, from where one walks back.
-  const index = time === undefined ? undefined : nearestIndex(times, time);
-  const go = (target: number) => {
-    const sample = times[Math.min(last, Math.max(0, target))];
-    if (sample !== undefined) crosshair.move(handle.id, sample);
-  };
-  const actions: Record<string, () => void> = {
-    ArrowLeft: () => go(index === undefined ? last : index - stride),
-    ArrowRight: () => go(index === undefined ? last : index + stride),
-    Home: () => go(0),
-    End: () => go(last),
-    ArrowUp: () => goToNeighbour(-1),
-    ArrowDown: () => goToNeighbour(1),
-    Enter: () => (index === undefined ? go(last) : crosshair.togglePin()),
-    Escape: () => crosshair.close(),
-    v: onTable,
-  };
-  const action = actions[event.key];
-  if (!action || (event.key === 'Escape' && time === undefined)) return;
-  event.preventDefault();
-  action();
-
-  function goToNeighbour(direction: 1 | -1) {
-    const members = room.listCharts(handle.group);
-    const neighbour = members[members.indexOf(handle) + direction];
-    if (!neighbour) return;
-    neighbour.element.focus();
-    neighbour.element.scrollIntoView({ block: 'nearest' });
-    const sample = time ?? times[last];
-    if (sample !== undefined) crosshair.move(neighbour.id, sample);
-  }
+/** Shows the span that is being chosen, past React like the crosshair. */
+function useSpanStripe(
+  room: ChartRoom | undefined,
+  frame: Frame | undefined,
+): RefObject<HTMLDivElement | null> {
+  const stripe = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (!room || !frame) return;
+    const follow = () => {
+      const element = stripe.current;
+      if (!element) return;
+      const span = room.selection.getState();
+      element.hidden = !span;
+      if (!span) return;
+      const right = frame.left + frame.width;
+      const [from, to] = [Math.min(span.start, span.end), Math.max(span.start, span.end)].map((time) =>
+        Math.min(right, Math.max(frame.left, frame.x0 + frame.kx * time)),
+      ) as [number, number];
+      element.style.transform = `translateX(${Math.round(from)}px)`;
+      element.style.width = `${Math.max(1, Math.round(to - from))}px`;
+    };
+    follow();
+    return room.selection.subscribe(follow);
+  }, [room, frame]);
+  return stripe;
 }

@@ -13,6 +13,13 @@ export interface ChartSeries {
   tone: Tone;
 }
 
+/** What the limited series is held against, on the same clock: another window moved here, or another version. */
+export interface ChartCompare {
+  name: string;
+  times: Float64Array;
+  values: Float64Array;
+}
+
 export interface ChartLimit {
   value: number;
   severity: Severity;
@@ -34,6 +41,7 @@ export interface TimeSeriesChartProps {
   series: readonly ChartSeries[];
   /** Rows behind each point; below 100 the point is drawn hollow. */
   counts?: Float64Array | undefined;
+  compare?: ChartCompare | undefined;
   band?: Band | undefined;
   limit?: ChartLimit | undefined;
   gaps?: readonly Gap[] | undefined;

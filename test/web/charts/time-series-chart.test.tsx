@@ -200,4 +200,60 @@ describe('a group of charts', () => {
 
     expect(announced()).toBe('volume, 23 Nov 08:39, rows –, no data');
   });
+
+  it('chooses a span by b, arrows and b; Enter takes it, Esc leaves it', async () => {
+    const onSpan = vi.fn();
+    const user = userEvent.setup();
+    render(
+      <CrosshairProvider zone="UTC" onSpan={onSpan}>
+        {chart()}
+      </CrosshairProvider>,
+    );
+    await user.tab();
+
+    await user.keyboard('{End}b{ArrowLeft}{ArrowLeft}b{ArrowLeft}');
+    expect(screen.getByText('Span 08:57 to 08:59')).toBeInTheDocument();
+    await user.keyboard('{Escape}');
+    expect(screen.queryByText(/^Span/)).not.toBeInTheDocument();
+    await user.keyboard('{End}b{Shift>}{ArrowLeft}{/Shift}{Enter}');
+
+    expect(onSpan.mock.calls).toEqual([[{ from: start + 49 * step, to: start + 59 * step }]]);
+  });
+
+  it('chooses a span by dragging, once and on release; Esc calls it off', async () => {
+    const onSpan = vi.fn();
+    const onPin = vi.fn();
+    const user = userEvent.setup();
+    render(
+      <CrosshairProvider zone="UTC" onSpan={onSpan} onPin={onPin}>
+        {chart()}
+      </CrosshairProvider>,
+    );
+    const target = screen.getByRole('application');
+    const at = (x: number) => ({ target, coords: { clientX: x, clientY: 40 } });
+
+    await user.pointer([{ keys: '[MouseLeft>]', ...at(200) }, at(300)]);
+    expect(onSpan).not.toHaveBeenCalled();
+    await user.keyboard('{Escape}');
+    await user.pointer([{ keys: '[/MouseLeft]', ...at(300) }]);
+    expect(onSpan).not.toHaveBeenCalled();
+    await user.pointer([{ keys: '[MouseLeft>]', ...at(200) }, at(300), { keys: '[/MouseLeft]', ...at(310) }]);
+
+    expect(onSpan).toHaveBeenCalledOnce();
+    const [{ from, to }] = onSpan.mock.calls[0] as [{ from: number; to: number }];
+    expect(from % step).toBe(0);
+    expect((to - from) / step).toBeGreaterThan(5);
+    expect(onPin).not.toHaveBeenCalled(); // a drag is no click
+  });
+
+  it('says beside the value what it is held against, and the difference', async () => {
+    const user = userEvent.setup();
+    const earlier = { name: 'the day before', times, values: times.map(() => 200) };
+    render(<CrosshairProvider zone="UTC">{chart({ compare: earlier })}</CrosshairProvider>);
+
+    await user.tab();
+    await user.keyboard('{End}');
+
+    expect(announced()).toContain('p95 239 ms, the day before 200 ms, difference +39 ms');
+  });
 });

@@ -6,6 +6,7 @@ import { metricGroups } from '#contract/metric.ts';
 import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import { isLive, stepFor, type TimeRange } from '../../api/time-range.ts';
 import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';
+import type { Span } from '../../charts/samples.ts';
 import type { Marker } from '../../charts/time-series.ts';
 import { stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
@@ -98,6 +99,7 @@ function Charts({ pipeline, stage, range }: { pipeline: Pipeline; stage: StageSu
       zone={zone}
       pinnedAt={view.at === undefined ? undefined : Date.parse(view.at)}
       onPin={(time) => setView({ at: time === undefined ? undefined : formatBound(time) }, { replace: true })}
+      onSpan={(span) => setView(rangeOfSpan(span))}
     >
       {events && events.length > 0 && (
         <section aria-label="Events" className={styles.events}>
@@ -127,6 +129,13 @@ function Charts({ pipeline, stage, range }: { pipeline: Pipeline; stage: StageSu
       ))}
     </CrosshairProvider>
   );
+}
+
+/** At least five minutes, around the middle of what was chosen. */
+function rangeOfSpan({ from, to }: Span): TimeRange {
+  const lack = Math.max(0, 5 * MINUTE_MS - (to - from)) / 2;
+  const start = Math.floor((from - lack) / MINUTE_MS) * MINUTE_MS;
+  return { from: formatBound(start), to: formatBound(Math.ceil((to + lack) / MINUTE_MS) * MINUTE_MS) };
 }
 
 /** Those of other stages too: what changed upstream may explain what is seen here. */

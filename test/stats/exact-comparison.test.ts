@@ -8,7 +8,8 @@ import {
 import { ksOnRows } from '#stats/ks.ts';
 import { sampleOf } from '#stats/sample.ts';
 import { wassersteinOnRows } from '#stats/wasserstein.ts';
-import { dataset } from './reference.ts';
+import { numbers } from './conformance/numbers.ts';
+import { ownReference, readReferenceFolder } from './conformance/reference-folder.ts';
 
 function scoreOf(scores: ExactScore[], method: ExactMethod) {
   const score = scores.find((candidate) => candidate.method === method);
@@ -17,7 +18,9 @@ function scoreOf(scores: ExactScore[], method: ExactMethod) {
 }
 
 describe('a comparison of numeric rows', () => {
-  const { reference, current } = dataset('P09');
+  const withMissing = readReferenceFolder(ownReference).find(({ id }) => id === 'P09');
+  const reference = numbers(withMissing?.inputs.reference);
+  const current = numbers(withMissing?.inputs.current);
   const comparison = compareNumeric(reference, current);
 
   it('counts what is missing or infinite apart', () => {

@@ -2,7 +2,7 @@ import { meanOfSorted, squaresAbout } from '../describe.ts';
 
 /** Bin edges of numpy's "sturges" rule over the values: ⌈log₂ n + 1⌉ equal bins over their range. */
 export function sturgesEdges(sorted: Float64Array): Float64Array {
-  return equalEdges(sorted, rangeOf(sorted) / (Math.log2(sorted.length) + 1));
+  return equalEdges(sorted, binsOfWidth(sorted, rangeOf(sorted) / (Math.log2(sorted.length) + 1)));
 }
 
 /** Bin edges of numpy's "doane" rule: Sturges with an allowance for skewness. */
@@ -10,11 +10,21 @@ export function doaneEdges(sorted: Float64Array): Float64Array {
   const n = sorted.length;
   const mean = meanOfSorted(sorted);
   const deviation = Math.sqrt(squaresAbout(sorted, mean) / n);
-  if (n <= 2 || deviation === 0) return equalEdges(sorted, 0);
+  if (n <= 2 || deviation === 0) return equalEdges(sorted, 1);
   let skewness = 0;
   for (const value of sorted) skewness += ((value - mean) / deviation) ** 3 / n;
   const noise = Math.sqrt((6 * (n - 2)) / ((n + 1) * (n + 3)));
-  return equalEdges(sorted, rangeOf(sorted) / (1 + Math.log2(n) + Math.log2(1 + Math.abs(skewness) / noise)));
+  const width = rangeOf(sorted) / (1 + Math.log2(n) + Math.log2(1 + Math.abs(skewness) / noise));
+  return equalEdges(sorted, binsOfWidth(sorted, width));
+}
+
+/** Edges of equal bins over the range of the values, as numpy.linspace finds them; half a unit around a single value. */
+export function equalEdges(sorted: Float64Array, bins: number): Float64Array {
+  const isPoint = rangeOf(sorted) === 0;
+  const first = (sorted[0] as number) - (isPoint ? 0.5 : 0);
+  const last = (sorted.at(-1) as number) + (isPoint ? 0.5 : 0);
+  const step = (last - first) / bins;
+  return Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? last : i * step + first));
 }
 
 /** Counts as numpy.histogram takes them: [a, b), the last bin closed, values outside nowhere. */
@@ -34,12 +44,6 @@ function rangeOf(sorted: Float64Array): number {
   return (sorted.at(-1) as number) - (sorted[0] as number);
 }
 
-function equalEdges(sorted: Float64Array, width: number): Float64Array {
-  const range = rangeOf(sorted);
-  const isPoint = range === 0;
-  const first = (sorted[0] as number) - (isPoint ? 0.5 : 0);
-  const last = (sorted.at(-1) as number) + (isPoint ? 0.5 : 0);
-  const bins = width > 0 ? Math.ceil(range / width) : 1;
-  const step = (last - first) / bins;
-  return Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? last : i * step + first));
+function binsOfWidth(sorted: Float64Array, width: number): number {
+  return width > 0 ? Math.ceil(rangeOf(sorted) / width) : 1;
 }

@@ -1,69 +1,76 @@
-import { readFileSync } from 'node:fs';
+import type { DataFiles } from './data-files.ts';
+import type { Json } from './numbers.ts';
 
-import type { Json } from '../reference.ts';
-
-/** One case of a reference file; `inputs.ref` and `stream` are already replaced by what they name. */
+/** One case of a reference folder; `dataset`, `stream` and `inputs.ref` are already replaced by what they name. */
 export interface Case {
   id: string;
   statistic: string;
-  /** Of datasets.json, where the inputs are there. */
-  dataset?: string;
   inputs: Record<string, Json>;
   options: Record<string, Json>;
   expected: Record<string, Json>;
-  tol: Record<string, { rel?: number; abs?: number }>;
+  tol: Tolerances;
+  /** The file's name in the folder, without its ending. */
+  file: string;
+  /** What a few files name beside their options: of NannyML's run, the column with its type, or the metric. */
+  column?: string;
+  type?: string;
+  metric?: string;
+  data: DataFiles;
 }
 
-interface CaseFile {
-  streams?: { id: string; values: Json }[];
-  cases: (Case & { stream?: string })[];
+export type Tolerances = Record<string, { rel?: number; abs?: number }>;
+
+/** A value that was not met; `field` is the one of `expected` that it belongs to. */
+export type Complaint = { field: string | undefined; text: string; error: number };
+
+/** What came of a comparison: each value that was not met, and the largest error over its tolerance among the others. */
+export type Comparison = { complaints: Complaint[]; worst: number };
+
+/**
+ * Holds an answer to what was expected of it. A number may be off by max(abs, rel·|expected|), each by itself; text and
+ * booleans must be equal; for null the answer must be "not available".
+ */
+export function compare(got: unknown, { expected, tol }: Pick<Case, 'expected' | 'tol'>): Comparison {
+  const comparison: Comparison = { complaints: [], worst: 0 };
+  compareValue(got, expected, [], tol, comparison);
+  return comparison;
 }
 
-/** The cases of test/stats/reference/`name`.json, or of another file of that form. */
-export function readCases(file: string | URL): Case[] {
-  const { streams = [], cases } = JSON.parse(readFileSync(file, 'utf8')) as CaseFile;
-  const inputsOf = new Map(cases.map(({ id, inputs }) => [id, inputs]));
-  const streamOf = new Map(streams.map(({ id, values }) => [id, values]));
-  return cases.map(({ stream, ...case_ }) => {
-    if (stream !== undefined) return { ...case_, inputs: { values: streamOf.get(stream) ?? null } };
-    const { ref, ...own } = case_.inputs ?? {};
-    return { ...case_, inputs: typeof ref === 'string' ? { ...inputsOf.get(ref), ...own } : own };
-  });
-}
+function compareValue(
+  got: unknown,
+  expected: Json,
+  path: string[],
+  tol: Tolerances,
+  found: Comparison,
+): void {
+  const judge = (error: number) => {
+    if (error <= 1) {
+      found.worst = Math.max(found.worst, error);
+      return;
+    }
+    const written = typeof got === 'number' ? String(got) : JSON.stringify(got);
+    const text = `${path.join('.')}: got ${written}, expected ${JSON.stringify(expected)}`;
+    found.complaints.push({ field: path[0], text, error });
+  };
+  const require = (isMet: boolean) => judge(isMet ? 0 : Infinity);
 
-/** The cases of a file in test/stats/reference. */
-export function referenceCases(name: string): Case[] {
-  return readCases(new URL(`../reference/${name}.json`, import.meta.url));
-}
-
-/** What of `expected` was not met, as "path: got, expected"; a number may be off by max(abs, rel·|expected|). */
-export function mismatches(got: unknown, { expected, tol }: Pick<Case, 'expected' | 'tol'>): string[] {
-  const found: string[] = [];
-  compare(got, expected, [], tol, found);
-  return found;
-}
-
-function compare(got: unknown, expected: Json, path: string[], tol: Case['tol'], found: string[]): void {
-  const complain = () =>
-    found.push(`${path.join('.')}: got ${JSON.stringify(got)}, expected ${JSON.stringify(expected)}`);
-  if (expected === null) {
-    if (got !== null && got !== undefined && !Number.isNaN(got)) complain();
-  } else if (Array.isArray(expected)) {
-    if (!isList(got) || got.length !== expected.length) return void complain();
-    expected.forEach((value, i) => compare(got[i], value, [...path, String(i)], tol, found));
+  if (expected === null) require(got === null || got === undefined || Number.isNaN(got));
+  else if (Array.isArray(expected)) {
+    if (!isList(got) || got.length !== expected.length) return require(false);
+    for (const [i, value] of expected.entries())
+      compareValue(got[i], value, [...path, String(i)], tol, found);
   } else if (typeof expected === 'object') {
-    if (got === null || typeof got !== 'object') return void complain();
+    if (got === null || typeof got !== 'object') return require(false);
     for (const [key, value] of Object.entries(expected)) {
-      compare((got as Record<string, unknown>)[key], value, [...path, key], tol, found);
+      compareValue((got as Record<string, unknown>)[key], value, [...path, key], tol, found);
     }
   } else if (typeof expected === 'number') {
     const { rel = 0, abs = 0 } = tol[path.findLast((key) => key in tol) ?? '*'] ?? {};
-    const isClose =
-      typeof got === 'number' && Math.abs(got - expected) <= Math.max(abs, rel * Math.abs(expected));
-    if (!isClose) complain();
+    const error = typeof got === 'number' ? Math.abs(got - expected) : NaN;
+    judge(error === 0 ? 0 : Number.isNaN(error) ? Infinity : error / Math.max(abs, rel * Math.abs(expected)));
   } else if (expected === 'NaN' || expected === 'Infinity' || expected === '-Infinity') {
-    if (!Object.is(got, Number(expected))) complain();
-  } else if (got !== expected) complain();
+    require(Object.is(got, Number(expected)));
+  } else require(got === expected);
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {

@@ -6,8 +6,8 @@ import { pearson, seriesCorrelation } from '#stats/correlation/pearson.ts';
 import { prewhitenedCrossCorrelation } from '#stats/correlation/prewhitened-cross-correlation.ts';
 import { spearman } from '#stats/correlation/spearman.ts';
 import type { TestResult } from '#stats/test-result.ts';
-import { numbers } from '../reference.ts';
 import type { Case } from './case.ts';
+import { numbers } from './numbers.ts';
 
 /** Our answer to a case of a reference file, by statistic. */
 export const correlationStatistics: Record<string, (case_: Case) => unknown> = {

@@ -5,8 +5,8 @@ import { fourierMean, mmdRandomFourier } from '#stats/mmd-random-fourier.ts';
 import { medianSquaredDistance, mmd } from '#stats/mmd.ts';
 import { pcaReconstruction } from '#stats/pca-reconstruction.ts';
 import { joinPoints, type Points, pointsOf } from '#stats/points.ts';
-import { type Json, numbers, rowsOf } from '../reference.ts';
 import type { Case } from './case.ts';
+import { type Json, numbers, rowsOf } from './numbers.ts';
 
 /** Our answer to a case of a reference file, by statistic. */
 export const multivariateStatistics: Record<string, (case_: Case) => unknown> = {

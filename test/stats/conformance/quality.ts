@@ -5,8 +5,8 @@ import { delayedQuality } from '#stats/quality/delayed-labels.ts';
 import { fitIsotonic } from '#stats/quality/isotonic.ts';
 import { regressionPerformance } from '#stats/quality/regression-performance.ts';
 import { segmentAttribution } from '#stats/quality/segment-attribution.ts';
-import { type Json, numbers } from '../reference.ts';
 import type { Case } from './case.ts';
+import { type Json, numbers } from './numbers.ts';
 
 /** Our answer to a case of a reference file, by statistic. */
 export const qualityStatistics: Record<string, (case_: Case) => unknown> = {

@@ -10,9 +10,8 @@ import { kswin } from '#stats/streams/kswin.ts';
 import { pageHinkleyClipped } from '#stats/streams/page-hinkley-clipped.ts';
 import { pageHinkley } from '#stats/streams/page-hinkley.ts';
 import { shewhart } from '#stats/streams/shewhart.ts';
-import { numbers } from '../reference.ts';
 import type { Case } from './case.ts';
-import { seriesOf } from './series.ts';
+import { numbers } from './numbers.ts';
 
 /** Our answer to a case of a reference file, by statistic. */
 export const streamStatistics: Record<string, (case_: Case) => unknown> = {
@@ -117,11 +116,11 @@ export const streamStatistics: Record<string, (case_: Case) => unknown> = {
     ),
 };
 
-function run<State extends Signal>({ inputs }: Case, detector: Detector<State>): unknown {
-  const { values = null, file } = inputs;
+function run<State extends Signal>({ inputs, data }: Case, detector: Detector<State>): unknown {
+  const { values = null, file, series } = inputs;
   const stream =
     typeof file === 'string'
-      ? seriesOf(file)
+      ? data.series(file, series as number | undefined)
       : typeof values === 'string'
         ? Float64Array.from(values, Number)
         : numbers(values);

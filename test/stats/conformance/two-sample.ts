@@ -36,8 +36,8 @@ import { studentT, welchT } from '#stats/t-test.ts';
 import type { TestResult } from '#stats/test-result.ts';
 import { totalVariation } from '#stats/total-variation.ts';
 import { wassersteinOnCounts, wassersteinOnRows } from '#stats/wasserstein.ts';
-import { dataset, numbers } from '../reference.ts';
 import type { Case } from './case.ts';
+import { numbers } from './numbers.ts';
 
 type Counts = { reference: Float64Array; current: Float64Array };
 
@@ -276,16 +276,17 @@ function roundHalfEven(x: number): number {
 
 const corrections = { bonferroni, holm, bh: benjaminiHochberg, by: benjaminiYekutieli };
 
-const known = new Map<string, { reference: Sample; current: Sample }>();
+type Samples = { reference: Sample; current: Sample };
 
-function samples({ dataset: id, inputs }: Case): { reference: Sample; current: Sample } {
-  if (id === undefined)
-    return { reference: sampleOf(numbers(inputs.reference)), current: sampleOf(numbers(inputs.current)) };
-  const read = known.get(id);
-  if (read) return read;
-  const { reference, current } = dataset(id);
-  const made = { reference: sampleOf(reference), current: sampleOf(current) };
-  known.set(id, made);
+/** By inputs: cases of one data set share theirs. */
+const known = new WeakMap<Case['inputs'], Samples>();
+
+function samples({ inputs }: Case): Samples {
+  const made = known.get(inputs) ?? {
+    reference: sampleOf(numbers(inputs.reference)),
+    current: sampleOf(numbers(inputs.current)),
+  };
+  known.set(inputs, made);
   return made;
 }
 

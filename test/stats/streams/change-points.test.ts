@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
 import { describe, expect, it } from 'vitest';
 
 import { mulberry32, normal } from '#stats/random.ts';
 import { type ChangePointOptions, type ChangePoints, changePoints } from '#stats/streams/change-points.ts';
-import { seriesOf } from '../conformance/series.ts';
+import { dataFilesIn } from '../conformance/data-files.ts';
+
+const data = dataFilesIn([fileURLToPath(new URL('../../reference/data', import.meta.url))]);
 
 function noise(n: number, seed: number, persistence = 0): number[] {
   const draw = mulberry32(seed);
@@ -53,17 +57,17 @@ describe('the change points of a series', () => {
     ['quality_control_3', 179],
     ['quality_control_4', 342],
   ])('hold the known change of %s', (name, known) => {
-    const { changes } = found(seriesOf(`change_points/${name}.json`));
+    const { changes } = found(data.series(`change_points/${name}.json`));
 
     expect(changes.some(({ lower, upper }) => lower <= known && known <= upper)).toBe(true);
   });
 
   it('are none in the series that people found constant', () => {
-    expect(found(seriesOf('change_points/quality_control_5.json')).changes).toEqual([]);
+    expect(found(data.series('change_points/quality_control_5.json')).changes).toEqual([]);
   });
 
   it('of the well log hold all that three of its five annotators agree on', () => {
-    const { changes } = found(seriesOf('change_points/well_log.json'));
+    const { changes } = found(data.series('change_points/well_log.json'));
     const indices = changes.map(({ index }) => index);
 
     for (const agreed of [179, 255, 281, 311, 343, 402, 412, 422, 432]) {

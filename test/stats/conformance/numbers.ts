@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import { mulberry32 } from '#stats/random.ts';
 
 /** What a reference file holds; "NaN" and "Infinity" are numbers that JSON cannot write. */
@@ -18,28 +16,6 @@ type Recipe = {
   zeroInflate?: number;
   missing?: number;
 };
-
-type Dataset = { id: string; title: string; reference: Float64Array; current: Float64Array };
-
-let datasets: Map<string, Dataset> | undefined;
-
-/** The two samples of a dataset; missing values are NaN. */
-export function dataset(id: string): Dataset {
-  if (!datasets) {
-    const read = readJson('datasets') as {
-      datasets: { id: string; title: string; reference: Json; current: Json }[];
-    };
-    datasets = new Map(
-      read.datasets.map((set) => [
-        set.id,
-        { ...set, reference: numbers(set.reference), current: numbers(set.current) },
-      ]),
-    );
-  }
-  const found = datasets.get(id);
-  if (!found) throw new RangeError(`dataset ${id}`);
-  return found;
-}
 
 /** An array of numbers as written (null is missing, so NaN), or the recipe that makes one. */
 export function numbers(written: Json | undefined): Float64Array {
@@ -100,8 +76,4 @@ function draw({ dist, k = 0, weights = [] }: Recipe, next: () => number): number
       return u * u;
     }
   }
-}
-
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(new URL(`./reference/${file}.json`, import.meta.url), 'utf8'));
 }

@@ -27,7 +27,7 @@ const HOUR_MS = 3_600_000;
 const CATEGORY_LENGTH = 500;
 const LISTED_CATEGORIES = 12;
 
-/** What came in of one slot of one version and role: prediction rows, and when the slot last changed. */
+/** What came in of one slot of one version and role: rows other than samples, and when the slot last changed. */
 type Arrivals = { rows: number; firstMs: number; lastMs: number; change: number };
 type Cell = { count: number; sum: number };
 /** Cells by bucket or category. */
@@ -76,7 +76,9 @@ export function createMemoryPredictionLog(): PredictionLog {
 
     async listStages() {
       return [...pipelines].flatMap(([pipeline, { stages }]) =>
-        [...stages].map(([stage, { extent }]): StageExtent => ({ pipeline, stage, ...extent })),
+        [...stages]
+          .filter(([, { extent }]) => extent.firstMs <= extent.lastMs) // one with rows of a reference alone has none
+          .map(([stage, { extent }]): StageExtent => ({ pipeline, stage, ...extent })),
       );
     },
     async listMetrics(pipeline) {
@@ -176,28 +178,33 @@ function addBatch(pipelines: Map<string, PipelineLog>, batch: Batch, change: num
 }
 
 function addRow(log: StageLog, row: LogRow, change: number): void {
-  const predictions = row.kind === 'prediction' ? 1 : 0;
+  const counted = row.kind === 'sample' ? 0 : 1;
   const { minutes, hours } = versionLogOf(log, row);
+  const isInTheLog = row.kind !== 'reference';
   log.rows.push(row);
-  widen(log.extent, row.timeMs, predictions);
-  for (const rollUp of [minutes, hours]) addArrival(rollUp, row.timeMs, predictions, change);
+  if (isInTheLog) widen(log.extent, row.timeMs, counted);
+  for (const rollUp of [minutes, hours]) addArrival(rollUp, row.timeMs, counted, change);
   for (const [metric, value] of Object.entries(row.numbers)) {
-    widen(getOr(log.numbers, metric, emptyExtent), row.timeMs, 1);
+    if (isInTheLog) widen(getOr(log.numbers, metric, emptyExtent), row.timeMs, 1);
     const bucket = bucketOf(value);
     for (const rollUp of [minutes, hours])
       addValue(rollUp, rollUp.numbers, metric, row.timeMs, bucket, value);
   }
   for (const [metric, value] of Object.entries(row.categories)) {
     const category = value.slice(0, CATEGORY_LENGTH).toWellFormed();
-    const known = getOr(log.categories, metric, () => ({
-      extent: emptyExtent(),
-      counts: new Map<string, number>(),
-    }));
-    widen(known.extent, row.timeMs, 1);
-    known.counts.set(category, (known.counts.get(category) ?? 0) + 1);
+    if (isInTheLog) addCategory(log, metric, category, row.timeMs);
     for (const rollUp of [minutes, hours])
       addValue(rollUp, rollUp.categories, metric, row.timeMs, category, 0);
   }
+}
+
+function addCategory(log: StageLog, metric: string, category: string, timeMs: number): void {
+  const known = getOr(log.categories, metric, () => ({
+    extent: emptyExtent(),
+    counts: new Map<string, number>(),
+  }));
+  widen(known.extent, timeMs, 1);
+  known.counts.set(category, (known.counts.get(category) ?? 0) + 1);
 }
 
 function pipelineLogOf(pipelines: Map<string, PipelineLog>, name: string): PipelineLog {
@@ -251,10 +258,10 @@ function versionLogOf(log: StageLog, { version, role }: LogRow): VersionLog {
   return getOr(log.versions, `${role} ${version}`, create);
 }
 
-function addArrival(rollUp: RollUp, timeMs: number, predictions: number, change: number): void {
+function addArrival(rollUp: RollUp, timeMs: number, rows: number, change: number): void {
   const arrivals = getOr(rollUp.arrivals, floor(timeMs, rollUp.stepMs), () => ({ ...emptyExtent(), change }));
   arrivals.change = Math.max(arrivals.change, change);
-  if (predictions > 0) widen(arrivals, timeMs, predictions);
+  if (rows > 0) widen(arrivals, timeMs, rows);
 }
 
 function addValue<Key>(
@@ -295,6 +302,7 @@ function metricExtents(stage: string, log: StageLog): MetricExtent[] {
 
 function versionExtents(stage: string, log: StageLog, window: Window): VersionExtent[] {
   return [...log.versions.values()].flatMap(({ version, role, minutes }) => {
+    if (role === 'reference') return [];
     const found = [...minutes.arrivals].filter(
       ([slotMs, { rows }]) => rows > 0 && isWithin(slotMs, window, MINUTE_MS),
     );
@@ -310,7 +318,8 @@ function versionExtents(stage: string, log: StageLog, window: Window): VersionEx
 
 function versionSlots(stage: string, log: StageLog, window: Window, stepMs: number): VersionSlot[] {
   const counts = new Map<string, VersionSlot>();
-  for (const { version, ...rollUps } of log.versions.values()) {
+  for (const { version, role, ...rollUps } of log.versions.values()) {
+    if (role === 'reference') continue;
     const rollUp = rollUpOf(rollUps, stepMs);
     for (const [slotMs, { rows }] of rollUp.arrivals) {
       if (rows === 0 || !isWithin(slotMs, window, rollUp.stepMs)) continue;

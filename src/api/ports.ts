@@ -20,13 +20,17 @@ export interface Ports {
   status: () => Status['sample'];
 }
 
+/** Rows that were sent for a reference stand apart: they count in no figure, and make no stage or metric known. */
+export type RowRole = Role | 'reference';
+
 /** A prediction or resource sample as it is stored: every value is in one of two maps, by metric id. */
 export type LogRow = {
-  kind: 'prediction' | 'sample';
+  kind: 'prediction' | 'sample' | 'reference';
   pipeline: string;
   stage: string;
+  /** The id of the reference, for its rows. */
   version: string;
-  role: Role;
+  role: RowRole;
   site: string;
   requestId: string;
   timeMs: number;
@@ -81,7 +85,7 @@ export type Window = { fromMs: number; toMs: number };
 export type StageSelection = Window & {
   pipeline: string;
   stage: string;
-  role: Role;
+  role: RowRole;
   version?: string | undefined;
   /** Only what had been received by then: the past as it was known. */
   knownAtMs?: number | undefined;
@@ -128,7 +132,7 @@ export type VersionSlot = { stage: string; version: string; slotMs: number; rows
  * Prediction rows, labels, resource samples, and their roll-ups by minute and hour (numeric: buckets of
  * `bucketOf` with count and sum; categorical: counts by category). Windows are half-open, by event time; steps
  * that are whole hours are answered from the hourly roll-ups; window borders snap outwards to the minute or hour.
- * Row counts are of prediction rows; samples have none.
+ * Row counts are of prediction rows (of the reference's with that role); samples have none.
  */
 export interface PredictionLog {
   /** Appends; a batch whose token was inserted before changes nothing. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MetricKind } from './metric.ts';
-import { Name } from './prediction.ts';
+import { Name, Prediction } from './prediction.ts';
 
 /** The bins of one metric, fixed when the reference is made, so that scores stay comparable. */
 export const ReferenceBins = z
@@ -36,12 +36,27 @@ export const Reference = z
     rows: z.number().int(),
     createdAt: z.iso.datetime(),
     createdBy: z.string(),
+    source: z
+      .enum(['window', 'upload'])
+      .describe('a stretch of the log, or rows that were sent for it, such as a training set'),
+    modelVersion: z.string().optional().describe('the version that was trained on these rows'),
     /** Chosen by Anchorwatch from the start of the log; a provisional one is chosen anew while the log is short. */
     automatic: z.boolean(),
     provisional: z.boolean(),
   })
   .meta({ id: 'Reference' });
 export type Reference = z.infer<typeof Reference>;
+
+/** One row of a reference that is not in the log. Without a time it has none, and the reference no order. */
+export const ReferenceRecord = Prediction.pick({
+  features: true,
+  prediction: true,
+  confidence: true,
+  latencyMs: true,
+  signals: true,
+})
+  .extend({ time: Prediction.shape.time.optional() })
+  .meta({ id: 'ReferenceRecord' });
 
 export const ReferenceRequest = z
   .object({
@@ -55,3 +70,34 @@ export const ReferenceRequest = z
   })
   .meta({ id: 'ReferenceRequest' });
 export type ReferenceRequest = z.infer<typeof ReferenceRequest>;
+
+/** Why a reference may not be a good one to measure against. */
+export const ReferenceWarning = z
+  .object({
+    kind: z.enum(['small', 'drifting', 'mixedVersions', 'gap']),
+    text: z.string(),
+  })
+  .meta({ id: 'ReferenceWarning' });
+export type ReferenceWarning = z.infer<typeof ReferenceWarning>;
+
+/** How far one metric of another reference lies from this one, in the bins of this one. */
+export const MetricComparison = z
+  .object({
+    metric: z.string(),
+    score: z
+      .discriminatedUnion('status', [
+        z.object({
+          status: z.literal('ok'),
+          effect: z.number().describe('Jensen-Shannon distance, base 2'),
+          p: z.number(),
+          adjustedP: z.number(),
+        }),
+        z.object({ status: z.literal('unavailable'), reason: z.string() }),
+      ])
+      .describe('the usual rule: effect and evidence'),
+    n: z.number().int(),
+    m: z.number().int(),
+    verdict: z.enum(['drift', 'warn', 'none', 'unavailable']),
+  })
+  .meta({ id: 'MetricComparison' });
+export type MetricComparison = z.infer<typeof MetricComparison>;

@@ -6,7 +6,7 @@ import { MetricSetting } from './metric-settings.ts';
 import { Catalogue, Overview, Pipeline, PipelineDefinition, PipelineEvent } from './pipeline.ts';
 import { IngestReceipt, Name } from './prediction.ts';
 import { Problem } from './problem.ts';
-import { Reference, ReferenceRequest } from './reference.ts';
+import { MetricComparison, Reference, ReferenceRequest, ReferenceWarning } from './reference.ts';
 import { SavedView, SavedViewRequest } from './saved-view.ts';
 import { SegmentText } from './segment.ts';
 import { Series } from './series.ts';
@@ -54,7 +54,10 @@ const stageWindow = z.object({
   from: instant,
   to: instant,
   version: Name.optional(),
-  role: z.enum(['live', 'shadow']).default('live'),
+  role: z
+    .enum(['live', 'shadow', 'reference'])
+    .default('live')
+    .describe('reference: rows sent for the reference whose id is the version'),
   knownAt: instant.optional().describe('only what had been received by then'),
   seg: listOf(SegmentText, 50).describe(
     'metric:value of a categorical metric, or site:value; of one metric any of the values, of different metrics all',
@@ -132,6 +135,44 @@ export const routes = {
     summary: 'the metrics of each stage',
     request: { params: pipelineParam },
     responses: { 200: json(Catalogue, 'catalogue'), ...refusals },
+  }),
+  uploadReference: route({
+    method: 'post',
+    path: '/api/v1/pipelines/{pipeline}/reference-uploads',
+    tags: ['references'],
+    summary: 'freeze rows that are not in the log, such as a training set, as a baseline',
+    request: {
+      params: pipelineParam,
+      query: z.object({ stage: Name, name: Name, modelVersion: Name.optional() }),
+    },
+    responses: {
+      200: json(Reference, 'the reference'),
+      ...refusals,
+      413: problem('the body is too large: send a sample of the rows'),
+      415: problem('the content type or encoding is not taken'),
+      422: problem('a record is refused'),
+      503: problem('the rows cannot be taken now: send them again later'),
+    },
+  }),
+  assessReference: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/references/{id}/warnings',
+    tags: ['references'],
+    summary:
+      'why it may not be a good baseline: too small, drifting itself, with a hole, of several versions',
+    request: { params: pipelineParam.extend({ id: z.string().max(100) }) },
+    responses: { 200: json(items(ReferenceWarning), 'warnings, none for a good one'), ...refusals },
+  }),
+  compareReferences: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/references/{id}/comparison',
+    tags: ['references'],
+    summary: 'how far another baseline lies from this one',
+    request: {
+      params: pipelineParam.extend({ id: z.string().max(100) }),
+      query: z.object({ other: z.string().max(100) }),
+    },
+    responses: { 200: json(items(MetricComparison), 'metrics, the largest effect first'), ...refusals },
   }),
   listMetricSettings: route({
     method: 'get',

@@ -1,7 +1,6 @@
-import type { Role } from '#contract/prediction.ts';
 import { findSegment } from '#contract/segment.ts';
 import { badRequest } from '../errors.ts';
-import type { StageSelection, Window } from '../ports.ts';
+import type { RowRole, StageSelection, Window } from '../ports.ts';
 
 const LONGEST_MS = 21 * 366 * 24 * 3_600_000;
 /** More slots than a screen has pixels are a mistake in the request. */
@@ -36,7 +35,7 @@ export function stepMsOf(seconds: number): number {
 
 type StageQuery = {
   stage: string;
-  role: Role;
+  role: RowRole;
   version?: string | undefined;
   knownAt?: string | undefined;
   seg?: string[] | undefined;

@@ -12,7 +12,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { PipelineDefinition } from '#contract/pipeline.ts';
-import type { ReferenceMetric } from '#contract/reference.ts';
+import type { Reference, ReferenceMetric } from '#contract/reference.ts';
 
 /** `json`, not `jsonb`: a category or a title may hold a NUL, which `jsonb` refuses. */
 const document = json;
@@ -38,6 +38,8 @@ export const references = pgTable(
     rows: integer('rows').notNull(),
     createdAt: instant('created_at'),
     createdBy: text('created_by').notNull(),
+    source: text('source').$type<Reference['source']>().notNull().default('window'),
+    modelVersion: text('model_version'),
     automatic: boolean('automatic').notNull(),
     metrics: document('metrics').$type<ReferenceMetric[]>().notNull(),
   },

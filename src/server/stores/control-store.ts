@@ -17,6 +17,8 @@ const summaryColumns = {
   rows: references.rows,
   createdAt: references.createdAt,
   createdBy: references.createdBy,
+  source: references.source,
+  modelVersion: references.modelVersion,
   automatic: references.automatic,
 };
 
@@ -138,14 +140,16 @@ async function insertReference(
   return { ...reference, version };
 }
 
-function toReference<T extends { from: Date; to: Date; createdAt: Date }>({
+function toReference<T extends { from: Date; to: Date; createdAt: Date; modelVersion: string | null }>({
   from,
   to,
   createdAt,
+  modelVersion,
   ...rest
 }: T) {
   return {
     ...rest,
+    ...(modelVersion !== null && { modelVersion }),
     from: from.toISOString(),
     to: to.toISOString(),
     createdAt: createdAt.toISOString(),

@@ -8,6 +8,8 @@ const place = `pipeline LowCardinality(String), stage LowCardinality(String)`;
 const arm = `version LowCardinality(String), role LowCardinality(String)`;
 const count = `SimpleAggregateFunction(sum, UInt64)`;
 const extent = `firstMs SimpleAggregateFunction(min, Int64), lastMs SimpleAggregateFunction(max, Int64)`;
+/** Rows sent for a reference are stored, but make no metric known. */
+const inTheLog = `rows.kind != 'reference'`; // qualified: the views name a column of their own kind
 const extentOfRows = `count() AS n, min(timeMs) AS firstMs, max(timeMs) AS lastMs`;
 
 /**
@@ -39,13 +41,13 @@ export const logSchema: readonly string[] = [
     'extents_of_numbers',
     'extents',
     `SELECT pipeline, stage, metric, 'numeric' AS kind, '' AS category, ${extentOfRows}
-     FROM rows ARRAY JOIN mapKeys(numbers) AS metric GROUP BY pipeline, stage, metric`,
+     FROM rows ARRAY JOIN mapKeys(numbers) AS metric WHERE ${inTheLog} GROUP BY pipeline, stage, metric`,
   ),
   view(
     'extents_of_categories',
     'extents',
     `SELECT pipeline, stage, metric, 'categorical' AS kind, ${category()}, ${extentOfRows}
-     FROM rows ARRAY JOIN ${entries('categories')} GROUP BY pipeline, stage, metric, category`,
+     FROM rows ARRAY JOIN ${entries('categories')} WHERE ${inTheLog} GROUP BY pipeline, stage, metric, category`,
   ),
 ];
 

@@ -27,6 +27,8 @@ const LISTED_CATEGORIES = 12;
 /** The cursor lies this far back, so that inserts of other servers that are under way are found by it. */
 const OVERLAP_MS = 2_000;
 const predictions = `kind = 'prediction'`;
+/** Predictions, or the rows of a reference where the role asks for them. */
+const notSamples = `kind != 'sample'`;
 
 export type OpenPredictionLog = SpoolTarget & { log: PredictionLog; close: () => Promise<void> };
 
@@ -89,7 +91,7 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
     listStages: () =>
       select<StageExtent>(
         `SELECT pipeline, stage, sumIf(a.n, kind = 'prediction') AS rows, min(a.firstMs) AS firstMs, max(a.lastMs) AS lastMs
-         FROM arrivals_hour AS a GROUP BY pipeline, stage ORDER BY pipeline, firstMs, stage`,
+         FROM arrivals_hour AS a WHERE kind != 'reference' GROUP BY pipeline, stage ORDER BY pipeline, firstMs, stage`,
       ),
     listMetrics: (pipeline) => listMetrics(select, pipeline),
     listVersions: (pipeline, window) =>
@@ -114,14 +116,14 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
     async countRows(selection) {
       const [counted] = await select<{ rows: number }>(
         `SELECT sum(n) AS rows FROM ${cells('arrivals', selection, MINUTE_MS)}
-         WHERE ${stageOf(selection)} AND ${within(selection, MINUTE_MS)} AND ${predictions}`,
+         WHERE ${stageOf(selection)} AND ${within(selection, MINUTE_MS)} AND ${notSamples}`,
       );
       return counted?.rows ?? 0;
     },
     rowSlots: (selection) =>
       select<RowSlot>(
         `SELECT ${slotMs(selection.stepMs)} AS slotMs, sum(n) AS rows FROM ${cells('arrivals', selection, selection.stepMs)}
-         WHERE ${slots(selection)} AND ${predictions} GROUP BY slotMs ORDER BY slotMs`,
+         WHERE ${slots(selection)} AND ${notSamples} GROUP BY slotMs ORDER BY slotMs`,
       ),
     numericSlots: (selection, quantiles) => numericSlots(select, selection, quantiles),
     categorySlots: (selection) =>

@@ -1,5 +1,6 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
+import type { Reference } from '#contract/reference.ts';
 import { routes } from '#contract/routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import type { DriftMethod, LoadedCounts, MetricWindow, TaskProgress } from '#workers/protocol.ts';
@@ -24,7 +25,7 @@ export type ExactSelection = RowScope & {
   pipeline: string;
   stage: string;
   metric: string;
-  reference: { id: string; from: string; to: string };
+  reference: Pick<Reference, 'id' | 'from' | 'to' | 'source'>;
   /** `asOf` where rows still come in: a later look is another comparison. */
   current: { fromMs: number; toMs: number; asOf?: string | undefined };
 };
@@ -126,6 +127,7 @@ function exactUrls({ pipeline, stage, metric, reference, current, ...scope }: Ex
     referenceUrl: url({
       from: reference.from,
       to: reference.to,
+      ...(reference.source === 'upload' && { role: 'reference', version: reference.id }),
       ...scopeParameters({ segments: scope.segments }),
     }),
     currentUrl: url({ from, to, ...scopeParameters(scope) }),

@@ -268,6 +268,7 @@ function reference(pipeline: string, name: string): StoredReference {
     rows: 1_234,
     createdAt: '2026-11-24T10:00:00.123Z',
     createdBy: 'tester',
+    source: 'window' as const,
     automatic: false,
     provisional: false,
     metrics: [

@@ -50,6 +50,40 @@ describe.each(logStores)('the prediction log in $name', ({ open }) => {
     expect(await log.categoryValues(selection, 'status', 10)).toEqual([]);
   });
 
+  it('keeps rows of a reference apart: in no figure and no list, but found under its id', async () => {
+    const ofReference = (pipeline: string, stage: string): LogRow => ({
+      ...prediction(pipeline, 1, { stage, numbers: { x: 7, only: 1 } }),
+      kind: 'reference',
+      role: 'reference',
+      version: 'ref-1',
+      categories: { 'input.c': 'red' },
+    });
+    const pipeline = await pipelineWith((name) => [
+      prediction(name, 1, { numbers: { x: 1 } }),
+      ofReference(name, 'asr'),
+      ofReference(name, 'elsewhere'),
+    ]);
+    const live = select(pipeline);
+    const frozen = { ...live, role: 'reference' as const, version: 'ref-1' };
+
+    const stages = (await log.listStages()).filter((stage) => stage.pipeline === pipeline);
+    expect(stages.map(({ stage, rows }) => [stage, rows])).toEqual([['asr', 1]]);
+    expect((await log.listMetrics(pipeline)).map(({ metric, rows }) => [metric, rows])).toEqual([
+      ['status', 1],
+      ['x', 1],
+    ]);
+    expect((await log.listVersions(pipeline, live)).map(({ version, role }) => [version, role])).toEqual([
+      ['v1', 'live'],
+    ]);
+    expect(await log.numericValues(live, 'x', 10)).toEqual(new Float64Array([1]));
+    expect(await log.numericValues(frozen, 'x', 10)).toEqual(new Float64Array([7]));
+    expect(await log.categoryValues(frozen, 'input.c', 10)).toEqual(['red']);
+    expect((await log.numericHistograms(frozen)).map(({ metric, count }) => [metric, count])).toEqual([
+      ['only', 1],
+      ['x', 1],
+    ]);
+  });
+
   it('counts a batch once, however often its token comes', async () => {
     const pipeline = `p-${randomUUID()}`;
     const batch = {

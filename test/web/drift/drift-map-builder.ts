@@ -44,6 +44,7 @@ export function driftMapOf(made: Record<string, Made>, rows: number[] = [500, 50
         rows: 5000,
         createdAt: '2026-11-22T09:00:00Z',
         createdBy: 'jd',
+        source: 'window',
         automatic: false,
         provisional: false,
       },

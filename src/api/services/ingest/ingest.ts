@@ -1,15 +1,14 @@
 import type { z } from 'zod';
-import { IngestReceipt, Label, Prediction, Sample, type RecordError } from '#contract/prediction.ts';
+import { IngestReceipt, Label, Prediction, Sample } from '#contract/prediction.ts';
 import { unavailable, unprocessable } from '../../errors.ts';
 import type { Batch, Ports } from '../../ports.ts';
 import { parseRecords } from './parse-records.ts';
 import { readBody } from './read-body.ts';
+import { errorsShown, recordsRefused } from './records-refused.ts';
 import { stageOutputs } from './stage-outputs.ts';
 import { labelRow, predictionRow, sampleRow } from './to-log-row.ts';
 
 export type IngestRequest = { request: Request; isPartial: boolean; key: string | undefined };
-
-const ERRORS_SHOWN = 100;
 
 export function ingestPredictions(ports: Ports, request: IngestRequest): Promise<IngestReceipt> {
   return ingest(ports, request, Prediction, async (records, receivedMs) => {
@@ -44,13 +43,13 @@ async function ingest<T extends { time: string }>(
   const now = ports.now();
   const body = await readBody(request);
   const { records, errors } = await parseRecords(body, schema, now);
-  if (errors.length > 0 && (!isPartial || records.length === 0)) throw refused(errors, records.length);
+  if (errors.length > 0 && (!isPartial || records.length === 0)) throw recordsRefused(errors, records.length);
 
   const receipt: IngestReceipt = {
     accepted: records.length,
     rejected: errors.length,
     repeated: false,
-    errors: errors.slice(0, ERRORS_SHOWN),
+    errors: errors.slice(0, errorsShown),
   };
   const idempotency =
     key === undefined ? undefined : { key, bodyHash: await sha256(`${isPartial}\n${body.text}`) };
@@ -73,20 +72,6 @@ async function ingest<T extends { time: string }>(
         `use a new Idempotency-Key for a new batch; ${key} stands for an earlier one`,
       );
   }
-}
-
-function refused(errors: RecordError[], good: number) {
-  const first = errors[0];
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  const field = first?.field ? `${first.field}: ` : '';
-  const mend =
-    good > 0 ? ` Nothing was stored; ?partial=true stores the ${good} good ones.` : ' Nothing was stored.';
-  return unprocessable(
-    '/problems/invalid-record',
-    'a record is refused',
-    `record ${first?.index}: ${field}${first?.reason}${more}.${mend}`,
-    errors.slice(0, ERRORS_SHOWN),
-  );
 }
 
 async function sha256(text: string): Promise<string> {

@@ -5,7 +5,8 @@ import type { ReferenceMetric } from '#contract/reference.ts';
 import { binCount, binLabels } from '#stats/bins.ts';
 import type { BinSlot, Ports, RowSlot, SlotSelection } from '../../ports.ts';
 import { resolveReference, withoutMetrics } from '../references/resolve.ts';
-import { freezeWindow, toBins } from '../references/freeze.ts';
+import { toBins } from '../references/count-in-bins.ts';
+import { freezeWindow } from '../references/freeze.ts';
 import { narrowReference } from '../references/narrow.ts';
 
 export type HistogramsRequest = Omit<SlotSelection, 'metrics' | 'since'> & {

@@ -34,6 +34,7 @@ export async function createReference(
       rows,
       createdAt,
       createdBy: actor,
+      source: 'window',
       automatic: false,
       provisional: false,
       metrics,

@@ -1,12 +1,5 @@
-import type { ReferenceBins, ReferenceMetric } from '#contract/reference.ts';
-import {
-  binCount,
-  categoricalBins,
-  countCategories,
-  countNumeric,
-  numericBins,
-  type Bins,
-} from '#stats/bins.ts';
+import type { ReferenceMetric } from '#contract/reference.ts';
+import { binCount, categoricalBins, countCategories, countNumeric, numericBins } from '#stats/bins.ts';
 import type { BucketCount, CategoryCount, PredictionLog, StageSelection } from '../../ports.ts';
 
 export type FrozenWindow = { rows: number; metrics: ReferenceMetric[] };
@@ -19,20 +12,24 @@ export async function freezeWindow(log: PredictionLog, selection: StageSelection
     log.countRows(selection),
   ]);
 
+  return { rows, metrics: freezeCounts(buckets, categories, rows) };
+}
+
+/** A metric that comes as both kinds is frozen as the kind with more values. */
+export function freezeCounts(
+  buckets: readonly BucketCount[],
+  categories: readonly CategoryCount[],
+  rows: number,
+): ReferenceMetric[] {
   const numeric = Map.groupBy(buckets, ({ metric }) => metric);
   const categorical = Map.groupBy(categories, ({ metric }) => metric);
-  const metrics = [...new Set([...numeric.keys(), ...categorical.keys()])].sort().map((metric) => {
+  return [...new Set([...numeric.keys(), ...categorical.keys()])].sort().map((metric) => {
     const numbers = numeric.get(metric) ?? [];
     const names = categorical.get(metric) ?? [];
     return total(numbers) >= total(names)
       ? frozenNumeric(metric, numbers, rows)
       : frozenCategorical(metric, names, rows);
   });
-  return { rows, metrics };
-}
-
-export function toBins(bins: ReferenceBins): Bins {
-  return bins.kind === 'numeric' ? { ...bins, edges: Int32Array.from(bins.edges) } : bins;
 }
 
 function frozenNumeric(metric: string, buckets: BucketCount[], rows: number): ReferenceMetric {

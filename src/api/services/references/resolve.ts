@@ -50,6 +50,7 @@ async function automaticReference(ports: Ports, pipeline: string, stage: string)
     rows,
     createdAt,
     createdBy: 'anchorwatch',
+    source: 'window',
     automatic: true,
     provisional: rows < ENOUGH_ROWS,
     metrics,

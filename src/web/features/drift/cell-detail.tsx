@@ -129,7 +129,7 @@ function exactSelection(
     stage,
     metric: metric.metric,
     ...scope,
-    reference: { id: reference.id, from: reference.from, to: reference.to },
+    reference: { id: reference.id, from: reference.from, to: reference.to, source: reference.source },
     current: { ...window, asOf: isOpen ? asOf : undefined },
   };
 }

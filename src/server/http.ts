@@ -19,6 +19,9 @@ export function createHttp(ports: Ports, { webFolder, log }: { webFolder: string
       strictTransportSecurity: false, // a proxy that speaks HTTPS adds it; on plain localhost it would lock people out
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
+        // Lets the drift worker compile its sorting kernel. It does not allow eval; the module is a constant of our own
+        // script and imports nothing, and whoever could compile another already runs script here.
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
         styleSrc: ["'self'", REACT_ARIA_STYLE],
         // Recharts and our overlays place elements by style attributes, which this allows and style elements it does not.
         styleSrcAttr: ["'unsafe-inline'"],

@@ -4,6 +4,7 @@ import { chiSquare } from './chi-square.ts';
 import { cramerVonMises } from './cramer-von-mises.ts';
 import { cramersV } from './cramers-v.ts';
 import { energyDistance } from './energy.ts';
+import { distanceScore, type ExactScore, exactMethods, testScore } from './exact-score.ts';
 import { gTest } from './g-test.ts';
 import { hellinger } from './hellinger.ts';
 import { jensenShannon } from './jensen-shannon.ts';
@@ -15,34 +16,10 @@ import { psiTest } from './psi.ts';
 import { countBoth, quantileBins } from './row-bins.ts';
 import { quantileOfSorted } from './describe.ts';
 import { type Sample, sampleOf } from './sample.ts';
-import { type TestResult, unavailable } from './test-result.ts';
+import { unavailable } from './test-result.ts';
 import { totalVariation } from './total-variation.ts';
 import { welchT } from './t-test.ts';
 import { wassersteinOnRows } from './wasserstein.ts';
-
-export const exactMethods = [
-  'jensenShannon',
-  'psi',
-  'ks',
-  'wasserstein',
-  'chiSquare',
-  'hellinger',
-  'totalVariation',
-  'cramerVonMises',
-  'andersonDarling',
-  'mannWhitney',
-  'welchT',
-  'brownForsythe',
-  'energy',
-  'gTest',
-  'lInfinity',
-  'cramersV',
-  'newCategories',
-] as const;
-export type ExactMethod = (typeof exactMethods)[number];
-
-/** One test on the rows of a metric. */
-export type ExactScore = { method: ExactMethod } & TestResult;
 
 export type NumericComparison = {
   n: number;
@@ -70,14 +47,26 @@ export type CategoryComparison = {
  * Kolmogorov-Smirnov. Those on bins use the quantile bins of the reference's rows. O(n + m).
  */
 export function compareNumeric(reference: ArrayLike<number>, current: ArrayLike<number>): NumericComparison {
-  const x = sampleOf(reference);
-  const y = sampleOf(current);
+  const steps = numericComparison(sampleOf(reference), sampleOf(current));
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, one test a step, so that a worker can look at its messages in between. */
+export function* numericComparison(x: Sample, y: Sample): Generator<undefined, NumericComparison> {
+  const scores: ExactScore[] = [];
+  for (const test of numericTests(x, y)) {
+    scores.push(test());
+    yield;
+  }
   return {
     n: x.sorted.length,
     m: y.sorted.length,
     missing: { reference: x.missing, current: y.missing },
     infinite: { reference: x.infinite, current: y.infinite },
-    scores: numericScores(x, y),
+    scores,
     overlay: overlayOf(x, y),
     quantiles: quantilesOf(x, y),
   };
@@ -98,61 +87,47 @@ export function compareCategories(
     0,
   );
   const scores: ExactScore[] = [
-    distance('jensenShannon', jensenShannon(r, c), chi),
-    { method: 'psi', ...psiTest(r, c) },
-    { method: 'chiSquare', ...plain(chi) },
-    { method: 'gTest', ...plain(gTest(r, c)) },
-    distance('cramersV', cramersV(r, c), chi),
-    distance('hellinger', hellinger(r, c), chi),
-    distance('totalVariation', totalVariation(r, c), chi),
-    distance('lInfinity', lInfinity(r, c).distance, chi),
-    { method: 'newCategories', ...plain(newCategories(n, unseen, m)) },
+    distanceScore('jensenShannon', jensenShannon(r, c), chi),
+    testScore('psi', psiTest(r, c)),
+    testScore('chiSquare', chi),
+    testScore('gTest', gTest(r, c)),
+    distanceScore('cramersV', cramersV(r, c), chi),
+    distanceScore('hellinger', hellinger(r, c), chi),
+    distanceScore('totalVariation', totalVariation(r, c), chi),
+    distanceScore('lInfinity', lInfinity(r, c).distance, chi),
+    testScore('newCategories', newCategories(n, unseen, m)),
   ];
   return { n, m, categories, scores };
 }
 
-function numericScores(x: Sample, y: Sample): ExactScore[] {
+function numericTests(x: Sample, y: Sample): (() => ExactScore)[] {
   const ks = ksOnRows(x, y);
   if (ks.status === 'unavailable') {
     const methods = exactMethods.slice(0, exactMethods.indexOf('gTest'));
-    return methods.map((method) => ({ method, ...unavailable('no-rows', ks.n, ks.m) }));
+    return methods.map((method) => () => ({ method, ...unavailable('no-rows', ks.n, ks.m) }));
   }
   const bins = countBoth(quantileBins(x), x, y);
-  const wasserstein = wassersteinOnRows(x, y);
-  const energy = energyDistance(x, y);
   return [
-    distance('jensenShannon', jensenShannon(bins.reference, bins.current), ks),
-    { method: 'psi', ...plain(psiTest(bins.reference, bins.current)) },
-    { method: 'ks', ...plain(ks) },
-    distance('wasserstein', wasserstein.distance, ks, wasserstein.normalised),
-    { method: 'chiSquare', ...plain(chiSquare(bins.reference, bins.current)) },
-    distance('hellinger', hellinger(bins.reference, bins.current), ks),
-    distance('totalVariation', totalVariation(bins.reference, bins.current), ks),
-    { method: 'cramerVonMises', ...plain(cramerVonMises(x, y)) },
-    { method: 'andersonDarling', ...plain(andersonDarling(x, y)) },
-    { method: 'mannWhitney', ...plain(mannWhitney(x, y)) },
-    { method: 'welchT', ...plain(welchT(x, y)) },
-    { method: 'brownForsythe', ...plain(brownForsythe(x, y)) },
-    distance('energy', energy.distance, ks, energy.coefficient),
+    () => distanceScore('jensenShannon', jensenShannon(bins.reference, bins.current), ks),
+    () => testScore('psi', psiTest(bins.reference, bins.current)),
+    () => testScore('ks', ks),
+    () => {
+      const { distance, normalised } = wassersteinOnRows(x, y);
+      return distanceScore('wasserstein', distance, ks, normalised);
+    },
+    () => testScore('chiSquare', chiSquare(bins.reference, bins.current)),
+    () => distanceScore('hellinger', hellinger(bins.reference, bins.current), ks),
+    () => distanceScore('totalVariation', totalVariation(bins.reference, bins.current), ks),
+    () => testScore('cramerVonMises', cramerVonMises(x, y)),
+    () => testScore('andersonDarling', andersonDarling(x, y)),
+    () => testScore('mannWhitney', mannWhitney(x, y)),
+    () => testScore('welchT', welchT(x, y)),
+    () => testScore('brownForsythe', brownForsythe(x, y)),
+    () => {
+      const { distance, coefficient } = energyDistance(x, y);
+      return distanceScore('energy', distance, ks, coefficient);
+    },
   ];
-}
-
-function distance(
-  method: ExactMethod,
-  statistic: number,
-  evidence: TestResult,
-  effect = statistic,
-): ExactScore {
-  if (evidence.status === 'unavailable') return { method, ...evidence };
-  const { status, p, lnP, n, m } = evidence;
-  return { method, status, statistic, effect, p, lnP, n, m };
-}
-
-/** What all tests have in common. */
-function plain(result: TestResult): TestResult {
-  if (result.status === 'unavailable') return result;
-  const { status, statistic, effect, p, lnP, n, m } = result;
-  return { status, statistic, effect, p, lnP, n, m };
 }
 
 const displayBins = 40;

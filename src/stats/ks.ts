@@ -1,4 +1,5 @@
 import { requireSameBins, totalOf } from './counts.ts';
+import { rowKernel } from './row-kernel/row-kernel.ts';
 import type { Sample } from './sample.ts';
 import { logBinomialProbability } from './special/binomial.ts';
 import { kolmogorovFiniteTail } from './special/kolmogorov-finite.ts';
@@ -38,7 +39,20 @@ export function ksOnRows(
   const m = current.sorted.length;
   if (n === 0 || m === 0) return unavailable('no-rows', n, m);
 
-  const { steps, location } = largestGap(reference.sorted, current.sorted, alternative);
+  const gap =
+    alternative === 'two-sided'
+      ? rowKernel(n + m).gaps(reference.sorted, current.sorted)
+      : largestGap(reference.sorted, current.sorted, alternative);
+  return ksOfGap(gap, n, m, { alternative, method });
+}
+
+/** The test where the largest distance is known, in steps of 1/(nm); n, m > 0. */
+export function ksOfGap(
+  { steps, location }: { steps: number; location: number },
+  n: number,
+  m: number,
+  { alternative = 'two-sided', method = 'auto' }: { alternative?: KsAlternative; method?: KsMethod } = {},
+): { status: 'ok' } & TestResult<KsDetails> {
   const statistic = steps / n / m;
   const { p, lnP, law } = significance(steps, n, m, alternative, method);
   return { status: 'ok', statistic, effect: statistic, p, lnP, n, m, law, location };
@@ -85,14 +99,15 @@ export function ksOnBins(
   return { status: 'ok', statistic, effect: statistic, p: Math.exp(lnP), lnP, n, m, bound };
 }
 
-/** The distance in whole steps of 1/(nm), so that no rounding decides a tie. */
+/** The one-sided distance in whole steps of 1/(nm), so that no rounding decides a tie. */
 function largestGap(
   reference: Float64Array,
   current: Float64Array,
-  alternative: KsAlternative,
+  alternative: 'less' | 'greater',
 ): { steps: number; location: number } {
   const n = reference.length;
   const m = current.length;
+  const sign = alternative === 'greater' ? 1 : -1;
   let steps = 0;
   let location = Math.min(reference[0] as number, current[0] as number);
   let i = 0;
@@ -103,13 +118,7 @@ function largestGap(
     const value = x <= y ? x : y;
     while (i < n && reference[i] === value) i += 1;
     while (j < m && current[j] === value) j += 1;
-    const difference = i * m - j * n;
-    const gap =
-      alternative === 'two-sided'
-        ? Math.abs(difference)
-        : alternative === 'greater'
-          ? difference
-          : -difference;
+    const gap = sign * (i * m - j * n);
     if (gap > steps) {
       steps = gap;
       location = value;

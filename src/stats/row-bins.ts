@@ -39,17 +39,20 @@ export function equalWidthBins({ sorted }: Sample, wanted = 10): RowBins {
   return { kind: 'intervals', edges };
 }
 
-/** Counts in the bins: for distinct values with the "unseen" bin at the end. O(n). */
+/** Counts in the bins: for distinct values with the "unseen" bin at the end. O(bins · log n). */
 export function countRows(bins: RowBins, { sorted }: Sample): Float64Array {
   const borders = bins.kind === 'distinct' ? bins.values : bins.edges;
   const counts = new Float64Array(borders.length + 1);
-  let bin = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    const value = sorted[i] as number;
-    while (bin < borders.length && (borders[bin] as number) < value) bin += 1;
-    const isUnseen = bins.kind === 'distinct' && borders[bin] !== value;
-    counts[isUnseen ? borders.length : bin]! += 1;
+  let counted = 0;
+  let before = 0;
+  for (let bin = 0; bin < borders.length; bin++) {
+    const border = borders[bin] as number;
+    const from = bins.kind === 'distinct' ? firstFrom(sorted, border, before) : before;
+    before = firstAbove(sorted, border, from);
+    counts[bin] = before - from;
+    counted += before - from;
   }
+  counts[borders.length] = sorted.length - counted;
   return counts;
 }
 
@@ -67,14 +70,36 @@ export function countBoth(
 
 function firstDistinct(sorted: Float64Array, most: number): Float64Array {
   const distinct: number[] = [];
-  for (let i = 0; i < sorted.length && distinct.length < most; i++) {
-    if (sorted[i] !== distinct.at(-1)) distinct.push(sorted[i] as number);
+  for (let at = 0; at < sorted.length && distinct.length < most;) {
+    const value = sorted[at] as number;
+    distinct.push(value);
+    at = firstAbove(sorted, value, at);
   }
   return Float64Array.from(distinct);
 }
 
 function largestBelow(sorted: Float64Array, max: number): number {
-  let at = sorted.length - 1;
-  while (at > 0 && sorted[at] === max) at -= 1;
-  return sorted[at] as number;
+  return sorted[Math.max(0, firstFrom(sorted, max, 0) - 1)] as number;
+}
+
+/** Position of the first value that is at least `border`, at `low` or later. */
+function firstFrom(sorted: Float64Array, border: number, low: number): number {
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) < border) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Position of the first value above `border`, at `low` or later. */
+function firstAbove(sorted: Float64Array, border: number, low: number): number {
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) <= border) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -11,7 +11,13 @@ export interface Sample {
 /** O(n): a radix sort. NaN counts as missing; null becomes NaN before it gets here. */
 export function sampleOf(values: ArrayLike<number>): Sample {
   const sorted = sortFinite(values);
+  const dropped = values.length - sorted.length;
+  const missing = dropped === 0 ? 0 : countMissing(values);
+  return { sorted, missing, infinite: dropped - missing };
+}
+
+function countMissing(values: ArrayLike<number>): number {
   let missing = 0;
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) missing += 1;
-  return { sorted, missing, infinite: values.length - sorted.length - missing };
+  return missing;
 }

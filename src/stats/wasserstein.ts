@@ -1,5 +1,6 @@
 import { requireSameBins, totalOf } from './counts.ts';
 import { meanOfSorted, squaresAbout } from './describe.ts';
+import { rowKernel } from './row-kernel/row-kernel.ts';
 import type { Sample } from './sample.ts';
 
 export type WassersteinDistance = {
@@ -20,20 +21,13 @@ export function wassersteinOnRows(reference: Sample, current: Sample): Wasserste
   const m = y.length;
   if (n === 0 || m === 0) return { distance: NaN, normalised: NaN };
 
-  let distance = 0;
-  let previous = Math.min(x[0] as number, y[0] as number);
-  let i = 0;
-  let j = 0;
-  while (i < n || j < m) {
-    const isReference = j >= m || (i < n && (x[i] as number) <= (y[j] as number));
-    const value = (isReference ? x[i] : y[j]) as number;
-    if (value !== previous) distance += Math.abs(i / n - j / m) * (value - previous);
-    previous = value;
-    if (isReference) i += 1;
-    else j += 1;
-  }
-  const deviation = Math.sqrt(squaresAbout(x, meanOfSorted(x)) / n);
-  return { distance, normalised: distance === 0 ? 0 : distance / deviation };
+  const { area } = rowKernel(n + m).gaps(x, y);
+  return wassersteinOfArea(area, Math.sqrt(squaresAbout(x, meanOfSorted(x)) / n));
+}
+
+/** The distance where the area between the distribution functions is known. */
+export function wassersteinOfArea(area: number, deviation: number): WassersteinDistance {
+  return { distance: area, normalised: area === 0 ? 0 : area / deviation };
 }
 
 /**

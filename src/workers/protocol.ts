@@ -5,7 +5,7 @@ import type { Reference } from '#contract/reference.ts';
 import type { SeriesStatistic } from '#contract/series.ts';
 import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
-import type { ExactMethod, ExactScore } from '#stats/exact-comparison.ts';
+import type { ExactMethod, ExactScore } from '#stats/exact-score.ts';
 
 export type {
   DriftMethod,

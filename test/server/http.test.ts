@@ -46,7 +46,8 @@ describe('the server', () => {
 
     const policy = response.headers.get('content-security-policy');
     expect(policy).toContain("default-src 'self'");
-    expect(policy).not.toContain("script-src 'unsafe-inline'");
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(policy).not.toContain("'unsafe-eval'");
     expect(response.headers.get('strict-transport-security')).toBeNull();
   });
 

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  compareCategories,
-  compareNumeric,
-  type ExactMethod,
-  type ExactScore,
-} from '#stats/exact-comparison.ts';
+import { compareCategories, compareNumeric } from '#stats/exact-comparison.ts';
+import type { ExactMethod, ExactScore } from '#stats/exact-score.ts';
 import { ksOnRows } from '#stats/ks.ts';
 import { sampleOf } from '#stats/sample.ts';
 import { wassersteinOnRows } from '#stats/wasserstein.ts';

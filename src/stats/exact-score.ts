@@ -1,0 +1,44 @@
+import type { TestResult } from './test-result.ts';
+
+export const exactMethods = [
+  'jensenShannon',
+  'psi',
+  'ks',
+  'wasserstein',
+  'chiSquare',
+  'hellinger',
+  'totalVariation',
+  'cramerVonMises',
+  'andersonDarling',
+  'mannWhitney',
+  'welchT',
+  'brownForsythe',
+  'energy',
+  'gTest',
+  'lInfinity',
+  'cramersV',
+  'newCategories',
+] as const;
+export type ExactMethod = (typeof exactMethods)[number];
+
+/** One test on the rows of a metric. */
+export type ExactScore = { method: ExactMethod } & TestResult;
+
+/** What all tests have in common. */
+export function testScore(method: ExactMethod, result: TestResult): ExactScore {
+  if (result.status === 'unavailable') return { method, ...result };
+  const { status, statistic, effect, p, lnP, n, m } = result;
+  return { method, status, statistic, effect, p, lnP, n, m };
+}
+
+/** A distance without a law of its own, beside the p-value of a test of the same rows. */
+export function distanceScore(
+  method: ExactMethod,
+  statistic: number,
+  evidence: TestResult,
+  effect = statistic,
+): ExactScore {
+  if (evidence.status === 'unavailable') return { method, ...evidence };
+  const { status, p, lnP, n, m } = evidence;
+  return { method, status, statistic, effect, p, lnP, n, m };
+}

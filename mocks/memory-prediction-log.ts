@@ -21,6 +21,7 @@ import { siteSegment } from '#contract/segment.ts';
 import { binOfBucket, binOfCategory, type Bins } from '#stats/bins.ts';
 import { bucketOf } from '#stats/bucket.ts';
 import { quantile } from '#stats/histogram.ts';
+import { categoryOf, frame, listRows, listSites, sample } from './memory-rows.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -61,6 +62,7 @@ export function createMemoryPredictionLog(): PredictionLog {
 
   const stageOf = (selection: StageSelection) =>
     narrowed(pipelines.get(selection.pipeline)?.stages.get(selection.stage), selection);
+  const rowsOf = (selection: StageSelection) => stageOf(selection)?.rows ?? [];
   const stagesOf = (pipeline: string) => [...(pipelines.get(pipeline)?.stages ?? [])];
 
   return {
@@ -158,16 +160,13 @@ export function createMemoryPredictionLog(): PredictionLog {
         .sort((a, b) => byMetric(a, b) || a.slotMs - b.slotMs || a.bin - b.bin);
     },
     async numericValues(selection, metric, limit) {
-      const sampled = sample(stageOf(selection), selection, (row) => row.numbers[metric], limit);
-      return Float64Array.from(sampled);
+      return Float64Array.from(sample(rowsOf(selection), selection, (row) => row.numbers[metric], limit));
     },
     categoryValues: async (selection, metric, limit) =>
-      sample(
-        stageOf(selection),
-        selection,
-        (row) => row.categories[metric]?.slice(0, CATEGORY_LENGTH).toWellFormed(),
-        limit,
-      ),
+      sample(rowsOf(selection), selection, (row) => categoryOf(row, metric), limit),
+    frame: async (selection, columns, limit) => frame(rowsOf(selection), selection, columns, limit),
+    listRows: async (selection, order, limit) => listRows(rowsOf(selection), selection, order, limit),
+    listSites: async (selection, most) => listSites(rowsOf(selection), selection, most),
   };
 }
 
@@ -472,32 +471,6 @@ function fold<Key>(
       cell,
     );
   return [...folded].map(([bin, cell]) => ({ metric, slotMs, bin, ...cell }));
-}
-
-function sample<T>(
-  log: StageLog | undefined,
-  { fromMs, toMs, role, version }: StageSelection,
-  valueOf: (row: LogRow) => T | undefined,
-  limit: number,
-): T[] {
-  const found: { hash: number; value: T }[] = [];
-  for (const row of log?.rows ?? []) {
-    const isSelected = row.role === role && (version === undefined || row.version === version);
-    const value = isSelected && row.timeMs >= fromMs && row.timeMs < toMs ? valueOf(row) : undefined;
-    if (value !== undefined) found.push({ hash: hashOf(`${row.requestId} ${row.timeMs}`), value });
-  }
-  found.sort((a, b) => a.hash - b.hash || (a.value < b.value ? -1 : 1));
-  return found.slice(0, limit).map(({ value }) => value);
-}
-
-/** FNV-1a, then the finisher of MurmurHash3, so that neighbouring ids lie far apart. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 function rollUpsOf(

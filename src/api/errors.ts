@@ -30,6 +30,15 @@ export function badRequest(detail: string): Refusal {
   });
 }
 
+export function withheld(metric: string): Refusal {
+  return new Refusal({
+    type: '/problems/sensitive',
+    title: 'the values are sensitive',
+    status: 403,
+    detail: `the values of ${metric} are sensitive and stay on the server; only its counts are handed out`,
+  });
+}
+
 export function tooLarge(detail: string): Refusal {
   return new Refusal({ type: '/problems/too-large', title: 'the body is too large', status: 413, detail });
 }

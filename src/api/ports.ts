@@ -128,6 +128,20 @@ export type CategoryCount = { metric: string; category: string; count: number };
 export type BinSlot = { metric: string; slotMs: number; bin: number; count: number; sum: number };
 export type VersionSlot = { stage: string; version: string; slotMs: number; rows: number };
 
+/** What to take of each row: numbers by metric id, and categories coded by their place among `values`. */
+export type FrameColumns = {
+  numbers: readonly string[];
+  /** `metric` may also be `version` or `site`. */
+  categories: readonly { metric: string; values: readonly string[] }[];
+};
+/** One entry a row: NaN for a missing number; −1 for a missing category, `values.length` for any other one. */
+export type Frame = { timesMs: Float64Array; numbers: Float64Array[]; codes: Int32Array[] };
+/** A row as it can be shown to people. */
+export type ShownRow = Pick<
+  LogRow,
+  'timeMs' | 'requestId' | 'version' | 'site' | 'numbers' | 'categories' | 'text'
+>;
+
 /**
  * Prediction rows, labels, resource samples, and their roll-ups by minute and hour (numeric: buckets of
  * `bucketOf` with count and sum; categorical: counts by category). Windows are half-open, by event time; steps
@@ -163,6 +177,12 @@ export interface PredictionLog {
   /** The values of one metric, at most `limit`: those with the smallest hash of request and time, so the same each time. */
   numericValues(selection: StageSelection, metric: string, limit: number): Promise<Float64Array>;
   categoryValues(selection: StageSelection, metric: string, limit: number): Promise<string[]>;
+  /** Prediction rows with all these columns, sampled in the same way. */
+  frame(selection: StageSelection, columns: FrameColumns, limit: number): Promise<Frame>;
+  /** Sites of the prediction rows, the one with most rows first. */
+  listSites(selection: StageSelection, most: number): Promise<string[]>;
+  /** Prediction rows, the latest first, or sampled in the same way. */
+  listRows(selection: StageSelection, order: 'latest' | 'sample', limit: number): Promise<ShownRow[]>;
 }
 
 export type AuditEntry = { actor: string; action: string; subject: string; at: string; detail: unknown };

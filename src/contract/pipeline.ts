@@ -17,6 +17,13 @@ export const StageDefinition = z
       .boolean()
       .default(false)
       .describe('whether text outputs are stored, or only length and fingerprint'),
+    sensitive: z
+      .array(Name)
+      .max(500)
+      .optional()
+      .describe(
+        'metric ids, or output.text: values that the server never hands out by row; they are still counted',
+      ),
   })
   .meta({ id: 'StageDefinition' });
 export type StageDefinition = z.infer<typeof StageDefinition>;

@@ -3,6 +3,8 @@ import { columnsMediaType } from '#contract/columns.ts';
 import { routes } from '#contract/routes.ts';
 import type { Ports } from '../ports.ts';
 import { bands } from '../services/metrics/bands.ts';
+import { examples } from '../services/metrics/examples.ts';
+import { frame } from '../services/metrics/frame.ts';
 import { histograms } from '../services/metrics/histograms.ts';
 import { rows } from '../services/metrics/rows.ts';
 import { series } from '../services/metrics/series.ts';
@@ -33,5 +35,17 @@ export function metricRoutes(app: OpenAPIHono, ports: Ports): void {
     const { metric, limit } = query;
     const selection = { ...windowOf(query), ...rowsOf(query), ...c.req.valid('param') };
     return c.body(await rows(ports, { selection, metric, limit }), 200, binary);
+  });
+  app.openapi(createRoute(routes.frame), async (c) => {
+    const query = c.req.valid('query');
+    const { metric: metrics = [], limit } = query;
+    const selection = { ...windowOf(query), ...rowsOf(query), ...c.req.valid('param') };
+    return c.body(await frame(ports, { selection, metrics, limit }), 200, binary);
+  });
+  app.openapi(createRoute(routes.examples), async (c) => {
+    const query = c.req.valid('query');
+    const { metric: metrics, order, limit } = query;
+    const selection = { ...windowOf(query), ...rowsOf(query), ...c.req.valid('param') };
+    return c.json(await examples(ports, { selection, metrics, order, limit }), 200);
   });
 }

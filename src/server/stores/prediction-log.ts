@@ -11,6 +11,7 @@ import type {
   NumericSlot,
   PredictionLog,
   RowSlot,
+  ShownRow,
   SlotSelection,
   StageExtent,
   VersionExtent,
@@ -18,6 +19,7 @@ import type {
 } from '#api/ports.ts';
 import { binCount, type Bins, type CategoricalBins, type NumericBins } from '#stats/bins.ts';
 import { logSchema } from './log-schema.ts';
+import { frame, rowsQuery, sitesQuery } from './log-frame.ts';
 import { toNdjson, wellFormedJson } from './ndjson.ts';
 import type { Lines, SpoolTarget } from './spool.ts';
 import { cells, chosen, MINUTE_MS, sampled, slotMs, slots, stageOf, table, within } from './log-selection.ts';
@@ -162,6 +164,12 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
       );
       return values.map(({ value }) => value);
     },
+    frame: (selection, columns, limit) => frame(client, selection, columns, limit),
+    async listSites(selection, most) {
+      const sites = await select<{ site: string }>(sitesQuery(selection, most));
+      return sites.map(({ site }) => site);
+    },
+    listRows: (selection, order, limit) => select<ShownRow>(rowsQuery(selection, order, limit)),
   };
   return { log, insertLines };
 }

@@ -1,16 +1,19 @@
 import { encodeColumns } from '#contract/columns.ts';
 import type { RowsHeader } from '#contract/histograms.ts';
-import { notFound } from '../../errors.ts';
+import { notFound, withheld } from '../../errors.ts';
 import type { Ports, StageSelection } from '../../ports.ts';
 import { stageMetrics } from '../pipelines/catalogue.ts';
+import { findPrivacy } from '../pipelines/find-privacy.ts';
 
 export type RowsRequest = { selection: StageSelection; metric: string; limit: number };
 
 /** The values of one metric in a window, as one column container (see `RowsHeader`). */
 export async function rows(
-  { log }: Ports,
+  { log, control }: Ports,
   { selection, metric, limit }: RowsRequest,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { sensitive } = await findPrivacy(control, selection);
+  if (sensitive.has(metric)) throw withheld(metric);
   const extents = stageMetrics(await log.listMetrics(selection.pipeline), selection.stage);
   const extent = extents.find((candidate) => candidate.metric === metric);
   if (!extent) throw notFound(`metric ${metric} of stage ${selection.stage}`);

@@ -19,6 +19,7 @@ import type {
 } from '#api/ports.ts';
 import { siteSegment } from '#contract/segment.ts';
 import { binOfBucket, binOfCategory, type Bins } from '#stats/bins.ts';
+import { labelledRows, labelSlots } from './memory-labels.ts';
 import { bucketOf } from '#stats/bucket.ts';
 import { quantile } from '#stats/histogram.ts';
 import { categoryOf, frame, listRows, listSites, sample } from './memory-rows.ts';
@@ -63,6 +64,7 @@ export function createMemoryPredictionLog(): PredictionLog {
   const stageOf = (selection: StageSelection) =>
     narrowed(pipelines.get(selection.pipeline)?.stages.get(selection.stage), selection);
   const rowsOf = (selection: StageSelection) => stageOf(selection)?.rows ?? [];
+  const labelsOf = (selection: StageSelection) => pipelines.get(selection.pipeline)?.labels ?? [];
   const stagesOf = (pipeline: string) => [...(pipelines.get(pipeline)?.stages ?? [])];
 
   return {
@@ -167,6 +169,11 @@ export function createMemoryPredictionLog(): PredictionLog {
     frame: async (selection, columns, limit) => frame(rowsOf(selection), selection, columns, limit),
     listRows: async (selection, order, limit) => listRows(rowsOf(selection), selection, order, limit),
     listSites: async (selection, most) => listSites(rowsOf(selection), selection, most),
+
+    labelSlots: async (selection, quantiles) =>
+      labelSlots(rowsOf(selection), labelsOf(selection), selection, quantiles),
+    labelledRows: async (selection, which) =>
+      labelledRows(rowsOf(selection), labelsOf(selection), selection, which),
   };
 }
 

@@ -5,6 +5,7 @@ import { routes } from '#contract/routes.ts';
 import { Refusal } from './errors.ts';
 import type { Ports } from './ports.ts';
 import { ingestRoutes } from './routes/ingest.ts';
+import { labelRoutes } from './routes/labels.ts';
 import { metricRoutes } from './routes/metrics.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { referenceRoutes } from './routes/references.ts';
@@ -25,6 +26,7 @@ export function createApp(
   ingestRoutes(app, ports);
   pipelineRoutes(app, ports);
   metricRoutes(app, ports);
+  labelRoutes(app, ports);
   referenceRoutes(app, ports);
   savedViewRoutes(app, ports);
   app.openapi(createRoute(routes.status), (c) =>

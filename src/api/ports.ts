@@ -141,6 +141,17 @@ export type ShownRow = Pick<
   LogRow,
   'timeMs' | 'requestId' | 'version' | 'site' | 'numbers' | 'categories' | 'text'
 >;
+/** A row and the label that was known of it; null where there is none. */
+export type LabelledRow = {
+  timeMs: number;
+  score: number | null;
+  prediction: number | string | null;
+  label: number | string | null;
+  labelReceivedMs: number | null;
+};
+export type LabelSlot = { slotMs: number; labelled: number; delaysMs: number[] };
+/** With a moment of knowledge: labels that came later do not count. */
+export type Known<Selection extends StageSelection> = Selection & { knownAtMs: number };
 
 /**
  * Prediction rows, labels, resource samples, and their roll-ups by minute and hour (numeric: buckets of
@@ -183,6 +194,18 @@ export interface PredictionLog {
   listSites(selection: StageSelection, most: number): Promise<string[]>;
   /** Prediction rows, the latest first, or sampled in the same way. */
   listRows(selection: StageSelection, order: 'latest' | 'sample', limit: number): Promise<ShownRow[]>;
+
+  /**
+   * Of the slots with labelled rows, how many and the quantiles of the time from row to label. A label belongs to the
+   * rows with its request id, of its stage or of all where it names none; the one that came last counts, and one
+   * without a value takes the label back.
+   */
+  labelSlots(selection: Known<SlotSelection>, quantiles: readonly number[]): Promise<LabelSlot[]>;
+  /** In order of time; at most `limit`, as for `numericValues`. `all` takes rows without a label, too. */
+  labelledRows(
+    selection: Known<StageSelection>,
+    which: { rows: 'labelled' | 'all'; limit: number },
+  ): Promise<LabelledRow[]>;
 }
 
 export type AuditEntry = { actor: string; action: string; subject: string; at: string; detail: unknown };

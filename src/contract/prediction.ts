@@ -23,6 +23,12 @@ export const Name = z
 const instant = z.iso
   .datetime({ offset: true })
   .describe('ISO 8601 with a zone, such as 2026-11-23T10:00:00.123Z');
+const receivedAt = z.iso
+  .datetime({ offset: true })
+  .optional()
+  .describe(
+    'of history that is loaded later: when it was first received, for "as known at"; never after the server takes it, which is the default',
+  );
 const value = z.union([z.number(), z.string().max(limits.textLength), z.boolean(), z.null()]);
 
 function fields(what: string) {
@@ -44,6 +50,7 @@ export const Prediction = z
     version: Name.default('unversioned'),
     role: Role.default('live'),
     time: instant.describe('when the request was answered'),
+    receivedAt,
     requestId: Name.optional().describe('joins the stages of one request, and its labels'),
     latencyMs: z.number().nonnegative().nullish(),
     status: Name.default('ok').describe('"ok", or the kind of error'),
@@ -64,6 +71,7 @@ export const Label = z
     stage: Name.optional(),
     requestId: Name,
     time: instant.describe('when the truth became known'),
+    receivedAt,
     value,
   })
   .meta({ id: 'Label' });
@@ -76,6 +84,7 @@ export const Sample = z
     version: Name.default('unversioned'),
     role: Role.default('live'),
     time: instant,
+    receivedAt,
     site: Name.optional(),
     resources: z
       .record(Name, z.number())

@@ -10,6 +10,8 @@ export type Batch = { pipeline: 'speech' | 'hotel'; part: string } & (
   | { kind: 'labels'; records: Label[] }
 );
 
+const ARRIVAL_MS = 400;
+
 /** `part` names the batch within its kind; the same part always has the same records, so the key stands for them. */
 export async function sendBatch(
   client: ApiClient,
@@ -25,8 +27,12 @@ export async function sendBatch(
   });
 }
 
-function toNdjson(records: readonly object[]): string {
+/** As if each record had come in as it happened, whenever the sample is loaded. */
+function toNdjson(records: readonly { time: string }[]): string {
   let text = '';
-  for (const record of records) text += JSON.stringify(record) + '\n';
+  for (const record of records) {
+    const receivedAt = new Date(Date.parse(record.time) + ARRIVAL_MS).toISOString();
+    text += JSON.stringify({ ...record, receivedAt }) + '\n';
+  }
   return text;
 }

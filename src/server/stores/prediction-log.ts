@@ -18,6 +18,7 @@ import type {
   VersionSlot,
 } from '#api/ports.ts';
 import { binCount, type Bins, type CategoricalBins, type NumericBins } from '#stats/bins.ts';
+import { labelledRowsQuery, labelSlotsQuery, toLabelledRows } from './label-queries.ts';
 import { logSchema } from './log-schema.ts';
 import { frame, rowsQuery, sitesQuery } from './log-frame.ts';
 import { toNdjson, wellFormedJson } from './ndjson.ts';
@@ -170,6 +171,10 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
       return sites.map(({ site }) => site);
     },
     listRows: (selection, order, limit) => select<ShownRow>(rowsQuery(selection, order, limit)),
+
+    labelSlots: (selection, quantiles) => select(labelSlotsQuery(selection, quantiles)),
+    labelledRows: async (selection, which) =>
+      toLabelledRows(await select(labelledRowsQuery(selection, which))),
   };
   return { log, insertLines };
 }

@@ -12,10 +12,11 @@ const LABEL_WORDS = 3;
 export function predictionRow(
   record: Prediction,
   stage: Pick<StageDefinition, 'outputs' | 'keepsText'>,
-  receivedMs: number,
+  nowMs: number,
   fingerprint: Ports['fingerprint'],
 ): LogRow {
   const timeMs = Date.parse(record.time);
+  const receivedMs = knownSinceMs(record, nowMs);
   const row: LogRow = {
     ...placed(record, timeMs, receivedMs),
     kind: 'prediction',
@@ -31,9 +32,9 @@ export function predictionRow(
   return row;
 }
 
-export function sampleRow(record: Sample, receivedMs: number): LogRow {
+export function sampleRow(record: Sample, nowMs: number): LogRow {
   const row: LogRow = {
-    ...placed(record, Date.parse(record.time), receivedMs),
+    ...placed(record, Date.parse(record.time), knownSinceMs(record, nowMs)),
     kind: 'sample',
     requestId: '',
   };
@@ -41,20 +42,25 @@ export function sampleRow(record: Sample, receivedMs: number): LogRow {
   return row;
 }
 
-export function labelRow(record: Label, receivedMs: number): LabelRow {
+export function labelRow(record: Label, nowMs: number): LabelRow {
   const { value } = record;
   return {
     pipeline: record.pipeline,
     stage: record.stage ?? '',
     requestId: record.requestId,
     timeMs: Date.parse(record.time),
-    receivedMs,
+    receivedMs: knownSinceMs(record, nowMs),
     number: typeof value === 'number' ? value : null,
     category:
       typeof value === 'number' || value === null
         ? null
         : String(value).slice(0, CATEGORY_LENGTH).toWellFormed(),
   };
+}
+
+/** When the record came to be known: as it says itself of loaded history, but not after now. */
+function knownSinceMs({ receivedAt }: { receivedAt?: string | undefined }, nowMs: number): number {
+  return receivedAt === undefined ? nowMs : Math.min(nowMs, Date.parse(receivedAt));
 }
 
 /** Whether a string output reads as free text rather than as a class label. */

@@ -17,6 +17,10 @@ const DriftPage = lazy(async () => ({
   default: (await import('./features/drift/drift-page.tsx')).DriftPage,
 }));
 
+const ReferencesPage = lazy(async () => ({
+  default: (await import('./features/references/references-page.tsx')).ReferencesPage,
+}));
+
 export function App() {
   const { pathname } = useAddress();
   const place = parsePathname(pathname);
@@ -44,6 +48,14 @@ function Content({ place }: { place: Place }) {
     case 'drift':
       return (
         <DriftPage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />
+      );
+    case 'references':
+      return (
+        <ReferencesPage
+          key={`${place.pipeline} ${place.stage}`}
+          pipeline={place.pipeline}
+          stage={place.stage}
+        />
       );
   }
 }

@@ -2,7 +2,7 @@ import type { Catalogue, Pipeline } from '#contract/pipeline.ts';
 import type { TimeRange } from '../api/time-range.ts';
 import { setPreferences, themes } from '../state/preferences.ts';
 import type { Command } from '../ui/filter-commands.ts';
-import { driftPath, fleetPath, pipelinePath, stagePath } from '../url/links.ts';
+import { driftPath, fleetPath, pipelinePath, referencesPath, stagePath } from '../url/links.ts';
 import type { View } from '../url/view.ts';
 import type { Shortcut } from './shortcuts.ts';
 import { parseTypedRange, presets } from './time-range-moves.ts';
@@ -26,6 +26,7 @@ export function placeCommands(
     ...stages.flatMap((stage) => [
       page(`${name} / ${stage.name}`, stagePath(name, stage.name, view), `stage ${stage.title ?? ''}`),
       page(`Drift of ${name} / ${stage.name}`, driftPath(name, stage.name, view)),
+      page(`References of ${name} / ${stage.name}`, referencesPath(name, stage.name, view), 'baseline'),
     ]),
   ]);
   return [

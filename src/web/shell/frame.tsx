@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { pipelinesQuery } from '../api/pipelines.ts';
 import { ToastRegion } from '../ui/toast-region.tsx';
 import { showToast } from '../ui/toasts.ts';
-import { driftPath, fleetPath, pipelinePath, type Place } from '../url/links.ts';
+import { driftPath, fleetPath, pipelinePath, stageOf, type Place } from '../url/links.ts';
 import { useAddress, useView } from '../url/use-view.ts';
 import { AnchorMark } from './anchor-mark.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -110,7 +110,7 @@ function useFrameShortcuts(
   const { data: pipelines = [] } = useQuery(pipelinesQuery());
   const pipeline = place && place.page !== 'fleet' ? place.pipeline : pipelines[0]?.name;
   const stages = pipelines.find(({ name }) => name === pipeline)?.stages ?? [];
-  const stage = place?.page === 'stage' || place?.page === 'drift' ? place.stage : stages[0]?.name;
+  const stage = stageOf(place) ?? stages[0]?.name;
   const copy = (range?: ReturnType<typeof freezeRange>) => void copyLink(view, range).then(showToast);
 
   const go: Shortcut[] = [{ keys: 'g f', label: 'Go to the fleet', run: () => navigate(fleetPath(view)) }];

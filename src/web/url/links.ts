@@ -7,7 +7,11 @@ import { formatView, type View } from './view.ts';
 export type Place =
   | { page: 'fleet' }
   | { page: 'pipeline'; pipeline: string }
-  | { page: 'stage' | 'drift'; pipeline: string; stage: string };
+  | { page: StagePageName; pipeline: string; stage: string };
+
+/** Pages under the path of a stage, each at its name. */
+const stageSubpages = ['drift', 'references'] as const;
+export type StagePageName = 'stage' | (typeof stageSubpages)[number];
 
 type Carried = Pick<View, 'from' | 'to' | 'live'> & Partial<Pick<View, 'cmp' | 'known' | 'seg'>>;
 
@@ -25,6 +29,15 @@ export function stagePath(pipeline: string, stage: string, view?: Carried, own: 
 
 export function driftPath(pipeline: string, stage: string, view?: Carried, own: Partial<View> = {}): string {
   return pathOf({ page: 'drift', pipeline, stage }, view, own);
+}
+
+export function referencesPath(
+  pipeline: string,
+  stage: string,
+  view?: Carried,
+  own: Partial<View> = {},
+): string {
+  return pathOf({ page: 'references', pipeline, stage }, view, own);
 }
 
 /** `own` are parameters of the target page alone. */
@@ -46,7 +59,13 @@ export function parsePathname(pathname: string): Place | undefined {
   const stage = decodeName(stageText);
   if (second !== 's' || stage === undefined) return undefined;
   if (third === undefined) return { page: 'stage', pipeline, stage };
-  return third === 'drift' ? { page: 'drift', pipeline, stage } : undefined;
+  const page = stageSubpages.find((name) => name === third);
+  return page && { page, pipeline, stage };
+}
+
+/** The stage that a place is about, if any. */
+export function stageOf(place: Place | undefined): string | undefined {
+  return place && 'stage' in place ? place.stage : undefined;
 }
 
 function pathnameOf(place: Place): string {
@@ -54,7 +73,7 @@ function pathnameOf(place: Place): string {
   const pipeline = `/p/${encodeName(place.pipeline)}`;
   if (place.page === 'pipeline') return pipeline;
   const stage = `${pipeline}/s/${encodeName(place.stage)}`;
-  return place.page === 'stage' ? stage : `${stage}/drift`;
+  return place.page === 'stage' ? stage : `${stage}/${place.page}`;
 }
 
 /** Browsers take `.` and `..` for steps in the tree, however they are encoded; a `~` before them prevents it. */

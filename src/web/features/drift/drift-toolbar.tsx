@@ -4,13 +4,13 @@ import { overviewQuery } from '../../api/pipelines.ts';
 import { referencesQuery } from '../../api/references.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { formatInstant, formatRange } from '../../format/time.ts';
+import { SaveReference } from '../../shell/save-reference.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { Select } from '../../ui/select.tsx';
 import { useView } from '../../url/use-view.ts';
 import styles from './drift-toolbar.module.css';
 import { defaultMethod, methodOf, methods, methodTexts } from '../../health/drift-methods.ts';
-import { SaveReference } from './save-reference.tsx';
 
 const ALL = 'all';
 

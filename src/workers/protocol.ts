@@ -4,6 +4,7 @@ import type { Problem } from '#contract/problem.ts';
 import type { Reference } from '#contract/reference.ts';
 import type { SeriesStatistic } from '#contract/series.ts';
 import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
+import type { RowsComparison } from '#stats/compare-rows.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
 import type { ExactMethod, ExactScore } from '#stats/exact-score.ts';
 
@@ -14,6 +15,7 @@ export type {
   DriftVerdict,
   ExactMethod,
   ExactScore,
+  RowsComparison,
   Threshold,
   Verdict,
 };
@@ -28,6 +30,8 @@ export interface DriftTasks {
   metricBins: { input: MetricWindow; output: MetricBins };
   /** Two-sample tests on the values themselves. */
   exactComparison: { input: { referenceUrl: string; currentUrl: string }; output: ExactComparison };
+  /** The four main scores of many numeric features, on rows that come along. */
+  compareRows: { input: CompareRowsInput; output: RowsComparison[] };
   /** Which series come before which, and when each of them changed. */
   leadLag: { input: LeadLagInput; output: LeadLag };
 }
@@ -177,6 +181,13 @@ export type SeriesMove = {
   size: number;
 };
 
+export type CompareRowsInput = {
+  /** Under which the worker keeps the sorted references, for later jobs of this name without them. */
+  keepAs?: string;
+  /** NaN is missing. */
+  features: { name: string; reference?: Float64Array; current: Float64Array }[];
+};
+
 export type TaskName = keyof DriftTasks;
 export type TaskInput<T extends TaskName> = DriftTasks[T]['input'];
 export type TaskOutput<T extends TaskName> = DriftTasks[T]['output'];
@@ -190,8 +201,11 @@ export type TaskProgress = {
 /** An error as data. A refusal of the server keeps its problem document. */
 export type TaskError = { name: string; message: string; problem?: Problem };
 
+/** What a person looks at is `visible`; what can wait is `background`. */
+export type Priority = 'visible' | 'background';
+
 export type RunRequest<T extends TaskName> = {
-  [Task in T]: { type: 'run'; id: number; task: Task; input: TaskInput<Task> };
+  [Task in T]: { type: 'run'; id: number; priority: Priority; task: Task; input: TaskInput<Task> };
 }[T];
 export type TaskRequest = RunRequest<TaskName> | { type: 'cancel'; id: number };
 
@@ -200,7 +214,12 @@ export type TaskReply =
   | { type: 'done'; id: number; output: TaskOutput<TaskName> }
   | { type: 'failed'; id: number; error: TaskError };
 
-export type TaskContext = { signal: AbortSignal; onProgress: (progress: TaskProgress) => void };
+export type TaskContext = {
+  signal: AbortSignal;
+  onProgress: (progress: TaskProgress) => void;
+  /** To be awaited now and then in a long loop, see `createBreath`. */
+  breathe: () => Promise<boolean>;
+};
 
 /** `transfer` are buffers of the output that the worker will not read again. */
 export type TaskResult<T extends TaskName> = { output: TaskOutput<T>; transfer: Transferable[] };
@@ -211,7 +230,7 @@ export type TaskHandlers = {
 
 /** One worker, as the pool sees it. */
 export interface Lane {
-  post(request: TaskRequest): void;
+  post(request: TaskRequest, transfer: Transferable[]): void;
   terminate(): void;
 }
 

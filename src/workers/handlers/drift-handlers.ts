@@ -1,4 +1,5 @@
 import type { TaskHandlers } from '../protocol.ts';
+import { compareFeatures, createKeptReferenceRows } from './compare-rows.ts';
 import { createCountsCache } from './counts.ts';
 import { driftMap } from './drift-map.ts';
 import { exactComparison, type ReferenceRows } from './exact-comparison.ts';
@@ -11,11 +12,13 @@ export function driftHandlers(): TaskHandlers {
   const cache = createCountsCache();
   const references: ReferenceRows = new Map();
   const series: KeptSeries = new Map();
+  const referenceRows = createKeptReferenceRows();
   return {
     loadCounts: (input, context) => loadCounts(cache, input, context),
     driftMap: (input, context) => driftMap(cache, input, context),
     metricBins: (input, context) => metricBins(cache, input, context),
     exactComparison: (input, context) => exactComparison(references, input, context),
+    compareRows: (input, context) => compareFeatures(referenceRows, input, context),
     leadLag: (input, context) => leadLag(series, input, context),
   };
 }

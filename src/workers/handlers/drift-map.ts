@@ -14,7 +14,6 @@ import {
   type TaskInput,
   type TaskResult,
 } from '../protocol.ts';
-import { createBreath } from './breathe.ts';
 import { type Counts, type CountsCache, slotSample, spanSample } from './counts.ts';
 import { summaryOf } from './load-counts.ts';
 import { latestSpell, type Spell } from './spell.ts';
@@ -23,11 +22,10 @@ import { latestSpell, type Spell } from './spell.ts';
 export async function driftMap(
   cache: CountsCache,
   { url, method, level }: TaskInput<'driftMap'>,
-  { signal, onProgress }: TaskContext,
+  { signal, onProgress, breathe }: TaskContext,
 ): Promise<TaskResult<'driftMap'>> {
   const counts = await cache.get(url, signal);
   const { slotsMs, metrics } = counts;
-  const breathe = createBreath(signal);
   const whole: DriftScore[] = [];
   const bySlot: DriftScore[][] = Array.from(slotsMs, () => []);
   for (const [index, metric] of metrics.entries()) {

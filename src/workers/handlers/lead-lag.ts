@@ -6,7 +6,6 @@ import { withoutDailyPattern } from '#stats/correlation/without-daily-pattern.ts
 import { levelChanges } from '#stats/streams/level-changes.ts';
 import type { LeadLag, LeadLagInput, SeriesMove, SeriesView, TaskContext, TaskResult } from '../protocol.ts';
 import { type AlignedSeries, alignedSeries } from './aligned-series.ts';
-import { createBreath } from './breathe.ts';
 
 /** Series as they were fetched, by URL. */
 export type KeptSeries = Map<string, AlignedSeries>;
@@ -71,10 +70,9 @@ function seenAs(values: Float64Array, view: SeriesView, perDay: number): Float64
 async function correlate(
   rows: readonly Float64Array[],
   maxLag: number,
-  { signal, onProgress }: TaskContext,
+  { onProgress, breathe }: TaskContext,
 ): Promise<Pick<LeadLag, 'strengths' | 'lags' | 'p' | 'sizes'>> {
   const k = rows.length;
-  const breathe = createBreath(signal);
   const strengths = new Float64Array(k * k).fill(NaN);
   const lags = new Int32Array(k * k);
   const p = new Float64Array(k * k).fill(NaN);

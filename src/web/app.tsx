@@ -10,6 +10,9 @@ import { useAddress } from './url/use-view.ts';
 const PipelinePage = lazy(async () => ({
   default: (await import('./features/pipeline/pipeline-page.tsx')).PipelinePage,
 }));
+const CorrelationPage = lazy(async () => ({
+  default: (await import('./features/correlation/correlation-page.tsx')).CorrelationPage,
+}));
 const StagePage = lazy(async () => ({
   default: (await import('./features/stage/stage-page.tsx')).StagePage,
 }));
@@ -41,6 +44,8 @@ function Content({ place }: { place: Place }) {
       return <FleetPage />;
     case 'pipeline':
       return <PipelinePage key={place.pipeline} pipeline={place.pipeline} />;
+    case 'correlation':
+      return <CorrelationPage key={place.pipeline} pipeline={place.pipeline} />;
     case 'stage':
       return (
         <StagePage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />

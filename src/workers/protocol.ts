@@ -128,6 +128,8 @@ export type SeriesChoice = {
   metric: string;
   statistic: SeriesStatistic;
   category?: string | undefined;
+  /** Take 1 minus the share: errors are what is not ok. */
+  isComplement?: boolean | undefined;
 };
 
 /** What is taken out of the series before they are correlated. */
@@ -161,6 +163,8 @@ export type LeadLag = {
   strengths: Float64Array;
   /** By how many slots the series of the row comes first. */
   lags: Int32Array;
+  /** The correlations of each pair at the lags 0 … maxLag; NaN where there is none. */
+  byLag: Float32Array;
   /** For all lags (Bonferroni) and all pairs (Benjamini & Hochberg); NaN where there is none. */
   p: Float64Array;
   /** Slots with both values. */

@@ -78,6 +78,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const [path, heading] of [
         ['/', 'Fleet'],
         ['/p/voice', /voice/],
+        ['/p/voice/correlation?sel=vad~asr&feature=asr~input.snr', /voice/],
         ['/p/voice/s/asr', /asr/],
         ['/p/voice/s/asr/drift', /asr/],
         ['/p/voice/s/asr/references', /asr/],

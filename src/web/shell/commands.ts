@@ -2,7 +2,14 @@ import type { Catalogue, Pipeline } from '#contract/pipeline.ts';
 import type { TimeRange } from '../api/time-range.ts';
 import { setPreferences, themes } from '../state/preferences.ts';
 import type { Command } from '../ui/filter-commands.ts';
-import { driftPath, fleetPath, pipelinePath, referencesPath, stagePath } from '../url/links.ts';
+import {
+  correlationPath,
+  driftPath,
+  fleetPath,
+  pipelinePath,
+  referencesPath,
+  stagePath,
+} from '../url/links.ts';
 import type { View } from '../url/view.ts';
 import type { Shortcut } from './shortcuts.ts';
 import { parseTypedRange, presets } from './time-range-moves.ts';
@@ -23,6 +30,7 @@ export function placeCommands(
   });
   const pages = pipelines.flatMap(({ name, title, stages }) => [
     page(name, pipelinePath(name, view), `pipeline ${title ?? ''}`),
+    page(`What moved first in ${name}`, correlationPath(name, view), 'correlation root cause lag lead'),
     ...stages.flatMap((stage) => [
       page(`${name} / ${stage.name}`, stagePath(name, stage.name, view), `stage ${stage.title ?? ''}`),
       page(`Drift of ${name} / ${stage.name}`, driftPath(name, stage.name, view)),

@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { pipelinesQuery } from '../api/pipelines.ts';
 import { ToastRegion } from '../ui/toast-region.tsx';
 import { showToast } from '../ui/toasts.ts';
-import { driftPath, fleetPath, pipelinePath, stageOf, type Place } from '../url/links.ts';
+import { correlationPath, driftPath, fleetPath, pipelinePath, stageOf, type Place } from '../url/links.ts';
 import { useAddress, useView } from '../url/use-view.ts';
 import { AnchorMark } from './anchor-mark.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -117,6 +117,8 @@ function useFrameShortcuts(
   if (pipeline !== undefined) {
     const run = () => navigate(pipelinePath(pipeline, view));
     go.push({ keys: 'g p', label: `Go to the pipeline ${pipeline}`, run });
+    const runCorrelation = () => navigate(correlationPath(pipeline, view));
+    go.push({ keys: 'g c', label: `Go to what moved first in ${pipeline}`, run: runCorrelation });
   }
   if (pipeline !== undefined && stage !== undefined) {
     const run = () => navigate(driftPath(pipeline, stage, view));

@@ -6,8 +6,12 @@ import { formatView, type View } from './view.ts';
  */
 export type Place =
   | { page: 'fleet' }
-  | { page: 'pipeline'; pipeline: string }
+  | { page: PipelinePageName; pipeline: string }
   | { page: StagePageName; pipeline: string; stage: string };
+
+/** Pages under the path of a pipeline, each at its name. */
+const pipelineSubpages = ['correlation'] as const;
+type PipelinePageName = 'pipeline' | (typeof pipelineSubpages)[number];
 
 /** Pages under the path of a stage, each at its name. */
 const stageSubpages = ['drift', 'references'] as const;
@@ -21,6 +25,10 @@ export function fleetPath(view?: Carried): string {
 
 export function pipelinePath(pipeline: string, view?: Carried, own: Partial<View> = {}): string {
   return pathOf({ page: 'pipeline', pipeline }, view, own);
+}
+
+export function correlationPath(pipeline: string, view?: Carried, own: Partial<View> = {}): string {
+  return pathOf({ page: 'correlation', pipeline }, view, own);
 }
 
 export function stagePath(pipeline: string, stage: string, view?: Carried, own: Partial<View> = {}): string {
@@ -56,6 +64,8 @@ export function parsePathname(pathname: string): Place | undefined {
   const pipeline = decodeName(pipelineText);
   if (pipeline === undefined) return undefined;
   if (second === undefined) return { page: 'pipeline', pipeline };
+  const subpage = pipelineSubpages.find((name) => name === second);
+  if (subpage) return stageText === undefined ? { page: subpage, pipeline } : undefined;
   const stage = decodeName(stageText);
   if (second !== 's' || stage === undefined) return undefined;
   if (third === undefined) return { page: 'stage', pipeline, stage };
@@ -71,7 +81,7 @@ export function stageOf(place: Place | undefined): string | undefined {
 function pathnameOf(place: Place): string {
   if (place.page === 'fleet') return '/';
   const pipeline = `/p/${encodeName(place.pipeline)}`;
-  if (place.page === 'pipeline') return pipeline;
+  if (!('stage' in place)) return place.page === 'pipeline' ? pipeline : `${pipeline}/${place.page}`;
   const stage = `${pipeline}/s/${encodeName(place.stage)}`;
   return place.page === 'stage' ? stage : `${stage}/${place.page}`;
 }

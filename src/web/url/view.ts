@@ -14,11 +14,16 @@ const instant = z
   .regex(/^\d{4}-/)
   .pipe(bound)
   .refine((text) => !Number.isNaN(Date.parse(text)));
+/** Stage and metric as `series-id.ts` writes them, each character escaped at worst. */
+const longestSeries = 4 * (limits.nameLength + 20);
 const name = z.string().min(1).max(limits.nameLength);
 
 /** What the panel of one metric shows; the first where none is named. */
 export const panelViews = ['distribution', 'ecdf', 'quantiles', 'table', 'missing', 'history'] as const;
 export type PanelView = (typeof panelViews)[number];
+/** How series are seen before they are correlated; as they are where none is named. */
+const seriesViews = ['detrended', 'withoutDailyPattern'] as const;
+type SeriesViewName = (typeof seriesViews)[number];
 
 /** The parameters in the order in which a URL lists them. */
 const parameters = {
@@ -32,13 +37,15 @@ const parameters = {
   seg: SegmentText,
   ref: z.string().min(1).max(100),
   test: z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/),
-  feature: z
-    .string()
-    .min(1)
-    .max(limits.nameLength + 20),
-  view: z.enum(panelViews),
+  feature: z.string().min(1).max(longestSeries),
+  view: z.enum([...panelViews, ...seriesViews]),
   group: MetricGroup,
   at: instant,
+  lag: z.string().regex(/^-?\d{1,6}$/),
+  sel: z
+    .string()
+    .min(1)
+    .max(2 * longestSeries + 1),
   ver: z.string().refine((text) => parseVersions(text) !== undefined),
   q: z.string().min(1).max(200),
   live: z.enum(['0', '1']),
@@ -64,13 +71,17 @@ export type View = {
   ref: string | undefined;
   /** Drift method. */
   test: string | undefined;
-  /** Id of the metric that is looked at. */
+  /** Id of the metric that is looked at; on pages of many stages, a series (`series-id.ts`). */
   feature: string | undefined;
-  /** What is shown of that metric. */
-  view: PanelView;
+  /** What is shown of that metric, or how series are seen. */
+  view: PanelView | SeriesViewName;
   group: MetricGroup | undefined;
   /** Start of the slot that is looked at. */
   at: string | undefined;
+  /** Minutes by which one series is shifted against the other. */
+  lag: string | undefined;
+  /** The cell that is looked at: stages or series, as `series-id.ts` writes them. */
+  sel: string | undefined;
   /** The only version shown. */
   ver: string | undefined;
   /** The version that it is held against. */
@@ -78,6 +89,11 @@ export type View = {
   q: string;
   live: boolean;
 };
+
+/** What to show of a metric; the first where the URL names a view of another kind of page. */
+export function panelOf({ view }: Pick<View, 'view'>): PanelView {
+  return panelViews.find((panel) => panel === view) ?? panelViews[0];
+}
 
 /** A parameter that was not understood. */
 export type IgnoredParameter = { name: string; value: string };
@@ -94,6 +110,8 @@ export const defaultView: View = {
   view: 'distribution',
   group: undefined,
   at: undefined,
+  lag: undefined,
+  sel: undefined,
   ver: undefined,
   versus: undefined,
   q: '',

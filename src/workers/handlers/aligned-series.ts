@@ -28,7 +28,7 @@ export async function alignedSeries(
       for (const [at, value] of (column?.values ?? []).entries()) {
         const slot = places[at] ?? -1;
         if (value === null || slot < 0 || slot >= slots) continue;
-        values[row * slots + slot] = value;
+        values[row * slots + slot] = choice.isComplement ? 1 - value : value;
         counts[row * slots + slot] = size?.values[at] ?? 0;
       }
     }

@@ -56,6 +56,8 @@ describe('links', () => {
     ['/p/speech', { page: 'pipeline', pipeline: 'speech' }],
     ['/p/speech/', { page: 'pipeline', pipeline: 'speech' }],
     ['/p/speech/s/asr', { page: 'stage', pipeline: 'speech', stage: 'asr' }],
+    ['/p/speech/correlation', { page: 'correlation', pipeline: 'speech' }],
+    ['/p/speech/correlation/more', undefined],
     ['/p', undefined],
     ['/p/speech/s', undefined],
     ['/p/speech/s/asr/weather', undefined],

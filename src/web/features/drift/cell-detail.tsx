@@ -9,7 +9,7 @@ import { useZone } from '../../state/preferences.ts';
 import { LongName } from '../../ui/long-name.tsx';
 import { useRowScope } from '../../url/use-row-scope.ts';
 import { useView } from '../../url/use-view.ts';
-import type { PanelView } from '../../url/view.ts';
+import { panelOf, type PanelView } from '../../url/view.ts';
 import { BinsView } from './bins-view.tsx';
 import styles from './cell-detail.module.css';
 import { detailText } from './detail-text.ts';
@@ -33,7 +33,7 @@ export interface CellDetailProps {
 
 /** One metric in one window beside its reference, from the view that the URL names. */
 export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailProps) {
-  const { view } = useView();
+  const shown = panelOf(useView().view);
   const scope = useRowScope();
   const drift = useDriftClient();
   const zone = useZone();
@@ -56,12 +56,12 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailP
       {bins && <p>{detailText(map, metric, slotMs === undefined ? undefined : bins.score)}</p>}
       <PanelNav metric={metric.name} />
       {error && <p role="alert">The counts could not be shown: {error.message}</p>}
-      {view.view === 'history' && <HistoryView map={map} metric={metric} />}
-      {view.view === 'table' && bins && <BinsView name={metric.name} bins={bins} />}
-      {view.view === 'missing' && bins && <MissingView map={map} name={metric.name} bins={bins} />}
-      {isOfRows(view.view) && (
+      {shown === 'history' && <HistoryView map={map} metric={metric} />}
+      {shown === 'table' && bins && <BinsView name={metric.name} bins={bins} />}
+      {shown === 'missing' && bins && <MissingView map={map} name={metric.name} bins={bins} />}
+      {isOfRows(shown) && (
         <RowsView
-          shown={view.view}
+          shown={shown}
           map={map}
           metric={metric}
           bins={bins}

@@ -1,4 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import type { Overview, Pipeline } from '#contract/pipeline.ts';
 import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import { isLive, type TimeRange } from '../../api/time-range.ts';
@@ -13,7 +14,9 @@ import { NotFoundPage } from '../../shell/not-found-page.tsx';
 import { Page } from '../../shell/page.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
+import { correlationPath } from '../../url/links.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
+import { useView } from '../../url/use-view.ts';
 import { pipelineAnswer } from './pipeline-answer.ts';
 import styles from './pipeline-page.module.css';
 import { StageFlow } from './stage-flow.tsx';
@@ -55,6 +58,7 @@ function KnownPipeline({ pipeline }: { pipeline: Pipeline }) {
 function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
   const nowMs = useNow();
   const zone = useZone();
+  const { view } = useView();
   const { data: overview } = useQuery({
     ...overviewQuery(pipeline.name, range),
     throwOnError: (_, query) => query.state.data === undefined,
@@ -74,7 +78,10 @@ function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
   const named = stages.map(({ stage, findings }) => ({ name: stage.name, findings }));
   return (
     <>
-      <p className={styles.answer}>{pipelineAnswer(pipeline.name, named, overview !== undefined)}</p>
+      <p className={styles.answer}>
+        {pipelineAnswer(pipeline.name, named, overview !== undefined)}{' '}
+        <Link href={correlationPath(pipeline.name, view)}>What moved first</Link>
+      </p>
       <StageFlow pipeline={pipeline} overview={overview} stages={stages} />
       {overview && <Labels labels={overview.labels} nowMs={nowMs} />}
     </>

@@ -17,7 +17,8 @@ import { Page } from '../../shell/page.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { Glyph } from '../../ui/glyph.tsx';
-import { driftPath } from '../../url/links.ts';
+import { correlationPath, driftPath } from '../../url/links.ts';
+import { formatNames } from '../../url/series-id.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
@@ -78,12 +79,22 @@ function Answer({
   const nowMs = useNow();
   const isExpecting = useExpectation()(pipeline) && isLive(range);
   const zone = useZone();
+  const { view } = useView();
   const [drift] = useDriftNews([{ pipeline: pipeline.name, stage, range }]);
   const findings = stageFindings({ stage, headline, drift: drift?.news, isExpecting }, { zone, nowMs });
   return (
     <p className={styles.answer}>
       {findings[0] && <Glyph name={findings[0].severity} />}
-      <span>{stageAnswer({ stage, headline, findings })}</span>
+      <span>
+        {stageAnswer({ stage, headline, findings })}{' '}
+        <Link
+          href={correlationPath(pipeline.name, view, {
+            feature: drift?.news?.drifting ? formatNames([stage.name, drift.news.metricId]) : undefined,
+          })}
+        >
+          What moved first
+        </Link>
+      </span>
     </p>
   );
 }

@@ -7,6 +7,7 @@ import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
 import type { RowsComparison } from '#stats/compare-rows.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
 import type { ExactMethod, ExactScore } from '#stats/exact-score.ts';
+import type { QualityReport } from './quality/report.ts';
 
 export type {
   DriftMethod,
@@ -34,6 +35,8 @@ export interface DriftTasks {
   compareRows: { input: CompareRowsInput; output: RowsComparison[] };
   /** Which series come before which, and when each of them changed. */
   leadLag: { input: LeadLagInput; output: LeadLag };
+  /** Measured and estimated quality by slot, and why it changed. */
+  quality: { input: { coverageUrl: string; rowsUrl: string }; output: QualityReport };
 }
 
 export type LoadedCounts = {

@@ -348,6 +348,7 @@ function pool(size: number, handlers: SomeHandlers) {
         exactComparison: missing('exactComparison'),
         compareRows: handlers.compareRows ?? missing('compareRows'),
         leadLag: missing('leadLag'),
+        quality: missing('quality'),
         loadCounts: (input, context) =>
           handlers.loadCounts?.(input, context, worker) ?? missing('loadCounts')(),
       },

@@ -6,6 +6,7 @@ import { exactComparison, type ReferenceRows } from './exact-comparison.ts';
 import { leadLag, type KeptSeries } from './lead-lag.ts';
 import { loadCounts } from './load-counts.ts';
 import { metricBins } from './metric-bins.ts';
+import { quality } from './quality.ts';
 
 /** The handlers of one worker, with the counts and rows that it keeps. */
 export function driftHandlers(): TaskHandlers {
@@ -20,5 +21,6 @@ export function driftHandlers(): TaskHandlers {
     exactComparison: (input, context) => exactComparison(references, input, context),
     compareRows: (input, context) => compareFeatures(referenceRows, input, context),
     leadLag: (input, context) => leadLag(series, input, context),
+    quality,
   };
 }

@@ -263,6 +263,7 @@ export const routes = {
         stage: Name,
         step: stepSeconds,
         group: MetricGroup.optional(),
+        seg: stageWindow.shape.seg,
         reference: z
           .string()
           .max(100)

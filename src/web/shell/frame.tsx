@@ -4,9 +4,11 @@ import { Link } from 'wouter';
 import { pipelinesQuery } from '../api/pipelines.ts';
 import { ToastRegion } from '../ui/toast-region.tsx';
 import { showToast } from '../ui/toasts.ts';
+import { nextCompare } from '../url/compare.ts';
 import { correlationPath, driftPath, fleetPath, pipelinePath, stageOf, type Place } from '../url/links.ts';
 import { useAddress, useView } from '../url/use-view.ts';
 import { AnchorMark } from './anchor-mark.tsx';
+import { CompareControl } from './compare-control.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { copyLink } from './copy-link.ts';
 import styles from './frame.module.css';
@@ -51,6 +53,11 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <PipelineSwitcher place={place} />
         <ShownSampleTag place={place} />
         <RangeControl actions={actions} {...openness('range')} />
+        {place?.page === 'stage' && (
+          <span className={styles.wide}>
+            <CompareControl pipeline={place.pipeline} stage={place.stage} />
+          </span>
+        )}
         <LiveControl actions={actions} />
         <div className={styles.end}>
           <button type="button" onClick={() => setLayer('palette')}>
@@ -105,7 +112,7 @@ function useFrameShortcuts(
   actions: RangeActions,
   setLayer: (layer: Layer) => void,
 ): Shortcut[] {
-  const { view } = useView();
+  const { view, setView } = useView();
   const { navigate } = useAddress();
   const { data: pipelines = [] } = useQuery(pipelinesQuery());
   const pipeline = place && place.page !== 'fleet' ? place.pipeline : pipelines[0]?.name;
@@ -133,6 +140,15 @@ function useFrameShortcuts(
     { keys: '-', label: 'Zoom out', run: () => actions.zoom(2) },
     { keys: '+', label: 'Zoom in', run: () => actions.zoom(0.5) },
     { keys: 'l', label: actions.isLive ? 'Pause' : 'Go live', run: actions.toggleLive },
+    ...(place?.page === 'stage'
+      ? [
+          {
+            keys: 'c',
+            label: 'Hold the range against the next earlier window',
+            run: () => setView({ cmp: nextCompare(view.cmp) }),
+          },
+        ]
+      : []),
     { keys: 'z', label: 'Show times in the other zone (local or UTC)', run: toggleZone },
     {
       keys: 'y',

@@ -1,8 +1,9 @@
 import { builtInMetrics, metricPrefixes, type MetricGroup } from '#contract/metric.ts';
 import { findColumn, type SeriesData } from '../../api/series-merge.ts';
 import type { Band } from '../../charts/draw-series.ts';
-import type { ChartLimit, ChartSeries } from '../../charts/time-series.ts';
+import type { ChartCompare, ChartLimit, ChartSeries } from '../../charts/time-series.ts';
 import type { Unit } from '../../format/number.ts';
+import { shareOfTrue } from './panel-band.ts';
 import { mostErrors } from '../../health/stage-health.ts';
 import { metricLabel, metricUnit } from '../../format/metric-label.ts';
 
@@ -13,6 +14,7 @@ export type Panel = {
   unit: Unit;
   series: ChartSeries[];
   band?: Band;
+  compare?: ChartCompare;
   limit?: ChartLimit;
   /** Counts behind each point; few make it hollow. */
   counts?: Float64Array;
@@ -27,6 +29,7 @@ const lineTones = ['series1', 'series2', 'series3', 'series4'] as const;
 const order: readonly string[] = [
   builtInMetrics.latency,
   'requests',
+  'inFlight',
   builtInMetrics.status,
   builtInMetrics.nullOutput,
   builtInMetrics.confidence,
@@ -49,7 +52,7 @@ export function groupPanels(
     if (isYesOrNo(categories)) return [shareOfYesPanel(data, metric)];
     return [categoryPanel(data, metric, categories)];
   });
-  const all = group === 'software' ? [requestPanel(data), ...panels] : panels;
+  const all = group === 'software' ? [requestPanel(data), inFlightPanel(data), ...panels] : panels;
   return all.filter(hasValues).sort((a, b) => placeOf(a.id) - placeOf(b.id) || (a.id < b.id ? -1 : 1));
 }
 
@@ -90,6 +93,26 @@ function requestPanel({ times, rows, stepSeconds, asOfMs }: SeriesData): Panel {
   };
 }
 
+/** Little's law: requests a second times the mean time that one takes. */
+function inFlightPanel(data: SeriesData): Panel {
+  const { series, ...panel } = requestPanel(data);
+  const rates = series[0]?.values ?? new Float64Array();
+  const meanMs = columnOf(data, builtInMetrics.latency, 'mean');
+  return {
+    ...panel,
+    id: 'inFlight',
+    title: 'Requests in flight, rate × mean latency',
+    unit: 'none',
+    series: [
+      {
+        name: 'in flight',
+        values: rates.map((rate, i) => (rate * (meanMs[i] ?? Number.NaN)) / 1000),
+        tone: 'series1',
+      },
+    ],
+  };
+}
+
 /** All errors, and the most frequent kinds where there is more than one. */
 function errorPanel(data: SeriesData, categories: readonly string[]): Panel {
   const metric = builtInMetrics.status;
@@ -114,15 +137,17 @@ function errorPanel(data: SeriesData, categories: readonly string[]): Panel {
   };
 }
 
-/** The median in its band from p05 to p95. */
+/** The median between thin lines at p5 and p95, so that the spread can be held against the reference's band. */
 function numericPanel(data: SeriesData, metric: string): Panel {
-  const median = columnOf(data, metric, 'p50');
   const unit = metricUnit(metric);
   return {
     ...basics(data, metric),
     yZero: unit === 'share' || unit === 'ms' || unit === 's' || unit === 'bytes',
-    series: [{ name: 'median', values: median, tone: 'series1' }],
-    band: { low: columnOf(data, metric, 'p05'), median, high: columnOf(data, metric, 'p95') },
+    series: [
+      { name: 'median', values: columnOf(data, metric, 'p50'), tone: 'series1' },
+      { name: 'p5', values: columnOf(data, metric, 'p05'), tone: 'edge' },
+      { name: 'p95', values: columnOf(data, metric, 'p95'), tone: 'edge' },
+    ],
   };
 }
 
@@ -132,7 +157,7 @@ function shareOfYesPanel(data: SeriesData, metric: string): Panel {
     ...basics(data, metric),
     unit: 'share',
     yZero: true,
-    series: [{ name: 'share of true', values, tone: 'series1' }],
+    series: [{ name: shareOfTrue, values, tone: 'series1' }],
   };
 }
 
@@ -172,7 +197,7 @@ function basics(data: SeriesData, metric: string) {
 
 function columnOf(
   data: SeriesData,
-  ...which: [string, 'count' | 'share' | 'p05' | 'p50' | 'p95' | 'p99', string?]
+  ...which: [string, 'count' | 'mean' | 'share' | 'p05' | 'p50' | 'p95' | 'p99', string?]
 ) {
   return findColumn(data, ...which) ?? new Float64Array(data.times.length).fill(Number.NaN);
 }

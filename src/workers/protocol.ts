@@ -8,6 +8,7 @@ import type { RowsComparison } from '#stats/compare-rows.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
 import type { ExactMethod, ExactScore } from '#stats/exact-score.ts';
 import type { QualityReport } from './quality/report.ts';
+import type { Slice } from '#stats/slice-search.ts';
 
 export type {
   DriftMethod,
@@ -33,6 +34,8 @@ export interface DriftTasks {
   exactComparison: { input: { referenceUrl: string; currentUrl: string }; output: ExactComparison };
   /** The four main scores of many numeric features, on rows that come along. */
   compareRows: { input: CompareRowsInput; output: RowsComparison[] };
+  /** Which slice of the rows explains most of the change of a metric. */
+  sliceSearch: { input: SliceSearchInput; output: SliceFindings };
   /** Which series come before which, and when each of them changed. */
   leadLag: { input: LeadLagInput; output: LeadLag };
   /** Measured and estimated quality by slot, and why it changed. */
@@ -195,13 +198,37 @@ export type CompareRowsInput = {
   features: { name: string; reference?: Float64Array; current: Float64Array }[];
 };
 
+/** The metric stands first in both frames; its other categorical columns are searched. */
+export type SliceSearchInput = { url: string; metric: string; referenceUrl: string; currentUrl: string };
+
+export type SliceFindings = {
+  reference: FrameExtent;
+  current: FrameExtent;
+  /** Of the chi-square test that there is a change at all; NaN when a side is empty. */
+  p: number;
+  /** The columns that have more than one value. */
+  columns: string[];
+  /** Slices that were tested. */
+  searched: number;
+  /** The most explained beyond its size first. */
+  slices: SliceFinding[];
+};
+
+/** Rows in a window, and how many of them were looked at. */
+export type FrameExtent = { total: number; taken: number };
+
+/** See `Slice` of stats/slice-search.ts. */
+export type SliceFinding = Omit<Slice, 'conditions'> & {
+  conditions: { metric: string; value: string }[];
+};
+
 export type TaskName = keyof DriftTasks;
 export type TaskInput<T extends TaskName> = DriftTasks[T]['input'];
 export type TaskOutput<T extends TaskName> = DriftTasks[T]['output'];
 
 /** What a long task is doing, and how much of it is done where that is known. */
 export type TaskProgress = {
-  doing: 'fetching' | 'scoring' | 'testing' | 'correlating';
+  doing: 'fetching' | 'scoring' | 'testing' | 'searching' | 'correlating';
   share?: number | undefined;
 };
 

@@ -347,6 +347,7 @@ function pool(size: number, handlers: SomeHandlers) {
         metricBins: missing('metricBins'),
         exactComparison: missing('exactComparison'),
         compareRows: handlers.compareRows ?? missing('compareRows'),
+        sliceSearch: missing('sliceSearch'),
         leadLag: missing('leadLag'),
         quality: missing('quality'),
         loadCounts: (input, context) =>

@@ -1,11 +1,12 @@
-import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
 import type { Reference } from '#contract/reference.ts';
 import { routes } from '#contract/routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import type { DriftMethod, LoadedCounts, MetricWindow, TaskProgress } from '#workers/protocol.ts';
+import type { DriftMethod, ExactComparison, LoadedCounts, MetricWindow } from '#workers/protocol.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
+import { reportTo } from './task-progress.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
 
 /** What is compared with what. Without a reference the server takes the stage's newest. */
@@ -76,32 +77,16 @@ export function metricBinsQuery(drift: DriftClient, { asOf }: CountsId, window: 
   });
 }
 
-/** Two-sample tests on the rows themselves; what it is doing meanwhile is in {@link exactProgressQuery}. */
+/** Two-sample tests on the rows themselves. */
 export function exactComparisonQuery(drift: DriftClient, selection: ExactSelection) {
-  return queryOptions({
+  return queryOptions<ExactComparison>({
     queryKey: ['exact-comparison', selection],
-    queryFn: ({ signal, client }) => {
-      const report = (progress: TaskProgress): void => reportProgress(client, selection, progress);
-      return drift.run('exactComparison', exactUrls(selection), { signal, onProgress: report });
-    },
+    queryFn: ({ signal, client, queryKey }) =>
+      drift.run('exactComparison', exactUrls(selection), { signal, onProgress: reportTo(client, queryKey) }),
     structuralSharing: false,
     staleTime: Infinity,
     gcTime: hour / 12,
   });
-}
-
-export function exactProgressQuery(selection: ExactSelection) {
-  return queryOptions<TaskProgress | null>({
-    queryKey: ['exact-progress', selection],
-    queryFn: () => null,
-    enabled: false,
-    staleTime: Infinity,
-    meta: { isLocal: true },
-  });
-}
-
-function reportProgress(client: QueryClient, selection: ExactSelection, progress: TaskProgress): void {
-  client.setQueryData(exactProgressQuery(selection).queryKey, progress);
 }
 
 /** The window that the counts at this address are of. */

@@ -19,7 +19,15 @@ const longestSeries = 4 * (limits.nameLength + 20);
 const name = z.string().min(1).max(limits.nameLength);
 
 /** What the panel of one metric shows; the first where none is named. */
-export const panelViews = ['distribution', 'ecdf', 'quantiles', 'table', 'missing', 'history'] as const;
+export const panelViews = [
+  'distribution',
+  'segments',
+  'ecdf',
+  'quantiles',
+  'table',
+  'missing',
+  'history',
+] as const;
 export type PanelView = (typeof panelViews)[number];
 /** How series are seen before they are correlated; as they are where none is named. */
 const seriesViews = ['detrended', 'withoutDailyPattern'] as const;

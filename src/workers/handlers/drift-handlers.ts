@@ -7,6 +7,7 @@ import { leadLag, type KeptSeries } from './lead-lag.ts';
 import { loadCounts } from './load-counts.ts';
 import { metricBins } from './metric-bins.ts';
 import { quality } from './quality.ts';
+import { sliceSearch } from './slice-search.ts';
 
 /** The handlers of one worker, with the counts and rows that it keeps. */
 export function driftHandlers(): TaskHandlers {
@@ -20,6 +21,7 @@ export function driftHandlers(): TaskHandlers {
     metricBins: (input, context) => metricBins(cache, input, context),
     exactComparison: (input, context) => exactComparison(references, input, context),
     compareRows: (input, context) => compareFeatures(referenceRows, input, context),
+    sliceSearch: (input, context) => sliceSearch(cache, input, context),
     leadLag: (input, context) => leadLag(series, input, context),
     quality,
   };

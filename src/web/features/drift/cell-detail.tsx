@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { DriftMap, MetricBins } from '#workers/protocol.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
-import { countsWindow, metricBinsQuery, type ExactSelection } from '../../api/drift.ts';
+import { countsWindow, exactComparisonQuery, metricBinsQuery, type ExactSelection } from '../../api/drift.ts';
 import type { RowScope } from '../../api/row-scope.ts';
 import { formatRange } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';
@@ -20,7 +20,8 @@ import { MissingView } from './missing-view.tsx';
 import { PanelNav } from './panel-nav.tsx';
 import { EcdfView, QuantileView } from './quantile-views.tsx';
 import type { RankedMetric } from './ranking.ts';
-import { useExactComparison } from './use-exact-comparison.ts';
+import { SegmentsView } from './segments-view.tsx';
+import { useTaskRun } from './use-task-run.ts';
 
 export interface CellDetailProps {
   pipeline: string;
@@ -59,6 +60,9 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailP
       {shown === 'history' && <HistoryView map={map} metric={metric} />}
       {shown === 'table' && bins && <BinsView name={metric.name} bins={bins} />}
       {shown === 'missing' && bins && <MissingView map={map} name={metric.name} bins={bins} />}
+      {shown === 'segments' && (
+        <SegmentsView pipeline={pipeline} stage={stage} map={map} metric={metric} window={window} />
+      )}
       {isOfRows(shown) && (
         <RowsView
           shown={shown}
@@ -92,7 +96,7 @@ function RowsView({
   bins: MetricBins | undefined;
   selection: ExactSelection;
 }) {
-  const exact = useExactComparison(selection);
+  const exact = useTaskRun(exactComparisonQuery(useDriftClient(), selection));
   return (
     <div className={styles.columns}>
       <div>

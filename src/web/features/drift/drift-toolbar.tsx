@@ -5,6 +5,7 @@ import { referencesQuery } from '../../api/references.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { formatInstant, formatRange } from '../../format/time.ts';
 import { SaveReference } from '../../shell/save-reference.tsx';
+import { AddSegment } from '../../shell/add-segment.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { Select } from '../../ui/select.tsx';
@@ -61,6 +62,7 @@ export function DriftToolbar({
           onChange={(value) => setView({ ver: value === ALL ? undefined : value.slice(2) })}
         />
       )}
+      <AddSegment pipeline={pipeline} stage={stage} />
       <label className={styles.search}>
         <span className={styles.searchLabel}>Find</span>
         <input

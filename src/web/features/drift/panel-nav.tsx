@@ -5,6 +5,7 @@ import styles from './panel-nav.module.css';
 
 const viewNames: Record<PanelView, string> = {
   distribution: 'Distribution',
+  segments: 'Segments',
   ecdf: 'Cumulative',
   quantiles: 'Quantiles',
   table: 'Bins',

@@ -31,20 +31,20 @@ export function describe({ sorted }: Sample, levels: readonly number[]): Descrip
   };
 }
 
-/** Arithmetic mean, from the deviations from one of the values; NaN when empty. */
+/** Arithmetic mean of ascending values; NaN when empty. */
 export function meanOfSorted(values: Float64Array): number {
   const origin = middleOf(values);
   return origin + momentsAbout(values, origin).mean;
 }
 
-/** Standard deviation with divisor n; exactly 0 when all values are equal, NaN when there are none. */
-export function populationDeviation(values: Float64Array): number {
-  const factor = scaleOf(values);
-  if (factor !== 1) return populationDeviation(values.map((value) => value * factor)) / factor;
-  return Math.sqrt(momentsAbout(values, middleOf(values)).squares / values.length);
+/** Standard deviation of ascending values with divisor n; exactly 0 when all values are equal, NaN when there are none. */
+export function populationDeviation(sorted: Float64Array): number {
+  const factor = scaleOf(sorted);
+  if (factor !== 1) return populationDeviation(sorted.map((value) => value * factor)) / factor;
+  return Math.sqrt(momentsAbout(sorted, middleOf(sorted)).squares / sorted.length);
 }
 
-/** The value in the middle of the order they are in; NaN when there is none. */
+/** A value amid the others; NaN when there is none. */
 export function middleOf(sorted: Float64Array): number {
   return sorted[sorted.length >>> 1] ?? NaN;
 }

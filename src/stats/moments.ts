@@ -28,13 +28,14 @@ export function momentsAbout(values: Float64Array, origin: number): Moments {
 const usual = 2 ** 300;
 
 /**
- * The power of two by which to multiply values so that their squares neither overflow nor vanish; 1 for
+ * The power of two by which to multiply ascending values so that their squares neither overflow nor vanish; 1 for
  * magnitudes between 1e-90 and 1e90. Multiplying by it is exact.
  */
 export function scaleOf(...samples: Float64Array[]): number {
   let largest = 0;
   for (const values of samples) {
-    for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i] as number));
+    if (values.length === 0) continue;
+    largest = Math.max(largest, Math.abs(values[0] as number), Math.abs(values.at(-1) as number));
   }
   if (largest === 0 || (largest < usual && largest > 1 / usual)) return 1;
   return 2 ** Math.min(1023, -Math.floor(Math.log2(largest)));

@@ -20,6 +20,9 @@ const DriftPage = lazy(async () => ({
   default: (await import('./features/drift/drift-page.tsx')).DriftPage,
 }));
 
+const MetricsPage = lazy(async () => ({
+  default: (await import('./features/metrics/metrics-page.tsx')).MetricsPage,
+}));
 const ReferencesPage = lazy(async () => ({
   default: (await import('./features/references/references-page.tsx')).ReferencesPage,
 }));
@@ -53,6 +56,10 @@ function Content({ place }: { place: Place }) {
     case 'drift':
       return (
         <DriftPage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />
+      );
+    case 'metrics':
+      return (
+        <MetricsPage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />
       );
     case 'references':
       return (

@@ -3,6 +3,7 @@ import type { MetricGroup, MetricKind } from '#contract/metric.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { Reference } from '#contract/reference.ts';
 import type { SeriesStatistic } from '#contract/series.ts';
+import type { RedundantGroup } from '#stats/correlation/redundant-groups.ts';
 import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
 import type { RowsComparison } from '#stats/compare-rows.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
@@ -11,6 +12,7 @@ import type { QualityReport } from './quality/report.ts';
 import type { Slice } from '#stats/slice-search.ts';
 
 export type {
+  RedundantGroup,
   DriftMethod,
   DriftReason,
   DriftScore,
@@ -40,6 +42,8 @@ export interface DriftTasks {
   leadLag: { input: LeadLagInput; output: LeadLag };
   /** Measured and estimated quality by slot, and why it changed. */
   quality: { input: { coverageUrl: string; rowsUrl: string }; output: QualityReport };
+  /** Which series say the same as others. */
+  redundantSeries: { input: SeriesInput; output: RedundantGroup[] };
 }
 
 export type LoadedCounts = {
@@ -141,7 +145,8 @@ export type SeriesChoice = {
 /** What is taken out of the series before they are correlated. */
 export type SeriesView = 'raw' | 'detrended' | 'withoutDailyPattern';
 
-export type LeadLagInput = {
+/** Series to fetch, on the slots of one window. */
+export type SeriesInput = {
   /** The addresses of the series, all in one: by it a worker finds them again. */
   url: string;
   /** For each stage where its series come from. */
@@ -150,6 +155,9 @@ export type LeadLagInput = {
   fromMs: number;
   toMs: number;
   stepMs: number;
+};
+
+export type LeadLagInput = SeriesInput & {
   view: SeriesView;
   /** Largest lag, in slots. */
   maxLag: number;

@@ -82,6 +82,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['/p/voice/s/asr', /asr/],
         ['/p/voice/s/asr/drift', /asr/],
         ['/p/voice/s/asr/references', /asr/],
+        ['/p/voice/s/asr/metrics', /asr/],
         [`/p/${encodeURIComponent(HOSTILE)}/s/${encodeURIComponent(HOSTILE)}`, /script/],
       ] as const) {
         await open(page, path, heading);

@@ -350,6 +350,7 @@ function pool(size: number, handlers: SomeHandlers) {
         sliceSearch: missing('sliceSearch'),
         leadLag: missing('leadLag'),
         quality: missing('quality'),
+        redundantSeries: missing('redundantSeries'),
         loadCounts: (input, context) =>
           handlers.loadCounts?.(input, context, worker) ?? missing('loadCounts')(),
       },

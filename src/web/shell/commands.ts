@@ -6,6 +6,7 @@ import {
   correlationPath,
   driftPath,
   fleetPath,
+  metricsPath,
   pipelinePath,
   referencesPath,
   stagePath,
@@ -34,6 +35,7 @@ export function placeCommands(
     ...stages.flatMap((stage) => [
       page(`${name} / ${stage.name}`, stagePath(name, stage.name, view), `stage ${stage.title ?? ''}`),
       page(`Drift of ${name} / ${stage.name}`, driftPath(name, stage.name, view)),
+      page(`Metrics of ${name} / ${stage.name}`, metricsPath(name, stage.name, view), 'pin mute rename unit'),
       page(`References of ${name} / ${stage.name}`, referencesPath(name, stage.name, view), 'baseline'),
     ]),
   ]);

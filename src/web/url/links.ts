@@ -14,7 +14,7 @@ const pipelineSubpages = ['correlation'] as const;
 type PipelinePageName = 'pipeline' | (typeof pipelineSubpages)[number];
 
 /** Pages under the path of a stage, each at its name. */
-const stageSubpages = ['drift', 'references'] as const;
+const stageSubpages = ['drift', 'metrics', 'references'] as const;
 export type StagePageName = 'stage' | (typeof stageSubpages)[number];
 
 type Carried = Pick<View, 'from' | 'to' | 'live'> & Partial<Pick<View, 'cmp' | 'known' | 'seg'>>;
@@ -37,6 +37,15 @@ export function stagePath(pipeline: string, stage: string, view?: Carried, own: 
 
 export function driftPath(pipeline: string, stage: string, view?: Carried, own: Partial<View> = {}): string {
   return pathOf({ page: 'drift', pipeline, stage }, view, own);
+}
+
+export function metricsPath(
+  pipeline: string,
+  stage: string,
+  view?: Carried,
+  own: Partial<View> = {},
+): string {
+  return pathOf({ page: 'metrics', pipeline, stage }, view, own);
 }
 
 export function referencesPath(

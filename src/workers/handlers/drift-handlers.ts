@@ -8,6 +8,7 @@ import { loadCounts } from './load-counts.ts';
 import { metricBins } from './metric-bins.ts';
 import { quality } from './quality.ts';
 import { sliceSearch } from './slice-search.ts';
+import { redundantSeries } from './redundant-series.ts';
 
 /** The handlers of one worker, with the counts and rows that it keeps. */
 export function driftHandlers(): TaskHandlers {
@@ -24,5 +25,6 @@ export function driftHandlers(): TaskHandlers {
     sliceSearch: (input, context) => sliceSearch(cache, input, context),
     leadLag: (input, context) => leadLag(series, input, context),
     quality,
+    redundantSeries,
   };
 }

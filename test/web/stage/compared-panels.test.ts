@@ -3,6 +3,7 @@ import type { Bands } from '#contract/bands.ts';
 import type { MetricGroup } from '#contract/metric.ts';
 import type { SeriesColumn } from '#contract/series.ts';
 import { mergeSeries } from '#web/api/series-merge.ts';
+import { guessedBook } from '#web/format/metric-book.ts';
 import { comparedPanels } from '#web/features/stage/compared-panels.ts';
 
 const HOUR_MS = 3_600_000;
@@ -66,7 +67,7 @@ describe('the charts of a stage', () => {
 });
 
 function settings(group: MetricGroup, known?: Bands) {
-  return { group, latencyTargetMs: undefined, bands: known, other: undefined };
+  return { group, latencyTargetMs: undefined, book: guessedBook, bands: known, other: undefined };
 }
 
 function band(p05: number, p50: number, p95: number) {

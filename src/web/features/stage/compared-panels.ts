@@ -1,6 +1,7 @@
 import type { Bands } from '#contract/bands.ts';
 import type { MetricGroup } from '#contract/metric.ts';
 import type { SeriesData } from '../../api/series-merge.ts';
+import type { MetricBook } from '../../format/metric-book.ts';
 import { panelBand } from './panel-band.ts';
 import { groupPanels, type Panel } from './panels.ts';
 
@@ -12,19 +13,21 @@ export function comparedPanels(
     latencyTargetMs,
     bands,
     other,
+    book,
   }: {
     group: MetricGroup;
     latencyTargetMs: number | undefined;
     bands: Bands | undefined;
+    book: MetricBook;
     /** Another window or version, and how much later the shown one lies. */
     other: { name: string; shiftMs: number; data: SeriesData } | undefined;
   },
 ): Panel[] {
   const others = new Map(
-    other ? groupPanels(other.data, { group, latencyTargetMs }).map((panel) => [panel.id, panel]) : [],
+    other ? groupPanels(other.data, { group, latencyTargetMs, book }).map((panel) => [panel.id, panel]) : [],
   );
   const times = other?.data.times.map((time) => time + other.shiftMs);
-  return groupPanels(data, { group, latencyTargetMs }).map((panel) => {
+  return groupPanels(data, { group, latencyTargetMs, book }).map((panel) => {
     const band = bands && panelBand(panel, bands);
     const name = mainLine(panel);
     const values = others.get(panel.id)?.series.find((line) => line.name === name)?.values;

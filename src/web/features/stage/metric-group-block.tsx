@@ -1,9 +1,11 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { memo, useMemo } from 'react';
+import { Link } from 'wouter';
 import type { Bands } from '#contract/bands.ts';
 import type { MetricGroup } from '#contract/metric.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
 import { bandsQuery } from '../../api/bands.ts';
+import { useMetricBook } from '../../api/metric-settings.ts';
 import { useDataAge } from '../../api/data-age.ts';
 import { pollEvery, pollMs } from '../../api/polling.ts';
 import type { SeriesData } from '../../api/series-merge.ts';
@@ -16,6 +18,7 @@ import { formatValue } from '../../format/number.ts';
 import type { DriftNews } from '../../health/stage-health.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { parseCompare } from '../../url/compare.ts';
+import { metricsPath } from '../../url/links.ts';
 import { useRowScope } from '../../url/use-row-scope.ts';
 import { useView } from '../../url/use-view.ts';
 import { comparedPanels } from './compared-panels.ts';
@@ -109,6 +112,7 @@ function rankOf(verdict: PanelVerdict | undefined): number {
 /** Two dozen charts: they are drawn anew when their data change, not when the clock ticks. */
 const Panels = memo(function Panels({
   group,
+  pipeline,
   stage,
   range,
   data,
@@ -118,7 +122,7 @@ const Panels = memo(function Panels({
   drift,
   markers,
   isStale,
-}: Pick<MetricGroupBlockProps, 'group' | 'stage' | 'range' | 'compare' | 'drift' | 'markers'> & {
+}: Pick<MetricGroupBlockProps, 'group' | 'pipeline' | 'stage' | 'range' | 'compare' | 'drift' | 'markers'> & {
   data: SeriesData;
   bands: Bands | undefined;
   compared: SeriesData | undefined;
@@ -128,10 +132,11 @@ const Panels = memo(function Panels({
   const driftingId = drift && drift.drifting > 0 ? drift.metricId : undefined;
   const stepMs = data.stepSeconds * 1000;
   const openFrom = isLive(range) ? Math.floor(data.asOfMs / stepMs) * stepMs : undefined;
-  const panels = useMemo(() => {
+  const book = useMetricBook(pipeline, stage.name);
+  const all = useMemo(() => {
     const other = compared &&
       compare?.shiftMs !== undefined && { ...compare, shiftMs: compare.shiftMs, data: compared };
-    return comparedPanels(data, { group, latencyTargetMs, bands, other: other || undefined }).map(
+    return comparedPanels(data, { group, latencyTargetMs, bands, book, other: other || undefined }).map(
       (panel) => ({
         ...panel,
         verdict:
@@ -140,12 +145,13 @@ const Panels = memo(function Panels({
             : panelVerdict(panel, data.times, openFrom),
       }),
     );
-  }, [data, group, latencyTargetMs, bands, compare, compared, driftingId, openFrom]);
+  }, [data, group, latencyTargetMs, bands, book, compare, compared, driftingId, openFrom]);
+  const panels = all.filter(({ id }) => book.attention(id) !== 'muted');
   const { fromMs, toMs } = resolveRange(range, data.asOfMs, data.stepSeconds);
   const domain = useMemo(() => [fromMs, toMs] as const, [fromMs, toMs]);
   const abnormalFirst = panels.toSorted((a, b) => rankOf(a.verdict) - rankOf(b.verdict));
   const { order, watch } = useSteadyOrder(abnormalFirst.map(({ id }) => id));
-  if (panels.length === 0) return <NoRows group={group} stage={stage} />;
+  if (all.length === 0) return <NoRows group={group} stage={stage} />;
   const byId = new Map(panels.map((panel) => [panel.id, panel]));
   return (
     <div {...watch}>
@@ -174,6 +180,17 @@ const Panels = memo(function Panels({
             </div>
           ))}
       </ChartGroup>
+      <MutedMetrics pipeline={pipeline} stage={stage.name} count={all.length - panels.length} />
     </div>
   );
 });
+
+function MutedMetrics({ pipeline, stage, count }: { pipeline: string; stage: string; count: number }) {
+  const { view } = useView();
+  if (count === 0) return null;
+  return (
+    <p className={styles.missing}>
+      {count} muted, <Link href={metricsPath(pipeline, stage, view)}>refine metrics</Link>
+    </p>
+  );
+}

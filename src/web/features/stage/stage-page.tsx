@@ -18,7 +18,7 @@ import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { useOnScreen } from '../../ui/use-on-screen.ts';
 import { Glyph } from '../../ui/glyph.tsx';
-import { correlationPath, driftPath } from '../../url/links.ts';
+import { correlationPath, driftPath, metricsPath } from '../../url/links.ts';
 import { formatNames } from '../../url/series-id.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
@@ -60,6 +60,7 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
         <nav className={styles.sisters} aria-label="Views of this stage">
           {stage.title !== undefined && <code title="name of the stage">{stage.name}</code>}
           <Link href={driftPath(pipeline.name, stage.name, view)}>Drift</Link>
+          <Link href={metricsPath(pipeline.name, stage.name, view)}>Refine metrics</Link>
         </nav>
       }
     >

@@ -4,6 +4,7 @@ import type { Problem } from '#contract/problem.ts';
 import type { Reference } from '#contract/reference.ts';
 import type { SeriesStatistic } from '#contract/series.ts';
 import type { RedundantGroup } from '#stats/correlation/redundant-groups.ts';
+import type { CheckLevel } from '#stats/budget/check-level.ts';
 import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
 import type { RowsComparison } from '#stats/compare-rows.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
@@ -29,7 +30,7 @@ export interface DriftTasks {
   /** Fetches and decodes counts anew, and says what is in them. */
   loadCounts: { input: { url: string }; output: LoadedCounts };
   /** Scores of every metric in every slot and over the whole window. */
-  driftMap: { input: { url: string; method: DriftMethod; level: number }; output: DriftMap };
+  driftMap: { input: { url: string; method: DriftMethod; budget: BoardBudget }; output: DriftMap };
   /** The counts of one metric in the slots that start in a window, and their score. */
   metricBins: { input: MetricWindow; output: MetricBins };
   /** Two-sample tests on the values themselves. */
@@ -58,6 +59,9 @@ export type LoadedCounts = {
   rows: Float64Array;
 };
 
+/** False alarms that a whole board may raise in a period of time, without any drift. */
+export type BoardBudget = { alarms: number; periodSeconds: number };
+
 /** How a cell is marked: the verdict of its slot's check. */
 export const cellMarks = { none: 0, warn: 1, drift: 2 } as const;
 
@@ -68,6 +72,10 @@ export type DriftMap = {
   threshold: Threshold;
   /** Fewer rows on either side have no score. */
   leastRows: number;
+  /** The level of one check of all metrics, and what it promises for the period of the budget. */
+  promise: CheckLevel & { budget: BoardBudget; checksPerPeriod: number };
+  /** Dependent rows that are worth one independent row, one a metric; evidence is that of so many fewer rows. */
+  dispersions: Float64Array;
   /** NaN where there is no score. */
   effects: Float64Array;
   p: Float64Array;

@@ -9,6 +9,8 @@ afterEach(() => {
   for (const client of clients.splice(0)) client.close();
 });
 
+const budget = { alarms: 1, periodSeconds: 86_400 };
+
 describe('the drift client', () => {
   it('answers with the output of the handler', async () => {
     const { client } = pool(1, { loadCounts: async ({ url }) => done({ asOf: url }) });
@@ -22,7 +24,7 @@ describe('the drift client', () => {
       driftMap: async () => ({ output: { effects } as never, transfer: [effects.buffer] }),
     });
 
-    const map = await client.run('driftMap', { url: '/a', method: 'psi', level: 0.01 });
+    const map = await client.run('driftMap', { url: '/a', method: 'psi', budget });
 
     expect([...map.effects]).toEqual([1, 2, 3]);
     expect(effects.length).toBe(0);

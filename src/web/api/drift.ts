@@ -3,7 +3,13 @@ import { routeUrl } from '#contract/client.ts';
 import type { Reference } from '#contract/reference.ts';
 import { routes } from '#contract/routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import type { DriftMethod, ExactComparison, LoadedCounts, MetricWindow } from '#workers/protocol.ts';
+import type {
+  BoardBudget,
+  DriftMethod,
+  ExactComparison,
+  LoadedCounts,
+  MetricWindow,
+} from '#workers/protocol.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
 import { reportTo } from './task-progress.ts';
@@ -47,16 +53,16 @@ export function driftCountsQuery(drift: DriftClient, selection: DriftSelection) 
   });
 }
 
-/** Scores of all metrics and slots; another method or level is computed from the counts that the worker keeps. */
+/** Scores of all metrics and slots; another method or budget is computed from the counts that the worker keeps. */
 export function driftMapQuery(
   drift: DriftClient,
   { url, asOf }: CountsId,
   method: DriftMethod,
-  level: number,
+  budget: BoardBudget,
 ) {
   return queryOptions({
-    queryKey: ['drift-map', url, asOf, method, level],
-    queryFn: ({ signal }) => drift.run('driftMap', { url, method, level }, { signal }),
+    queryKey: ['drift-map', url, asOf, method, budget],
+    queryFn: ({ signal }) => drift.run('driftMap', { url, method, budget }, { signal }),
     structuralSharing: false,
     staleTime: Infinity,
     refetchInterval: pollEvery(false),

@@ -6,7 +6,9 @@ import { metricSettingsQuery } from '../api/metric-settings.ts';
 import type { TimeRange } from '../api/time-range.ts';
 import { createMetricBook } from '../format/metric-book.ts';
 import { useNow } from '../shell/use-now.ts';
-import { defaultMethod, driftLevel } from './drift-methods.ts';
+import { defaultView } from '../url/view.ts';
+import { budgetOf } from './alarm-budget.ts';
+import { defaultMethod } from './drift-methods.ts';
 import { driftNews } from './drift-news.ts';
 import { slotStep } from './slot-step.ts';
 import type { DriftNews } from './stage-health.ts';
@@ -39,7 +41,7 @@ export function useDriftNews(
   });
   const known = counts.flatMap(({ data }) => data ?? []);
   const maps = useQueries({
-    queries: known.map((data) => driftMapQuery(drift, data, defaultMethod, driftLevel)),
+    queries: known.map((data) => driftMapQuery(drift, data, defaultMethod, budgetOf(defaultView.budget))),
   });
   const pipelines = [...new Set(stages.map(({ pipeline }) => pipeline))];
   const settings = useQueries({ queries: pipelines.map((pipeline) => metricSettingsQuery(pipeline)) });

@@ -33,6 +33,10 @@ export type PanelView = (typeof panelViews)[number];
 const seriesViews = ['detrended', 'withoutDailyPattern'] as const;
 type SeriesViewName = (typeof seriesViews)[number];
 
+/** One false alarm of a drift board is allowed in such a time. */
+export const budgetPeriods = ['day', 'week', 'month'] as const;
+export type BudgetPeriod = (typeof budgetPeriods)[number];
+
 /** The parameters in the order in which a URL lists them. */
 const parameters = {
   from: bound,
@@ -45,6 +49,7 @@ const parameters = {
   seg: SegmentText,
   ref: z.string().min(1).max(100),
   test: z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/),
+  budget: z.enum(budgetPeriods),
   feature: z.string().min(1).max(longestSeries),
   view: z.enum([...panelViews, ...seriesViews]),
   group: MetricGroup,
@@ -79,6 +84,8 @@ export type View = {
   ref: string | undefined;
   /** Drift method. */
   test: string | undefined;
+  /** The time in which the drift board may raise one false alarm. */
+  budget: BudgetPeriod;
   /** Id of the metric that is looked at; on pages of many stages, a series (`series-id.ts`). */
   feature: string | undefined;
   /** What is shown of that metric, or how series are seen. */
@@ -114,6 +121,7 @@ export const defaultView: View = {
   seg: [],
   ref: undefined,
   test: undefined,
+  budget: 'week',
   feature: undefined,
   view: 'distribution',
   group: undefined,
@@ -143,14 +151,15 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
       delete read[key];
     }
   }
-  const { live, group, ver, view: panel = defaultView.view, ...texts } = read;
+  const { live, group, ver, budget = defaultView.budget, view: panel = defaultView.view, ...texts } = read;
   const view: View = {
     ...defaultView,
     ...texts,
     ...(ver !== undefined && parseVersions(ver)),
     seg,
     live: live !== '0',
-    group: group as MetricGroup | undefined, // the schemas have looked at both
+    group: group as MetricGroup | undefined, // the schemas have looked at all three
+    budget: budget as BudgetPeriod,
     view: panel as PanelView,
   };
   return { view, ignored };

@@ -45,7 +45,11 @@ describe('the handlers in a thread of the server', () => {
 
   it.each(driftMethods)('score a drift map by %s as they do in a page', async (method) => {
     const window = `from=${atMinute(0)}&to=${atMinute(120)}`;
-    const input = { url: `${api}/histograms?stage=score&${window}&step=600`, method, level: 0.01 };
+    const input = {
+      url: `${api}/histograms?stage=score&${window}&step=600`,
+      method,
+      budget: { alarms: 1, periodSeconds: 86_400 },
+    };
 
     const map = await threads.run('driftMap', input);
 

@@ -10,7 +10,9 @@ import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { Select } from '../../ui/select.tsx';
 import { useView } from '../../url/use-view.ts';
+import { budgetPeriods } from '../../url/view.ts';
 import styles from './drift-toolbar.module.css';
+import { promiseText } from '../../health/alarm-budget.ts';
 import { defaultMethod, methodOf, methods, methodTexts } from '../../health/drift-methods.ts';
 
 const ALL = 'all';
@@ -40,6 +42,12 @@ export function DriftToolbar({
         value={method}
         options={methods.map((value) => ({ value, label: methodTexts[value].name }))}
         onChange={(test) => setView({ test: test === defaultMethod ? undefined : test })}
+      />
+      <Select
+        label="False alarms"
+        value={view.budget}
+        options={budgetPeriods.map((value) => ({ value, label: `at most one a ${value}` }))}
+        onChange={(budget) => setView({ budget })}
       />
       <Select
         label="Reference"
@@ -77,6 +85,7 @@ export function DriftToolbar({
         as of {formatInstant(Date.parse(map.counts.asOf), zone, nowMs)}
         {used.provisional && '; the log is young, so its reference is still taken anew with each look'}
       </p>
+      <p className={styles.promise}>{promiseText(map)}</p>
     </div>
   );
 }

@@ -6,11 +6,13 @@ import { driftCountsQuery, driftMapQuery } from '../../api/drift.ts';
 import { redundantMetricsQuery } from '../../api/redundant-series.ts';
 import { stepFor } from '../../api/time-range.ts';
 import type { MetricBook } from '../../format/metric-book.ts';
-import { defaultMethod, driftLevel } from '../../health/drift-methods.ts';
+import { budgetOf } from '../../health/alarm-budget.ts';
+import { defaultMethod } from '../../health/drift-methods.ts';
 import { slotStep } from '../../health/slot-step.ts';
 import { reasonOf } from '../../shell/boundary.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
+import { defaultView } from '../../url/view.ts';
 import styles from './metrics-page.module.css';
 import { noisyMetrics } from './noisy-metrics.ts';
 import type { ChangeSettings } from './use-change-settings.ts';
@@ -46,7 +48,12 @@ export function Proposals({
     enabled: stage.rows > 0,
   });
   const map = useQuery({
-    ...driftMapQuery(drift, counts.data ?? { url: '', asOf: '' }, defaultMethod, driftLevel),
+    ...driftMapQuery(
+      drift,
+      counts.data ?? { url: '', asOf: '' },
+      defaultMethod,
+      budgetOf(defaultView.budget),
+    ),
     enabled: counts.data !== undefined,
   });
   const noisy = (map.data ? noisyMetrics(map.data) : []).filter(

@@ -13,6 +13,12 @@ const PipelinePage = lazy(async () => ({
 const CorrelationPage = lazy(async () => ({
   default: (await import('./features/correlation/correlation-page.tsx')).CorrelationPage,
 }));
+const RequestsPage = lazy(async () => ({
+  default: (await import('./features/requests/requests-page.tsx')).RequestsPage,
+}));
+const RequestPage = lazy(async () => ({
+  default: (await import('./features/requests/request-page.tsx')).RequestPage,
+}));
 const StagePage = lazy(async () => ({
   default: (await import('./features/stage/stage-page.tsx')).StagePage,
 }));
@@ -49,6 +55,16 @@ function Content({ place }: { place: Place }) {
       return <PipelinePage key={place.pipeline} pipeline={place.pipeline} />;
     case 'correlation':
       return <CorrelationPage key={place.pipeline} pipeline={place.pipeline} />;
+    case 'requests':
+      return <RequestsPage key={place.pipeline} pipeline={place.pipeline} />;
+    case 'request':
+      return (
+        <RequestPage
+          key={`${place.pipeline} ${place.requestId}`}
+          pipeline={place.pipeline}
+          requestId={place.requestId}
+        />
+      );
     case 'stage':
       return (
         <StagePage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />

@@ -78,6 +78,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const [path, heading] of [
         ['/', 'Fleet'],
         ['/p/voice', /voice/],
+        ['/p/voice/requests?sort=slowest', /voice/],
+        ['/p/voice/requests/r-3599', /r-3599/],
         ['/p/voice/correlation?sel=vad~asr&feature=asr~input.snr', /voice/],
         ['/p/voice/s/asr', /asr/],
         ['/p/voice/s/asr/drift', /asr/],

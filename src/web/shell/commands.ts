@@ -9,6 +9,7 @@ import {
   metricsPath,
   pipelinePath,
   referencesPath,
+  requestsPath,
   stagePath,
 } from '../url/links.ts';
 import type { View } from '../url/view.ts';
@@ -32,6 +33,7 @@ export function placeCommands(
   const pages = pipelines.flatMap(({ name, title, stages }) => [
     page(name, pipelinePath(name, view), `pipeline ${title ?? ''}`),
     page(`What moved first in ${name}`, correlationPath(name, view), 'correlation root cause lag lead'),
+    page(`Requests of ${name}`, requestsPath(name, view), 'traces request id slowest errors'),
     ...stages.flatMap((stage) => [
       page(`${name} / ${stage.name}`, stagePath(name, stage.name, view), `stage ${stage.title ?? ''}`),
       page(`Drift of ${name} / ${stage.name}`, driftPath(name, stage.name, view)),

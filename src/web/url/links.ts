@@ -7,10 +7,11 @@ import { formatView, type View } from './view.ts';
 export type Place =
   | { page: 'fleet' }
   | { page: PipelinePageName; pipeline: string }
+  | { page: 'request'; pipeline: string; requestId: string }
   | { page: StagePageName; pipeline: string; stage: string };
 
 /** Pages under the path of a pipeline, each at its name. */
-const pipelineSubpages = ['correlation'] as const;
+const pipelineSubpages = ['correlation', 'requests'] as const;
 type PipelinePageName = 'pipeline' | (typeof pipelineSubpages)[number];
 
 /** Pages under the path of a stage, each at its name. */
@@ -29,6 +30,14 @@ export function pipelinePath(pipeline: string, view?: Carried, own: Partial<View
 
 export function correlationPath(pipeline: string, view?: Carried, own: Partial<View> = {}): string {
   return pathOf({ page: 'correlation', pipeline }, view, own);
+}
+
+export function requestsPath(pipeline: string, view?: Carried, own: Partial<View> = {}): string {
+  return pathOf({ page: 'requests', pipeline }, view, own);
+}
+
+export function requestPath(pipeline: string, requestId: string, view?: Carried): string {
+  return pathOf({ page: 'request', pipeline, requestId }, view);
 }
 
 export function stagePath(pipeline: string, stage: string, view?: Carried, own: Partial<View> = {}): string {
@@ -74,7 +83,11 @@ export function parsePathname(pathname: string): Place | undefined {
   if (pipeline === undefined) return undefined;
   if (second === undefined) return { page: 'pipeline', pipeline };
   const subpage = pipelineSubpages.find((name) => name === second);
-  if (subpage) return stageText === undefined ? { page: subpage, pipeline } : undefined;
+  if (subpage && stageText === undefined) return { page: subpage, pipeline };
+  if (second === 'requests' && third === undefined) {
+    const requestId = decodeName(stageText);
+    return requestId === undefined ? undefined : { page: 'request', pipeline, requestId };
+  }
   const stage = decodeName(stageText);
   if (second !== 's' || stage === undefined) return undefined;
   if (third === undefined) return { page: 'stage', pipeline, stage };
@@ -90,6 +103,7 @@ export function stageOf(place: Place | undefined): string | undefined {
 function pathnameOf(place: Place): string {
   if (place.page === 'fleet') return '/';
   const pipeline = `/p/${encodeName(place.pipeline)}`;
+  if (place.page === 'request') return `${pipeline}/requests/${encodeName(place.requestId)}`;
   if (!('stage' in place)) return place.page === 'pipeline' ? pipeline : `${pipeline}/${place.page}`;
   const stage = `${pipeline}/s/${encodeName(place.stage)}`;
   return place.page === 'stage' ? stage : `${stage}/${place.page}`;

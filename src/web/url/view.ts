@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MetricGroup } from '#contract/metric.ts';
 import { limits } from '#contract/prediction.ts';
 import { SegmentText } from '#contract/segment.ts';
+import { RequestOrder } from '#contract/request.ts';
 import { parseBound } from '../api/time-range.ts';
 import { parseCompare } from './compare.ts';
 
@@ -59,6 +60,7 @@ const parameters = {
     .string()
     .min(1)
     .max(2 * longestSeries + 1),
+  sort: RequestOrder,
   ver: z.string().refine((text) => parseVersions(text) !== undefined),
   q: z.string().min(1).max(200),
   live: z.enum(['0', '1']),
@@ -97,6 +99,8 @@ export type View = {
   lag: string | undefined;
   /** The cell that is looked at: stages or series, as `series-id.ts` writes them. */
   sel: string | undefined;
+  /** Which requests come first. */
+  sort: RequestOrder;
   /** The only version shown. */
   ver: string | undefined;
   /** The version that it is held against. */
@@ -128,6 +132,7 @@ export const defaultView: View = {
   at: undefined,
   lag: undefined,
   sel: undefined,
+  sort: 'recent',
   ver: undefined,
   versus: undefined,
   q: '',
@@ -151,16 +156,25 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
       delete read[key];
     }
   }
-  const { live, group, ver, budget = defaultView.budget, view: panel = defaultView.view, ...texts } = read;
+  const {
+    live,
+    group,
+    ver,
+    budget = defaultView.budget,
+    sort = defaultView.sort,
+    view: panel = defaultView.view,
+    ...texts
+  } = read;
   const view: View = {
     ...defaultView,
     ...texts,
     ...(ver !== undefined && parseVersions(ver)),
     seg,
     live: live !== '0',
-    group: group as MetricGroup | undefined, // the schemas have looked at all three
+    group: group as MetricGroup | undefined, // the schemas have looked at these
     budget: budget as BudgetPeriod,
-    view: panel as PanelView,
+    view: panel as View['view'],
+    sort: sort as RequestOrder,
   };
   return { view, ignored };
 }

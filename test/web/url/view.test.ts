@@ -123,6 +123,7 @@ function anyView(next: () => number): View {
     view: pick(['distribution', 'ecdf', 'history', 'detrended']),
     group: pick([undefined, 'software', 'input', 'output']),
     at: pick([undefined, formatBound(now - 60_000)]),
+    sort: pick(['recent', 'errors']),
     lag: pick([undefined, '0', '-11']),
     sel: pick([undefined, ...hostile]),
     ver,

@@ -14,7 +14,7 @@ import { NotFoundPage } from '../../shell/not-found-page.tsx';
 import { Page } from '../../shell/page.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
-import { correlationPath } from '../../url/links.ts';
+import { correlationPath, requestsPath } from '../../url/links.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import { pipelineAnswer } from './pipeline-answer.ts';
@@ -30,11 +30,18 @@ export function PipelinePage({ pipeline: name }: { pipeline: string }) {
 
 function KnownPipeline({ pipeline }: { pipeline: Pipeline }) {
   const range = useTimeRange(pipeline.name);
+  const { view } = useView();
   return (
     <Page
       title={pipeline.title ?? pipeline.name}
       documentTitle={pipeline.name}
-      aside={pipeline.title !== undefined && <code className={styles.name}>{pipeline.name}</code>}
+      aside={
+        <nav className={styles.sisters} aria-label="Views of this pipeline">
+          {pipeline.title !== undefined && <code title="name of the pipeline">{pipeline.name}</code>}
+          <Link href={correlationPath(pipeline.name, view)}>What moved first</Link>
+          <Link href={requestsPath(pipeline.name, view)}>Requests</Link>
+        </nav>
+      }
     >
       <Boundary what="The flow" resetKey={`${range.from} ${range.to}`}>
         <Flow pipeline={pipeline} range={range} />
@@ -58,7 +65,6 @@ function KnownPipeline({ pipeline }: { pipeline: Pipeline }) {
 function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
   const nowMs = useNow();
   const zone = useZone();
-  const { view } = useView();
   const { data: overview } = useQuery({
     ...overviewQuery(pipeline.name, range),
     throwOnError: (_, query) => query.state.data === undefined,
@@ -78,10 +84,7 @@ function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
   const named = stages.map(({ stage, findings }) => ({ name: stage.name, findings }));
   return (
     <>
-      <p className={styles.answer}>
-        {pipelineAnswer(pipeline.name, named, overview !== undefined)}{' '}
-        <Link href={correlationPath(pipeline.name, view)}>What moved first</Link>
-      </p>
+      <p className={styles.answer}>{pipelineAnswer(pipeline.name, named, overview !== undefined)}</p>
       <StageFlow pipeline={pipeline} overview={overview} stages={stages} />
       {overview && <Labels labels={overview.labels} nowMs={nowMs} />}
     </>

@@ -133,7 +133,7 @@ function numericTests(x: Sample, y: Sample): (() => ExactScore)[] {
 const displayBins = 40;
 
 /** From the 0.5 % to the 99.5 % quantile of either sample, whichever is further out. */
-function overlayOf(x: Sample, y: Sample): NumericComparison['overlay'] {
+export function overlayOf(x: Sample, y: Sample): NumericComparison['overlay'] {
   const filled = [x, y].map(({ sorted }) => sorted).filter((sorted) => sorted.length > 0);
   if (filled.length === 0) {
     return { edges: new Float64Array(0), reference: new Float64Array(0), current: new Float64Array(0) };

@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DriftClientProvider } from './api/drift-client.tsx';
+import { FileDeskProvider } from './api/file-desk-provider.tsx';
 import { createQueryClient } from './api/query-client.ts';
 import { App } from './app.tsx';
 import { applyTheme } from './state/theme.ts';
@@ -18,7 +19,9 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={createQueryClient()}>
       <DriftClientProvider>
-        <App />
+        <FileDeskProvider>
+          <App />
+        </FileDeskProvider>
       </DriftClientProvider>
     </QueryClientProvider>
   </StrictMode>,

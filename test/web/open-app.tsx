@@ -4,12 +4,17 @@ import { userEvent } from '@testing-library/user-event';
 import { onTestFinished } from 'vitest';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
+import { openInProcessFileLane } from '#test/workers/file/in-process-file-lane.ts';
 import { openInProcessLane } from '#test/workers/in-process-lane.ts';
 import { DriftClientProvider } from '#web/api/drift-client.tsx';
+import { createFileDesk } from '#web/api/file-desk.ts';
+import { FileDeskProvider } from '#web/api/file-desk-provider.tsx';
 import { createQueryClient } from '#web/api/query-client.ts';
 import { App } from '#web/app.tsx';
 import { setPreferences } from '#web/state/preferences.ts';
 import { createDriftClient } from '#workers/drift-client.ts';
+import { createFileClient } from '#workers/file/file-client.ts';
+import { fileHandlers } from '#workers/file/file-handlers.ts';
 import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
 
 /** The whole page at an address, times in UTC, and what a person does with it. Ends with the test. */
@@ -18,11 +23,14 @@ export function openApp(path: string) {
   const location = memoryLocation({ path, record: true });
   const queryClient = createQueryClient();
   const drift = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+  const files = createFileClient((events) => openInProcessFileLane(fileHandlers(), events));
   const view = render(
     <QueryClientProvider client={queryClient}>
       <DriftClientProvider client={drift}>
         <Router hook={location.hook}>
-          <App />
+          <FileDeskProvider desk={createFileDesk(files)}>
+            <App />
+          </FileDeskProvider>
         </Router>
       </DriftClientProvider>
     </QueryClientProvider>,
@@ -30,6 +38,7 @@ export function openApp(path: string) {
   onTestFinished(() => {
     view.unmount();
     drift.close();
+    files.close();
     queryClient.clear();
   });
   const user = userEvent.setup();

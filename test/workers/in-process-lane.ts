@@ -10,8 +10,8 @@ export function openInProcessLane(handlers: TaskHandlers, events: LaneEvents): L
     setImmediate(() => isOpen && events.reply(message));
   });
   return {
-    post(request, transfer) {
-      const message = structuredClone(request, { transfer });
+    post(request) {
+      const message = structuredClone(request);
       setImmediate(() => isOpen && receive(message));
     },
     terminate() {

@@ -89,8 +89,7 @@ export function rowsWithin(selection: StageSelection): string {
   return `${stageOf(selection)} AND ${between(fromMs, toMs)}${condition === undefined ? '' : ` AND ${condition}`}`;
 }
 
-/** Rows, by their own time. */
-export function between(fromMs: number, toMs: number): string {
+function between(fromMs: number, toMs: number): string {
   return `timeMs >= ${integer(fromMs)} AND timeMs < ${integer(toMs)}`;
 }
 

@@ -2,16 +2,7 @@ import type { Catalogue, Pipeline } from '#contract/pipeline.ts';
 import type { TimeRange } from '../api/time-range.ts';
 import { setPreferences, themes } from '../state/preferences.ts';
 import type { Command } from '../ui/filter-commands.ts';
-import {
-  correlationPath,
-  driftPath,
-  fleetPath,
-  metricsPath,
-  pipelinePath,
-  referencesPath,
-  requestsPath,
-  stagePath,
-} from '../url/links.ts';
+import { driftPath, fleetPath, importPath, pipelinePath, stagePath } from '../url/links.ts';
 import type { View } from '../url/view.ts';
 import type { Shortcut } from './shortcuts.ts';
 import { parseTypedRange, presets } from './time-range-moves.ts';
@@ -32,17 +23,14 @@ export function placeCommands(
   });
   const pages = pipelines.flatMap(({ name, title, stages }) => [
     page(name, pipelinePath(name, view), `pipeline ${title ?? ''}`),
-    page(`What moved first in ${name}`, correlationPath(name, view), 'correlation root cause lag lead'),
-    page(`Requests of ${name}`, requestsPath(name, view), 'traces request id slowest errors'),
     ...stages.flatMap((stage) => [
       page(`${name} / ${stage.name}`, stagePath(name, stage.name, view), `stage ${stage.title ?? ''}`),
       page(`Drift of ${name} / ${stage.name}`, driftPath(name, stage.name, view)),
-      page(`Metrics of ${name} / ${stage.name}`, metricsPath(name, stage.name, view), 'pin mute rename unit'),
-      page(`References of ${name} / ${stage.name}`, referencesPath(name, stage.name, view), 'baseline'),
     ]),
   ]);
   return [
     page('Fleet', fleetPath(view), 'all pipelines home'),
+    page('Import', importPath(view), 'file upload csv parquet json lines own data'),
     ...pages,
     ...metricCommands(catalogue, view, navigate),
   ];

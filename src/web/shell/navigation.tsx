@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Pipeline } from '#contract/pipeline.ts';
 import { pipelinesQuery } from '../api/pipelines.ts';
-import { fleetPath, pipelinePath, stageOf, stagePath, type Place } from '../url/links.ts';
+import { fleetPath, importPath, pipelineOf, pipelinePath, stagePath, type Place } from '../url/links.ts';
 import { useView } from '../url/use-view.ts';
 import styles from './navigation.module.css';
 
@@ -10,7 +10,7 @@ import styles from './navigation.module.css';
 export function Navigation({ place }: { place: Place | undefined }) {
   const { view } = useView();
   const { data: pipelines = [] } = useQuery(pipelinesQuery());
-  const shown = place && place.page !== 'fleet' ? place.pipeline : undefined;
+  const shown = pipelineOf(place);
   return (
     <nav className={styles.rail} aria-label="Pages">
       <Link href={fleetPath(view)} aria-current={place?.page === 'fleet' ? 'page' : undefined}>
@@ -32,13 +32,16 @@ export function Navigation({ place }: { place: Place | undefined }) {
           </li>
         ))}
       </ul>
+      <Link href={importPath(view)} aria-current={place?.page === 'import' ? 'page' : undefined}>
+        Import
+      </Link>
     </nav>
   );
 }
 
 function Stages({ pipeline, place }: { pipeline: Pipeline; place: Place | undefined }) {
   const { view } = useView();
-  const shown = stageOf(place);
+  const shown = place?.page === 'stage' || place?.page === 'drift' ? place.stage : undefined;
   return (
     <ul aria-label="Stages">
       {pipeline.stages.map(({ name, title }) => (

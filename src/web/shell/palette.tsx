@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { catalogueQuery, pipelinesQuery } from '../api/pipelines.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { CommandPalette } from '../ui/command-palette.tsx';
-import type { Place } from '../url/links.ts';
+import { pipelineOf, type Place } from '../url/links.ts';
 import { useAddress, useView } from '../url/use-view.ts';
 import { placeCommands, rangeCommands, shortcutCommands, suggestRange, themeCommands } from './commands.ts';
 import type { Shortcut } from './shortcuts.ts';
@@ -26,7 +26,7 @@ export function Palette({ place, actions, shortcuts, isOpen, onOpenChange }: Pal
   const isUtc = usePreferences(({ zone }) => zone) === 'UTC';
   const [recentIds, setRecentIds] = useState<readonly string[]>([]);
   const { data: pipelines = [] } = useQuery(pipelinesQuery());
-  const pipeline = place && place.page !== 'fleet' ? place.pipeline : undefined;
+  const pipeline = pipelineOf(place);
   const { data: catalogue } = useQuery({
     ...catalogueQuery(pipeline ?? ''),
     enabled: isOpen && pipeline !== undefined,

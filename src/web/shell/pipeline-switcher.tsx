@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { pipelinesQuery } from '../api/pipelines.ts';
-import { fleetPath, pipelinePath, type Place } from '../url/links.ts';
+import { fleetPath, pipelineOf, pipelinePath, type Place } from '../url/links.ts';
 import { useAddress, useView } from '../url/use-view.ts';
 import styles from './pipeline-switcher.module.css';
 
@@ -10,7 +10,7 @@ export function PipelineSwitcher({ place }: { place: Place | undefined }) {
   const { data: pipelines = [] } = useQuery(pipelinesQuery());
   if (pipelines.length === 0) return null;
 
-  const shown = place && place.page !== 'fleet' ? place.pipeline : '';
+  const shown = pipelineOf(place) ?? '';
   return (
     <select
       aria-label="Pipeline"

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { pipelinesQuery } from '../api/pipelines.ts';
 import { isLive, type TimeRange } from '../api/time-range.ts';
-import type { Place } from '../url/links.ts';
+import { pipelineOf, type Place } from '../url/links.ts';
 import { fleetDefaultRange, rangeOf } from '../url/use-time-range.ts';
 import { useView } from '../url/use-view.ts';
 import { freezeRange, shiftRange, thawRange, zoomRange } from './time-range-moves.ts';
@@ -20,7 +20,7 @@ export interface RangeActions {
 export function useRangeActions(place: Place | undefined): RangeActions {
   const { view, setView } = useView();
   const { data: pipelines = [] } = useQuery(pipelinesQuery());
-  const name = place && place.page !== 'fleet' ? place.pipeline : undefined;
+  const name = pipelineOf(place);
   const usual = pipelines.find((pipeline) => pipeline.name === name)?.defaultRange ?? fleetDefaultRange;
   const range = rangeOf(view, usual);
 

@@ -1,0 +1,100 @@
+import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
+import { unavailableText } from '../../health/drift-methods.ts';
+import { Glyph } from '../../ui/glyph.tsx';
+import { LongName } from '../../ui/long-name.tsx';
+import styles from './feature-table.module.css';
+import type { RankedFeature } from './rank-features.ts';
+import { roleLabels } from './role-labels.ts';
+
+/** With fewer values on either side there is no score. */
+const leastRows = 30;
+
+/** Columns by drift, the worst first. */
+export function FeatureTable({
+  features,
+  selected,
+  onSelect,
+}: {
+  features: readonly RankedFeature[];
+  selected: string | undefined;
+  onSelect: (column: string) => void;
+}) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by key
+    <section className={styles.scroller} aria-label="Drift by column, table" tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col" data-numeric>
+              <abbr title="rank">#</abbr>
+            </th>
+            <th scope="col">Column</th>
+            <th scope="col">Role</th>
+            <th scope="col" data-numeric>
+              <abbr title="Jensen–Shannon distance">Score</abbr>
+            </th>
+            <th scope="col" data-numeric>
+              <abbr title="adjusted for all tests by Benjamini and Hochberg">p</abbr>
+            </th>
+            <th scope="col" data-numeric>
+              n
+            </th>
+            <th scope="col" data-numeric>
+              Missing
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {features.map((feature) => (
+            <FeatureRow
+              key={feature.column}
+              feature={feature}
+              isSelected={feature.column === selected}
+              onSelect={onSelect}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function FeatureRow({
+  feature,
+  isSelected,
+  onSelect,
+}: {
+  feature: RankedFeature;
+  isSelected: boolean;
+  onSelect: (column: string) => void;
+}) {
+  const { column, rank, role, score, verdict } = feature;
+  return (
+    <tr data-selected={isSelected || undefined}>
+      <td data-numeric>{rank}</td>
+      <th scope="row">
+        <button type="button" data-kind="plain" aria-pressed={isSelected} onClick={() => onSelect(column)}>
+          {verdict.verdict === 'drift' && <Glyph name="critical" label="drift" />}
+          {verdict.verdict === 'warn' && <Glyph name="warning" label="worth a look" />}
+          <LongName name={column} most={26} />
+        </button>
+      </th>
+      <td>{roleLabels[role]}</td>
+      {score.status === 'ok' ? (
+        <>
+          <td data-numeric>{formatValue(score.effect, 'none')}</td>
+          <td data-numeric>{formatPValue(verdict.adjustedP).replace(/^p\s=\s|^p\s/, '')}</td>
+        </>
+      ) : (
+        <td colSpan={2}>no score: {unavailableText(score, leastRows)}</td>
+      )}
+      <td data-numeric>
+        {formatCount(score.m)} <span className={styles.of}>vs {formatCount(score.n)}</span>
+      </td>
+      <td data-numeric>
+        {formatValue(score.missing.current, 'share')}{' '}
+        <span className={styles.of}>vs {formatValue(score.missing.reference, 'share')}</span>
+      </td>
+    </tr>
+  );
+}

@@ -22,6 +22,7 @@ import { binOfBucket, binOfCategory, type Bins } from '#stats/bins.ts';
 import { labelledRows, labelSlots } from './memory-labels.ts';
 import { bucketOf } from '#stats/bucket.ts';
 import { quantile } from '#stats/histogram.ts';
+import { listRequestIds, requestRows } from './memory-requests.ts';
 import { categoryOf, frame, listRows, listSites, sample } from './memory-rows.ts';
 
 const MINUTE_MS = 60_000;
@@ -65,6 +66,8 @@ export function createMemoryPredictionLog(): PredictionLog {
     narrowed(pipelines.get(selection.pipeline)?.stages.get(selection.stage), selection);
   const rowsOf = (selection: StageSelection) => stageOf(selection)?.rows ?? [];
   const labelsOf = (selection: StageSelection) => pipelines.get(selection.pipeline)?.labels ?? [];
+  const allRowsOf = (pipeline: string) =>
+    [...(pipelines.get(pipeline)?.stages.values() ?? [])].flatMap(({ rows }) => rows);
   const stagesOf = (pipeline: string) => [...(pipelines.get(pipeline)?.stages ?? [])];
 
   return {
@@ -169,6 +172,10 @@ export function createMemoryPredictionLog(): PredictionLog {
     frame: async (selection, columns, limit) => frame(rowsOf(selection), selection, columns, limit),
     listRows: async (selection, order, limit) => listRows(rowsOf(selection), selection, order, limit),
     listSites: async (selection, most) => listSites(rowsOf(selection), selection, most),
+
+    listRequestIds: async (selection, order, limit) =>
+      listRequestIds(allRowsOf(selection.pipeline), selection, order, limit),
+    requestRows: async (selection, limit) => requestRows(allRowsOf(selection.pipeline), selection, limit),
 
     labelSlots: async (selection, quantiles) =>
       labelSlots(rowsOf(selection), labelsOf(selection), selection, quantiles),

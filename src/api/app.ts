@@ -9,6 +9,7 @@ import { labelRoutes } from './routes/labels.ts';
 import { metricRoutes } from './routes/metrics.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { referenceRoutes } from './routes/references.ts';
+import { requestRoutes } from './routes/requests.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
 
 export const apiVersion = '0.1.0';
@@ -28,6 +29,7 @@ export function createApp(
   metricRoutes(app, ports);
   labelRoutes(app, ports);
   referenceRoutes(app, ports);
+  requestRoutes(app, ports);
   savedViewRoutes(app, ports);
   app.openapi(createRoute(routes.status), (c) =>
     c.json({ version: apiVersion, now: ports.now().toISOString(), sample: ports.status() }, 200),

@@ -5,6 +5,7 @@ import type { Role } from '#contract/prediction.ts';
 import type { Reference, ReferenceMetric } from '#contract/reference.ts';
 import type { SavedView } from '#contract/saved-view.ts';
 import type { Segment } from '#contract/segment.ts';
+import type { RequestOrder } from '#contract/request.ts';
 import type { Status } from '#contract/status.ts';
 import type { Bins } from '#stats/bins.ts';
 
@@ -141,6 +142,8 @@ export type ShownRow = Pick<
   LogRow,
   'timeMs' | 'requestId' | 'version' | 'site' | 'numbers' | 'categories' | 'text'
 >;
+/** A row of a request, in whichever stage. */
+export type RequestRow = ShownRow & { stage: string; role: Role };
 /** A row and the label that was known of it; null where there is none. */
 export type LabelledRow = {
   timeMs: number;
@@ -194,6 +197,21 @@ export interface PredictionLog {
   listSites(selection: StageSelection, most: number): Promise<string[]>;
   /** Prediction rows, the latest first, or sampled in the same way. */
   listRows(selection: StageSelection, order: 'latest' | 'sample', limit: number): Promise<ShownRow[]>;
+
+  /**
+   * Request ids of prediction rows in the window: the latest, those of the largest latencies first, the latest that
+   * failed, or the latest with a null output.
+   */
+  listRequestIds(
+    selection: Window & { pipeline: string; stage?: string | undefined },
+    order: RequestOrder,
+    limit: number,
+  ): Promise<string[]>;
+  /** Prediction rows of these requests in all stages, in order of time; the window narrows the search. */
+  requestRows(
+    selection: { pipeline: string; requestIds: readonly string[]; window?: Window | undefined },
+    limit: number,
+  ): Promise<RequestRow[]>;
 
   /**
    * Of the slots with labelled rows, how many and the quantiles of the time from row to label. A label belongs to the

@@ -41,20 +41,20 @@ export class ApiError extends Error {
   }
 }
 
-/** Calls a JSON route of the contract and validates the answer. Rejects with {@link ApiError} on a refusal. */
+/** Calls a JSON route of the contract and validates the answer; `file` is a body that is sent as it is. Rejects with {@link ApiError} on a refusal. */
 export async function callApi<R extends JsonRoute>(
   route: R,
   args: RouteArguments<R>,
-  init: { signal?: AbortSignal; baseUrl?: string } = {},
+  init: { signal?: AbortSignal; baseUrl?: string; file?: { content: string; type: string } } = {},
 ): Promise<RouteResult<R>> {
   const { body } = args as { body?: unknown };
+  const content =
+    init.file ??
+    (body === undefined ? undefined : { content: JSON.stringify(body), type: 'application/json' });
   const response = await fetch(routeUrl(route, args, init.baseUrl), {
     method: route.method.toUpperCase(),
     ...(init.signal && { signal: init.signal }),
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    }),
+    ...(content && { body: content.content, headers: { 'content-type': content.type } }),
   });
   if (!response.ok) throw new ApiError(await problemOf(response));
   const answer: unknown = await response.json();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Name } from './prediction.ts';
 
-export const metricUnits = ['none', 'share', 'ms', 's', 'bytes', 'decibel', 'perSecond'] as const;
+export const metricUnits = ['none', 'share', 'ms', 's', 'count', 'perSecond', 'bytes', 'decibel'] as const;
 
 /** What the team has made of a metric. Left out is as if nobody had said anything. */
 export const MetricSetting = z

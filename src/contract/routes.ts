@@ -12,6 +12,7 @@ import { Problem } from './problem.ts';
 import { MetricComparison, Reference, ReferenceRequest, ReferenceWarning } from './reference.ts';
 import { SavedView, SavedViewRequest } from './saved-view.ts';
 import { SegmentText } from './segment.ts';
+import { RequestOrder, RequestSummary, RequestTrace } from './request.ts';
 import { Series } from './series.ts';
 import { Status } from './status.ts';
 
@@ -263,6 +264,7 @@ export const routes = {
         stage: Name,
         step: stepSeconds,
         group: MetricGroup.optional(),
+        seg: stageWindow.shape.seg,
         reference: z
           .string()
           .max(100)
@@ -321,6 +323,33 @@ export const routes = {
       }),
     },
     responses: { 200: json(Examples, 'rows'), ...refusals },
+  }),
+  listRequests: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/requests',
+    tags: ['requests'],
+    summary: 'requests of a window through all stages: the latest, slowest or failed ones',
+    request: {
+      params: pipelineParam,
+      query: z.object({
+        from: instant,
+        to: instant,
+        stage: Name.optional().describe('only requests that are recent, slow or failed there'),
+        order: RequestOrder.default('recent').describe(
+          'slowest: by the latency of their slowest stage; errors and nulls: the latest of these',
+        ),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+    },
+    responses: { 200: json(items(RequestSummary), 'requests'), ...refusals },
+  }),
+  findRequest: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/requests/{requestId}',
+    tags: ['requests'],
+    summary: 'one request through all stages; sensitive values stay on the server',
+    request: { params: pipelineParam.extend({ requestId: Name }) },
+    responses: { 200: json(RequestTrace, 'the rows of the request'), ...refusals },
   }),
   labelCoverage: route({
     method: 'get',

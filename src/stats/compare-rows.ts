@@ -1,4 +1,4 @@
-import { meanOfSorted, squaresAbout } from './describe.ts';
+import { populationDeviation } from './describe.ts';
 import { distanceScore, type ExactScore, testScore } from './exact-score.ts';
 import { jensenShannon } from './jensen-shannon.ts';
 import { ksOfGap } from './ks.ts';
@@ -29,9 +29,7 @@ export type RowsComparison = {
 /** Sorts a reference once for any number of comparisons; NaN is missing. Keeps 8 bytes a value. O(n). */
 export function referenceRows(values: ArrayLike<number>): ReferenceRows {
   const sample = sampleOf(values);
-  const { sorted } = sample;
-  const deviation = Math.sqrt(squaresAbout(sorted, meanOfSorted(sorted)) / sorted.length);
-  return { sample, bins: quantileBins(sample), deviation };
+  return { sample, bins: quantileBins(sample), deviation: populationDeviation(sample.sorted) };
 }
 
 /**

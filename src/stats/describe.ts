@@ -1,3 +1,4 @@
+import { momentsAbout, scaleOf } from './moments.ts';
 import type { Sample } from './sample.ts';
 
 export type Description = {
@@ -13,18 +14,16 @@ export type Description = {
   distinct: number;
 };
 
-/** Moments and quantiles of a sample; all NaN when it is empty. Two passes, so that an offset does not cancel. */
+/** Moments and quantiles of a sample; all NaN when it is empty. */
 export function describe({ sorted }: Sample, levels: readonly number[]): Description {
   const n = sorted.length;
-  const mean = meanOfSorted(sorted);
-  const squares = squaresAbout(sorted, mean);
   let distinct = n > 0 ? 1 : 0;
   for (let i = 1; i < n; i++) if (sorted[i] !== sorted[i - 1]) distinct += 1;
   return {
     n,
-    mean,
-    standardDeviation: n > 1 ? Math.sqrt(squares / (n - 1)) : NaN,
-    populationDeviation: n > 0 ? Math.sqrt(squares / n) : NaN,
+    mean: meanOfSorted(sorted),
+    standardDeviation: n > 1 ? populationDeviation(sorted) * Math.sqrt(n / (n - 1)) : NaN,
+    populationDeviation: populationDeviation(sorted),
     min: sorted[0] ?? NaN,
     max: sorted[n - 1] ?? NaN,
     quantiles: levels.map((level) => quantileOfSorted(sorted, level)),
@@ -32,22 +31,22 @@ export function describe({ sorted }: Sample, levels: readonly number[]): Descrip
   };
 }
 
-/** Arithmetic mean, from the deviations from a first mean; NaN when empty. */
+/** Arithmetic mean of ascending values; NaN when empty. */
 export function meanOfSorted(values: Float64Array): number {
-  const n = values.length;
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += values[i] as number;
-  const rough = sum / n;
-  let rest = 0;
-  for (let i = 0; i < n; i++) rest += (values[i] as number) - rough;
-  return rough + rest / n;
+  const origin = middleOf(values);
+  return origin + momentsAbout(values, origin).mean;
 }
 
-/** Sum of the squared deviations from `center`. */
-export function squaresAbout(values: Float64Array, center: number): number {
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += ((values[i] as number) - center) ** 2;
-  return squares;
+/** Standard deviation of ascending values with divisor n; exactly 0 when all values are equal, NaN when there are none. */
+export function populationDeviation(sorted: Float64Array): number {
+  const factor = scaleOf(sorted);
+  if (factor !== 1) return populationDeviation(sorted.map((value) => value * factor)) / factor;
+  return Math.sqrt(momentsAbout(sorted, middleOf(sorted)).squares / sorted.length);
+}
+
+/** A value amid the others; NaN when there is none. */
+export function middleOf(sorted: Float64Array): number {
+  return sorted[sorted.length >>> 1] ?? NaN;
 }
 
 /** Quantile of type 7 (linear between order statistics at q·(n − 1)), as numpy's default; NaN when empty. */

@@ -78,21 +78,36 @@ export const leastRows = 30;
  * Kolmogorov-Smirnov at the bin edges, for categories and for numeric metrics of few distinct values (where that
  * test loses power to ties) the two-sample χ² test. The effect is the statistic, except for Wasserstein (divided by the
  * reference's standard deviation) and χ² (Cramér's V of equally weighted samples). O(bins), allocates the result
- * only, unless small categories have to be pooled.
+ * only, unless small categories have to be pooled or rows are dependent.
  *
+ * @param dispersion how many dependent rows are worth one independent row (`rowDispersion`): effects are of all rows, evidence is that of
+ *   1/dispersion as many
  * @throws {RangeError} when the samples differ in the number of bins
  */
-export function scoreBins(method: DriftMethod, reference: BinnedSample, current: BinnedSample): DriftScore {
+export function scoreBins(
+  method: DriftMethod,
+  reference: BinnedSample,
+  current: BinnedSample,
+  dispersion = 1,
+): DriftScore {
   requireSameBins(reference.counts, current.counts);
   const n = totalOf(reference.counts);
   const m = totalOf(current.counts);
-  const missing = shareChange(reference.missing, n + reference.missing, current.missing, m + current.missing);
+  const missing = shareChange(
+    reference.missing,
+    n + reference.missing,
+    current.missing,
+    m + current.missing,
+    dispersion,
+  );
   const obstacle = obstacleTo(method, reference, current, n, m);
   if (obstacle) return { status: 'unavailable', method, reason: obstacle, n, m, missing };
 
-  const { statistic, effect, p, lnP, bound } = measure(method, reference, current);
+  const { statistic, effect, p, lnP, bound } = measureBins(method, reference, current, dispersion);
   const unseen =
-    reference.kind === 'categorical' ? unseenChange(reference.counts, current.counts, n, m) : undefined;
+    reference.kind === 'categorical'
+      ? unseenChange(reference.counts, current.counts, n, m, dispersion)
+      : undefined;
   const bins = filledBins(reference.counts, current.counts);
   return { status: 'ok', method, statistic, effect, p, lnP, n, m, bins, bound, missing, unseen };
 }
@@ -119,13 +134,52 @@ export function defaultThreshold(method: DriftMethod): Threshold {
   }
 }
 
-type Measured = {
+export type Measured = {
   statistic: number;
   effect: number;
   p: number;
   lnP: number;
   bound?: { low: number; high: number };
 };
+
+/** The effect of `scoreBins` alone, whatever the number of rows: for the draws of a simulated null. */
+export function effectOfBins(method: DriftMethod, reference: BinnedSample, current: BinnedSample): number {
+  switch (method) {
+    case 'jensenShannon':
+      return jensenShannon(reference.counts, current.counts);
+    case 'hellinger':
+      return hellinger(reference.counts, current.counts);
+    case 'totalVariation':
+      return totalVariation(reference.counts, current.counts);
+    case 'psi':
+    case 'ks':
+    case 'chiSquare':
+    case 'wasserstein':
+      return measure(method, reference, current).effect;
+  }
+}
+
+/** Effect and evidence of `scoreBins`, whatever the number of rows. */
+export function measureBins(
+  method: DriftMethod,
+  reference: BinnedSample,
+  current: BinnedSample,
+  dispersion = 1,
+): Measured {
+  const measured = measure(method, reference, current);
+  if (dispersion <= 1) return measured;
+  const { p, lnP } = measure(method, thinned(reference, dispersion), thinned(current, dispersion));
+  return { ...measured, p, lnP };
+}
+
+function thinned(sample: BinnedSample, dispersion: number): BinnedSample {
+  const { counts, sums } = sample;
+  return {
+    ...sample,
+    counts: counts.map((count) => count / dispersion),
+    ...(sums && { sums: sums.map((sum) => sum / dispersion) }),
+  };
+}
 
 function measure(method: DriftMethod, reference: BinnedSample, current: BinnedSample): Measured {
   switch (method) {
@@ -136,11 +190,9 @@ function measure(method: DriftMethod, reference: BinnedSample, current: BinnedSa
     case 'chiSquare':
       return measuredBy(chiSquare(reference.counts, current.counts));
     case 'jensenShannon':
-      return withEvidence(jensenShannon(reference.counts, current.counts), reference, current);
     case 'hellinger':
-      return withEvidence(hellinger(reference.counts, current.counts), reference, current);
     case 'totalVariation':
-      return withEvidence(totalVariation(reference.counts, current.counts), reference, current);
+      return withEvidence(effectOfBins(method, reference, current), reference, current);
     case 'wasserstein': {
       const { distance, normalised } = wassersteinOnBins(
         reference.counts,
@@ -184,18 +236,33 @@ function obstacleTo(
   return undefined;
 }
 
-function shareChange(referenceCount: number, n: number, currentCount: number, m: number): ShareChange {
+function shareChange(
+  referenceCount: number,
+  n: number,
+  currentCount: number,
+  m: number,
+  dispersion: number,
+): ShareChange {
   const reference = n === 0 ? 0 : referenceCount / n;
   const current = m === 0 ? 0 : currentCount / m;
   if (reference === current) return { reference, current, p: 1 };
-  const test = twoShares(referenceCount, n, currentCount, m);
+  const rows = (count: number): number => Math.round(count / dispersion);
+  const test = twoShares(rows(referenceCount), rows(n), rows(currentCount), rows(m));
   return { reference, current, p: test.status === 'ok' ? test.p : 1 };
 }
 
-function unseenChange(reference: Float64Array, current: Float64Array, n: number, m: number): ShareChange {
+function unseenChange(
+  reference: Float64Array,
+  current: Float64Array,
+  n: number,
+  m: number,
+  dispersion: number,
+): ShareChange {
   const last = reference.length - 1;
   const unseen = current[last] as number;
-  const p = unseen === 0 ? 1 : binomialUpperTail(unseen, m, newCategoryBound(n));
+  const rows = (count: number): number => Math.round(count / dispersion);
+  const p =
+    rows(unseen) === 0 ? 1 : binomialUpperTail(rows(unseen), rows(m), newCategoryBound(n / dispersion));
   return { reference: (reference[last] as number) / n, current: unseen / m, p };
 }
 

@@ -1,4 +1,5 @@
-import type { Sample } from './sample.ts';
+import { scaleOf } from './moments.ts';
+import { type Sample, scaled } from './sample.ts';
 
 export type EnergyDistance = {
   /** D, in the square root of the unit of the values: what SciPy returns. */
@@ -19,6 +20,11 @@ export function energyDistance(reference: Sample, current: Sample): EnergyDistan
   const n = x.length;
   const m = y.length;
   if (n === 0 || m === 0) return { distance: NaN, squared: NaN, coefficient: NaN };
+  const factor = scaleOf(x, y);
+  if (factor !== 1) {
+    const { squared, coefficient } = energyDistance(scaled(reference, factor), scaled(current, factor));
+    return { distance: Math.sqrt(squared) / Math.sqrt(factor), squared: squared / factor, coefficient };
+  }
 
   let squared = 0;
   let between = 0; // E|X − Y| = ∫ F(1 − G) + G(1 − F)

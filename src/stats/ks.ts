@@ -153,7 +153,7 @@ function significance(
     const size = roundHalfEven((n * m) / (n + m));
     const d = steps / n / m;
     const p = kolmogorovFiniteTail(d, size);
-    const lnP = p > 1e-300 ? Math.log(p) : logKolmogorovTail(d * Math.sqrt(size));
+    const lnP = p > 1e-300 || Number.isNaN(p) ? Math.log(p) : logKolmogorovTail(d * Math.sqrt(size));
     return { p, lnP, law: 'asymptotic-kstwo' };
   }
   const large = Math.max(n, m);

@@ -1,4 +1,4 @@
-import { meanOfSorted, squaresAbout } from './describe.ts';
+import { momentsAbout } from './moments.ts';
 import { type Points, requireSameDimensions } from './points.ts';
 import { sampleOf } from './sample.ts';
 import { welchT } from './t-test.ts';
@@ -74,10 +74,11 @@ function scaleOf({ rows, dimensions, values }: Points): Scale {
   for (let j = 0; j < dimensions; j++) {
     const column = Float64Array.from({ length: rows }, (_, i) => values[i * dimensions + j] as number);
     const known = column.filter(Number.isFinite);
-    const mean = known.length > 0 ? meanOfSorted(known) : 0;
-    means[j] = mean;
+    const origin = known[0] ?? 0;
+    const { mean, squares } = momentsAbout(known, origin);
+    means[j] = known.length > 0 ? origin + mean : 0;
     // imputed values lie at the mean, so they count in the divisor alone
-    deviations[j] = Math.sqrt(squaresAbout(known, mean) / rows);
+    deviations[j] = Math.sqrt(squares / rows);
   }
   return { means, deviations };
 }
@@ -131,8 +132,10 @@ function errorOf(
     }
     errors[i] = Math.hypot(...rest);
   }
-  const mean = meanOfSorted(errors);
-  const standardDeviation = Math.sqrt(squaresAbout(errors, mean) / (rows - 1));
+  const origin = errors[0] ?? 0;
+  const { mean: distance, squares } = momentsAbout(errors, origin);
+  const mean = origin + distance;
+  const standardDeviation = Math.sqrt(squares / (rows - 1));
   return { mean, standardDeviation, standardError: standardDeviation / Math.sqrt(rows), errors };
 }
 

@@ -21,3 +21,8 @@ function countMissing(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) missing += 1;
   return missing;
 }
+
+/** The values times a factor, a power of two from `scaleOf`. */
+export function scaled(sample: Sample, factor: number): Sample {
+  return { ...sample, sorted: sample.sorted.map((value) => value * factor) };
+}

@@ -1,5 +1,6 @@
-import { meanOfSorted, squaresAbout } from './describe.ts';
-import type { Sample } from './sample.ts';
+import { middleOf } from './describe.ts';
+import { momentsAbout, scaleOf } from './moments.ts';
+import { type Sample, scaled } from './sample.ts';
 import { logStudentTTail, studentTTail } from './special/student-t-tail.ts';
 import { type TestResult, unavailable } from './test-result.ts';
 
@@ -35,23 +36,29 @@ export function studentT(reference: Sample, current: Sample): TestResult<TDetail
 }
 
 function sidesOf(reference: Sample, current: Sample) {
-  const x = reference.sorted;
-  const y = current.sorted;
-  if (x.length < 2 || y.length < 2) return undefined;
-  const mean1 = meanOfSorted(x);
-  const mean2 = meanOfSorted(y);
+  const n = reference.sorted.length;
+  const m = current.sorted.length;
+  if (n < 2 || m < 2) return undefined;
+  const factor = scaleOf(reference.sorted, current.sorted);
+  const [x, y] =
+    factor === 1
+      ? [reference.sorted, current.sorted]
+      : [scaled(reference, factor).sorted, scaled(current, factor).sorted];
+  const origin = middleOf(x);
+  const first = momentsAbout(x, origin);
+  const second = momentsAbout(y, origin);
   return {
-    n: x.length,
-    m: y.length,
-    difference: mean1 - mean2,
-    variance1: varianceOf(x, mean1),
-    variance2: varianceOf(y, mean2),
+    n,
+    m,
+    difference: first.mean - second.mean,
+    variance1: isConstant(x) ? 0 : first.squares / (n - 1),
+    variance2: isConstant(y) ? 0 : second.squares / (m - 1),
   };
 }
 
-/** Zero when all values are equal, whatever rounding makes of their mean. */
-function varianceOf(sorted: Float64Array, mean: number): number {
-  return sorted[0] === sorted.at(-1) ? 0 : squaresAbout(sorted, mean) / (sorted.length - 1);
+/** Then the variance is 0, whatever rounding makes of the deviations. */
+function isConstant(sorted: Float64Array): boolean {
+  return sorted[0] === sorted.at(-1);
 }
 
 function resultOf(

@@ -1,7 +1,8 @@
 import { requireSameBins, totalOf } from './counts.ts';
-import { meanOfSorted, squaresAbout } from './describe.ts';
+import { populationDeviation } from './describe.ts';
+import { scaleOf } from './moments.ts';
 import { rowKernel } from './row-kernel/row-kernel.ts';
-import type { Sample } from './sample.ts';
+import { type Sample, scaled } from './sample.ts';
 
 export type WassersteinDistance = {
   /** ∫ |F − G|, in the unit of the values. */
@@ -20,9 +21,14 @@ export function wassersteinOnRows(reference: Sample, current: Sample): Wasserste
   const n = x.length;
   const m = y.length;
   if (n === 0 || m === 0) return { distance: NaN, normalised: NaN };
+  const factor = scaleOf(x, y);
+  if (factor !== 1) {
+    const { distance, normalised } = wassersteinOnRows(scaled(reference, factor), scaled(current, factor));
+    return { distance: distance / factor, normalised };
+  }
 
   const { area } = rowKernel(n + m).gaps(x, y);
-  return wassersteinOfArea(area, Math.sqrt(squaresAbout(x, meanOfSorted(x)) / n));
+  return wassersteinOfArea(area, populationDeviation(x));
 }
 
 /** The distance where the area between the distribution functions is known. */

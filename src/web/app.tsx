@@ -10,6 +10,15 @@ import { useAddress } from './url/use-view.ts';
 const PipelinePage = lazy(async () => ({
   default: (await import('./features/pipeline/pipeline-page.tsx')).PipelinePage,
 }));
+const CorrelationPage = lazy(async () => ({
+  default: (await import('./features/correlation/correlation-page.tsx')).CorrelationPage,
+}));
+const RequestsPage = lazy(async () => ({
+  default: (await import('./features/requests/requests-page.tsx')).RequestsPage,
+}));
+const RequestPage = lazy(async () => ({
+  default: (await import('./features/requests/request-page.tsx')).RequestPage,
+}));
 const StagePage = lazy(async () => ({
   default: (await import('./features/stage/stage-page.tsx')).StagePage,
 }));
@@ -17,6 +26,12 @@ const DriftPage = lazy(async () => ({
   default: (await import('./features/drift/drift-page.tsx')).DriftPage,
 }));
 
+const MetricsPage = lazy(async () => ({
+  default: (await import('./features/metrics/metrics-page.tsx')).MetricsPage,
+}));
+const ReferencesPage = lazy(async () => ({
+  default: (await import('./features/references/references-page.tsx')).ReferencesPage,
+}));
 const ImportPage = lazy(async () => ({
   default: (await import('./features/import/import-page.tsx')).ImportPage,
 }));
@@ -43,6 +58,18 @@ function Content({ place }: { place: Place }) {
       return <ImportPage />;
     case 'pipeline':
       return <PipelinePage key={place.pipeline} pipeline={place.pipeline} />;
+    case 'correlation':
+      return <CorrelationPage key={place.pipeline} pipeline={place.pipeline} />;
+    case 'requests':
+      return <RequestsPage key={place.pipeline} pipeline={place.pipeline} />;
+    case 'request':
+      return (
+        <RequestPage
+          key={`${place.pipeline} ${place.requestId}`}
+          pipeline={place.pipeline}
+          requestId={place.requestId}
+        />
+      );
     case 'stage':
       return (
         <StagePage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />
@@ -50,6 +77,18 @@ function Content({ place }: { place: Place }) {
     case 'drift':
       return (
         <DriftPage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />
+      );
+    case 'metrics':
+      return (
+        <MetricsPage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />
+      );
+    case 'references':
+      return (
+        <ReferencesPage
+          key={`${place.pipeline} ${place.stage}`}
+          pipeline={place.pipeline}
+          stage={place.stage}
+        />
       );
   }
 }

@@ -3,17 +3,24 @@ import type { MetricGroup, MetricKind } from '#contract/metric.ts';
 import type { Problem } from '#contract/problem.ts';
 import type { Reference } from '#contract/reference.ts';
 import type { SeriesStatistic } from '#contract/series.ts';
+import type { RedundantGroup } from '#stats/correlation/redundant-groups.ts';
+import type { CheckLevel } from '#stats/budget/check-level.ts';
 import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
+import type { RowsComparison } from '#stats/compare-rows.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
 import type { ExactMethod, ExactScore } from '#stats/exact-score.ts';
+import type { QualityReport } from './quality/report.ts';
+import type { Slice } from '#stats/slice-search.ts';
 
 export type {
+  RedundantGroup,
   DriftMethod,
   DriftReason,
   DriftScore,
   DriftVerdict,
   ExactMethod,
   ExactScore,
+  RowsComparison,
   Threshold,
   Verdict,
 };
@@ -23,13 +30,21 @@ export interface DriftTasks {
   /** Fetches and decodes counts anew, and says what is in them. */
   loadCounts: { input: { url: string }; output: LoadedCounts };
   /** Scores of every metric in every slot and over the whole window. */
-  driftMap: { input: { url: string; method: DriftMethod; level: number }; output: DriftMap };
+  driftMap: { input: { url: string; method: DriftMethod; budget: BoardBudget }; output: DriftMap };
   /** The counts of one metric in the slots that start in a window, and their score. */
   metricBins: { input: MetricWindow; output: MetricBins };
   /** Two-sample tests on the values themselves. */
   exactComparison: { input: { referenceUrl: string; currentUrl: string }; output: ExactComparison };
+  /** The four main scores of many numeric features, on rows that come along. */
+  compareRows: { input: CompareRowsInput; output: RowsComparison[] };
+  /** Which slice of the rows explains most of the change of a metric. */
+  sliceSearch: { input: SliceSearchInput; output: SliceFindings };
   /** Which series come before which, and when each of them changed. */
   leadLag: { input: LeadLagInput; output: LeadLag };
+  /** Measured and estimated quality by slot, and why it changed. */
+  quality: { input: { coverageUrl: string; rowsUrl: string }; output: QualityReport };
+  /** Which series say the same as others. */
+  redundantSeries: { input: SeriesInput; output: RedundantGroup[] };
 }
 
 export type LoadedCounts = {
@@ -44,6 +59,9 @@ export type LoadedCounts = {
   rows: Float64Array;
 };
 
+/** False alarms that a whole board may raise in a period of time, without any drift. */
+export type BoardBudget = { alarms: number; periodSeconds: number };
+
 /** How a cell is marked: the verdict of its slot's check. */
 export const cellMarks = { none: 0, warn: 1, drift: 2 } as const;
 
@@ -54,6 +72,10 @@ export type DriftMap = {
   threshold: Threshold;
   /** Fewer rows on either side have no score. */
   leastRows: number;
+  /** The level of one check of all metrics, and what it promises for the period of the budget. */
+  promise: CheckLevel & { budget: BoardBudget; checksPerPeriod: number };
+  /** Dependent rows that are worth one independent row, one a metric; evidence is that of so many fewer rows. */
+  dispersions: Float64Array;
   /** NaN where there is no score. */
   effects: Float64Array;
   p: Float64Array;
@@ -124,12 +146,15 @@ export type SeriesChoice = {
   metric: string;
   statistic: SeriesStatistic;
   category?: string | undefined;
+  /** Take 1 minus the share: errors are what is not ok. */
+  isComplement?: boolean | undefined;
 };
 
 /** What is taken out of the series before they are correlated. */
 export type SeriesView = 'raw' | 'detrended' | 'withoutDailyPattern';
 
-export type LeadLagInput = {
+/** Series to fetch, on the slots of one window. */
+export type SeriesInput = {
   /** The addresses of the series, all in one: by it a worker finds them again. */
   url: string;
   /** For each stage where its series come from. */
@@ -138,6 +163,9 @@ export type LeadLagInput = {
   fromMs: number;
   toMs: number;
   stepMs: number;
+};
+
+export type LeadLagInput = SeriesInput & {
   view: SeriesView;
   /** Largest lag, in slots. */
   maxLag: number;
@@ -157,6 +185,8 @@ export type LeadLag = {
   strengths: Float64Array;
   /** By how many slots the series of the row comes first. */
   lags: Int32Array;
+  /** The correlations of each pair at the lags 0 … maxLag; NaN where there is none. */
+  byLag: Float32Array;
   /** For all lags (Bonferroni) and all pairs (Benjamini & Hochberg); NaN where there is none. */
   p: Float64Array;
   /** Slots with both values. */
@@ -177,21 +207,55 @@ export type SeriesMove = {
   size: number;
 };
 
+export type CompareRowsInput = {
+  /** Under which the worker keeps the sorted references, for later jobs of this name without them. */
+  keepAs?: string;
+  /** NaN is missing. */
+  features: { name: string; reference?: Float64Array; current: Float64Array }[];
+};
+
+/** The metric stands first in both frames; its other categorical columns are searched. */
+export type SliceSearchInput = { url: string; metric: string; referenceUrl: string; currentUrl: string };
+
+export type SliceFindings = {
+  reference: FrameExtent;
+  current: FrameExtent;
+  /** Of the chi-square test that there is a change at all; NaN when a side is empty. */
+  p: number;
+  /** The columns that have more than one value. */
+  columns: string[];
+  /** Slices that were tested. */
+  searched: number;
+  /** The most explained beyond its size first. */
+  slices: SliceFinding[];
+};
+
+/** Rows in a window, and how many of them were looked at. */
+export type FrameExtent = { total: number; taken: number };
+
+/** See `Slice` of stats/slice-search.ts. */
+export type SliceFinding = Omit<Slice, 'conditions'> & {
+  conditions: { metric: string; value: string }[];
+};
+
 export type TaskName = keyof DriftTasks;
 export type TaskInput<T extends TaskName> = DriftTasks[T]['input'];
 export type TaskOutput<T extends TaskName> = DriftTasks[T]['output'];
 
 /** What a long task is doing, and how much of it is done where that is known. */
 export type TaskProgress = {
-  doing: 'fetching' | 'scoring' | 'testing' | 'correlating';
+  doing: 'fetching' | 'scoring' | 'testing' | 'searching' | 'correlating';
   share?: number | undefined;
 };
 
 /** An error as data. A refusal of the server keeps its problem document. */
 export type TaskError = { name: string; message: string; problem?: Problem };
 
+/** What a person looks at is `visible`; what can wait is `background`. */
+export type Priority = 'visible' | 'background';
+
 export type RunRequest<T extends TaskName> = {
-  [Task in T]: { type: 'run'; id: number; task: Task; input: TaskInput<Task> };
+  [Task in T]: { type: 'run'; id: number; priority: Priority; task: Task; input: TaskInput<Task> };
 }[T];
 export type TaskRequest = RunRequest<TaskName> | { type: 'cancel'; id: number };
 
@@ -200,7 +264,12 @@ export type TaskReply =
   | { type: 'done'; id: number; output: TaskOutput<TaskName> }
   | { type: 'failed'; id: number; error: TaskError };
 
-export type TaskContext = { signal: AbortSignal; onProgress: (progress: TaskProgress) => void };
+export type TaskContext = {
+  signal: AbortSignal;
+  onProgress: (progress: TaskProgress) => void;
+  /** To be awaited now and then in a long loop, see `createBreath`. */
+  breathe: () => Promise<boolean>;
+};
 
 /** `transfer` are buffers of the output that the worker will not read again. */
 export type TaskResult<T extends TaskName> = { output: TaskOutput<T>; transfer: Transferable[] };
@@ -211,7 +280,7 @@ export type TaskHandlers = {
 
 /** One worker, as the pool sees it. */
 export interface Lane {
-  post(request: TaskRequest): void;
+  post(request: TaskRequest, transfer: Transferable[]): void;
   terminate(): void;
 }
 

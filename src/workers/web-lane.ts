@@ -9,7 +9,7 @@ export function openWebLane(events: LaneEvents): Lane {
   );
   worker.addEventListener('messageerror', () => events.crash(new Error('a message could not be read')));
   return {
-    post: (request) => worker.postMessage(request, []),
+    post: (request, transfer) => worker.postMessage(request, transfer),
     terminate: () => worker.terminate(),
   };
 }

@@ -78,8 +78,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const [path, heading] of [
         ['/', 'Fleet'],
         ['/p/voice', /voice/],
+        ['/p/voice/requests?sort=slowest', /voice/],
+        ['/p/voice/requests/r-3599', /r-3599/],
+        ['/p/voice/correlation?sel=vad~asr&feature=asr~input.snr', /voice/],
         ['/p/voice/s/asr', /asr/],
         ['/p/voice/s/asr/drift', /asr/],
+        ['/p/voice/s/asr/references', /asr/],
+        ['/p/voice/s/asr/metrics', /asr/],
         ['/import', 'Import'],
         [`/p/${encodeURIComponent(HOSTILE)}/s/${encodeURIComponent(HOSTILE)}`, /script/],
       ] as const) {

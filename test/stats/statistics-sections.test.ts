@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 const page = readFileSync(new URL('../../docs/statistics.md', import.meta.url), 'utf8');
 const sections = page
   .split(/^## /m)
-  .filter((part) => /^(Streams|Quality|Correlation|Sequential)\n/.test(part))
+  .filter((part) => /^(Budgets|Streams|Quality|Correlation|Sequential)\n/.test(part))
   .join('');
 const modules = import.meta.glob<Record<string, unknown>>(
-  '../../src/stats/{streams,quality,correlation,sequential}/*.ts',
+  '../../src/stats/{budget,streams,quality,correlation,sequential}/*.ts',
   {
     eager: true,
   },
@@ -24,7 +24,7 @@ const rows = sections
 const beneath = sections.split('Beneath these:')[1] ?? '';
 
 describe('the page on statistics', () => {
-  it('has a row or a mention for every function of streams, quality, correlation and sequences', () => {
+  it('has a row or a mention for every function of budgets, streams, quality, correlation and sequences', () => {
     const named = [
       ...rows.map(([first = '']) => first.replaceAll(/[` ]/g, '')),
       ...[...beneath.matchAll(/`(\w+)`/g)].map(([, name]) => name as string),

@@ -67,6 +67,26 @@ class DOMRectReadOnlyStandIn implements DOMRectReadOnly {
 
 vi.stubGlobal('ResizeObserver', ResizeObserverStandIn);
 
+/** Nothing is laid out, so everything counts as on the screen. */
+class IntersectionObserverStandIn {
+  readonly #notify: IntersectionObserverCallback;
+
+  constructor(notify: IntersectionObserverCallback) {
+    this.#notify = notify;
+  }
+
+  observe(target: Element) {
+    const entry = { target, isIntersecting: true } as IntersectionObserverEntry;
+    this.#notify([entry], this as unknown as IntersectionObserver);
+  }
+
+  unobserve() {}
+
+  disconnect() {}
+}
+
+vi.stubGlobal('IntersectionObserver', IntersectionObserverStandIn);
+
 /** Takes every drawing call and keeps what is assigned; text is 6 px a character wide. */
 function createContextStandIn(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const kept: Record<PropertyKey, unknown> = {

@@ -9,6 +9,8 @@ afterEach(() => {
   for (const client of clients.splice(0)) client.close();
 });
 
+const budget = { alarms: 1, periodSeconds: 86_400 };
+
 describe('the drift client', () => {
   it('answers with the output of the handler', async () => {
     const { client } = pool(1, { loadCounts: async ({ url }) => done({ asOf: url }) });
@@ -22,7 +24,7 @@ describe('the drift client', () => {
       driftMap: async () => ({ output: { effects } as never, transfer: [effects.buffer] }),
     });
 
-    const map = await client.run('driftMap', { url: '/a', method: 'psi', level: 0.01 });
+    const map = await client.run('driftMap', { url: '/a', method: 'psi', budget });
 
     expect([...map.effects]).toEqual([1, 2, 3]);
     expect(effects.length).toBe(0);
@@ -112,7 +114,21 @@ describe('the drift client', () => {
     expect(broken).toBeInstanceOf(TypeError);
   });
 
-  it('fails only the job of a worker that crashes, and opens another', async () => {
+  it('runs a job once more whose worker crashed, in another', async () => {
+    const { client, opened, crash } = pool(1, {
+      loadCounts: async ({ url }, { signal }, worker) => (worker === 1 ? never(signal) : done({ asOf: url })),
+    });
+
+    const run = client.run('loadCounts', { url: '/a' });
+    const waiting = client.run('loadCounts', { url: '/b' });
+    crash(new Error('out of memory'));
+
+    await expect(run).resolves.toEqual({ asOf: '/a' });
+    await expect(waiting).resolves.toEqual({ asOf: '/b' });
+    expect(opened()).toBe(2);
+  });
+
+  it('fails a job at the second crash, and no other', async () => {
     const { client, opened, crash } = pool(1, {
       loadCounts: ({ url }, { signal }) =>
         url === '/bad' ? never(signal) : Promise.resolve(done({ asOf: url })),
@@ -121,10 +137,26 @@ describe('the drift client', () => {
     const bad = client.run('loadCounts', { url: '/bad' });
     const waiting = client.run('loadCounts', { url: '/good' });
     crash(new Error('out of memory'));
+    crash(new Error('out of memory again'));
 
-    await expect(bad).rejects.toThrow('the drift worker crashed: out of memory');
+    await expect(bad).rejects.toThrow('the drift worker crashed: out of memory again');
     await expect(waiting).resolves.toEqual({ asOf: '/good' });
-    expect(opened()).toBe(2);
+    expect(opened()).toBe(3);
+  });
+
+  it('fails a job at the first crash when its input went with the worker', async () => {
+    const current = Float64Array.of(1, 2, 3);
+    const { client, crash } = pool(1, { compareRows: (_, { signal }) => never(signal) });
+
+    const run = client.run(
+      'compareRows',
+      { features: [{ name: 'a', current }] },
+      { transfer: [current.buffer] },
+    );
+    crash(new Error('out of memory'));
+
+    await expect(run).rejects.toThrow('the drift worker crashed: out of memory');
+    expect(current.length).toBe(0);
   });
 
   it('fails a job whose worker cannot be opened', async () => {
@@ -134,6 +166,92 @@ describe('the drift client', () => {
     clients.push(client);
 
     await expect(client.run('loadCounts', { url: '/a' })).rejects.toThrow('blocked by policy');
+  });
+});
+
+describe('what can wait', () => {
+  it('goes after what is on screen, whichever came first', async () => {
+    const started: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const { client } = pool(1, {
+      loadCounts: async ({ url }) => {
+        started.push(url);
+        await gate.promise;
+        return done({});
+      },
+    });
+
+    const first = client.run('loadCounts', { url: '/shown' });
+    const later = client.run('loadCounts', { url: '/later' }, { priority: 'background' });
+    const next = client.run('loadCounts', { url: '/shown too' });
+    gate.resolve();
+    await Promise.all([first, later, next]);
+
+    expect(started).toEqual(['/shown', '/shown too', '/later']);
+  });
+
+  it('pauses at its next breath while something on screen is computed, even with one worker', async () => {
+    const steps: string[] = [];
+    const started = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const { client, opened } = pool(1, {
+      loadCounts: async ({ url }, { breathe }) => {
+        started.resolve();
+        while (!(await breathe())) await new Promise((resolve) => setTimeout(resolve));
+        steps.push(url);
+        if (url === '/shown') await gate.promise;
+        return done({ asOf: url });
+      },
+    });
+
+    const later = client.run('loadCounts', { url: '/later' }, { priority: 'background' });
+    await started.promise;
+    const shown = client.run('loadCounts', { url: '/shown' });
+    await vi.waitFor(() => expect(steps).toEqual(['/shown']));
+    gate.resolve();
+
+    await expect(Promise.all([later, shown])).resolves.toEqual([{ asOf: '/later' }, { asOf: '/shown' }]);
+    expect(steps).toEqual(['/shown', '/later']);
+    expect(opened()).toBe(1);
+  });
+
+  it('does not keep what is on screen from an idle worker', async () => {
+    const workers: [string, number][] = [];
+    const { client } = pool(2, {
+      loadCounts: async ({ url }, { signal }, worker) => {
+        workers.push([url, worker]);
+        return url === '/later' ? never(signal) : done({});
+      },
+    });
+
+    const later = client.run('loadCounts', { url: '/later' }, { priority: 'background' });
+    later.catch(() => undefined); // it ends with the pool
+    await client.run('loadCounts', { url: '/shown' });
+
+    expect(workers).toEqual([
+      ['/later', 1],
+      ['/shown', 2],
+    ]);
+  });
+
+  it('is run again when a cancelled job takes its worker along', async () => {
+    const controller = new AbortController();
+    const started: string[] = [];
+    const { client, opened } = pool(1, {
+      loadCounts: ({ url }, _, worker) => {
+        started.push(url);
+        return worker === 1 ? new Promise(() => undefined) : Promise.resolve(done({ asOf: url }));
+      },
+    });
+
+    const later = client.run('loadCounts', { url: '/later' }, { priority: 'background' });
+    const shown = client.run('loadCounts', { url: '/shown' }, { signal: controller.signal });
+    await vi.waitFor(() => expect(started).toEqual(['/later', '/shown']));
+    controller.abort();
+
+    await expect(shown).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(later).resolves.toEqual({ asOf: '/later' });
+    expect(opened()).toBe(2);
   });
 });
 
@@ -218,7 +336,9 @@ type LoadCounts = (
   worker: number,
 ) => ReturnType<TaskHandlers['loadCounts']>;
 
-function pool(size: number, handlers: { loadCounts?: LoadCounts; driftMap?: TaskHandlers['driftMap'] }) {
+type SomeHandlers = { loadCounts?: LoadCounts } & Pick<Partial<TaskHandlers>, 'driftMap' | 'compareRows'>;
+
+function pool(size: number, handlers: SomeHandlers) {
   const events: LaneEvents[] = [];
   const client = createDriftClient((laneEvents) => {
     const worker = events.push(laneEvents);
@@ -228,7 +348,11 @@ function pool(size: number, handlers: { loadCounts?: LoadCounts; driftMap?: Task
         driftMap: handlers.driftMap ?? missing('driftMap'),
         metricBins: missing('metricBins'),
         exactComparison: missing('exactComparison'),
+        compareRows: handlers.compareRows ?? missing('compareRows'),
+        sliceSearch: missing('sliceSearch'),
         leadLag: missing('leadLag'),
+        quality: missing('quality'),
+        redundantSeries: missing('redundantSeries'),
         loadCounts: (input, context) =>
           handlers.loadCounts?.(input, context, worker) ?? missing('loadCounts')(),
       },

@@ -10,6 +10,8 @@ const api = 'http://anchorwatch.test/api/v1';
 const window = `from=${atMinute(0)}&to=${atMinute(120)}`;
 const countsUrl = `${api}/pipelines/loans/histograms?stage=score&${window}&step=600`;
 
+const budget = { alarms: 1, periodSeconds: 86_400 };
+
 function rowsUrl(metric: string, from: number, to: number): string {
   return `${api}/pipelines/loans/rows?stage=score&from=${atMinute(from)}&to=${atMinute(to)}&metric=${metric}`;
 }
@@ -50,7 +52,7 @@ describe('the drift worker', () => {
   });
 
   it('finds what drifts, and since when', async () => {
-    const map = await client.run('driftMap', { url: countsUrl, method: 'jensenShannon', level: 0.01 });
+    const map = await client.run('driftMap', { url: countsUrl, method: 'jensenShannon', budget });
 
     expect(map.metrics.map(({ metric, verdict }) => [metric, verdict.verdict])).toEqual([
       ['input.constant', 'none'],
@@ -69,8 +71,20 @@ describe('the drift worker', () => {
     expect(marksOf(map, 'input.steady')).toEqual(Array.from({ length: 12 }, () => cellMarks.none));
   });
 
+  it('tells the level that the budget leaves to a check, and lowers it for a longer time', async () => {
+    const run = (periodSeconds: number) =>
+      client.run('driftMap', { url: countsUrl, method: 'psi', budget: { alarms: 1, periodSeconds } });
+    const [day, week] = [await run(86_400), await run(7 * 86_400)];
+
+    expect(day.promise).toMatchObject({ checksPerPeriod: 156, promised: 1 }); // 144 slots, each twelve with one look at all
+    expect(day.promise.perCheck).toBeCloseTo(1 / 156, 12);
+    expect(week.promise.perCheck).toBeCloseTo(1 / 156 / 7, 12);
+    expect(week.dispersions.length).toBe(4);
+    expect(week.dispersions.every((dispersion) => dispersion >= 1)).toBe(true);
+  });
+
   it('scores a spell that lasts by itself, not thinned out by the time before it', async () => {
-    const map = await client.run('driftMap', { url: countsUrl, method: 'totalVariation', level: 0.01 });
+    const map = await client.run('driftMap', { url: countsUrl, method: 'totalVariation', budget });
 
     const device = map.metrics.find(({ metric }) => metric === 'input.device');
     const change = (from: number, to: number) => Math.abs(phoneShare(from, to) - phoneShare(0, 30));
@@ -79,7 +93,7 @@ describe('the drift worker', () => {
   });
 
   it('gives the very score that the rows give by hand', async () => {
-    const map = await client.run('driftMap', { url: countsUrl, method: 'totalVariation', level: 0.01 });
+    const map = await client.run('driftMap', { url: countsUrl, method: 'totalVariation', budget });
 
     const device = map.counts.metrics.findIndex(({ metric }) => metric === 'input.device');
     const reference = phoneShare(0, 30);
@@ -93,7 +107,7 @@ describe('the drift worker', () => {
     await client.run('loadCounts', { url: countsUrl });
 
     for (const method of ['psi', 'ks', 'wasserstein', 'chiSquare', 'hellinger'] as const) {
-      const map = await client.run('driftMap', { url: countsUrl, method, level: 0.05 });
+      const map = await client.run('driftMap', { url: countsUrl, method, budget });
       expect(marksOf(map, 'input.volume').slice(-3)).toEqual(
         Array.from({ length: 3 }, () => cellMarks.drift),
       );
@@ -105,8 +119,8 @@ describe('the drift worker', () => {
   it('leaves cells without enough rows, or of the wrong kind, without a score', async () => {
     const url = `${api}/pipelines/loans/histograms?stage=score&${window}&step=60`;
 
-    const minutely = await client.run('driftMap', { url, method: 'jensenShannon', level: 0.01 });
-    const ks = await client.run('driftMap', { url: countsUrl, method: 'ks', level: 0.01 });
+    const minutely = await client.run('driftMap', { url, method: 'jensenShannon', budget });
+    const ks = await client.run('driftMap', { url: countsUrl, method: 'ks', budget });
 
     expect(minutely.effects.every(Number.isNaN)).toBe(true);
     expect(minutely.sizes[0]).toBe(10);

@@ -10,8 +10,8 @@ export function openInProcessLane(handlers: TaskHandlers, events: LaneEvents): L
     setImmediate(() => isOpen && events.reply(message));
   });
   return {
-    post(request) {
-      const message = structuredClone(request);
+    post(request, transfer) {
+      const message = structuredClone(request, { transfer });
       setImmediate(() => isOpen && receive(message));
     },
     terminate() {

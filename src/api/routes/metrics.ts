@@ -26,9 +26,10 @@ export function metricRoutes(app: OpenAPIHono, ports: Ports): void {
     return c.body(await histograms(ports, { ...selection, group, reference }), 200, binary);
   });
   app.openapi(createRoute(routes.bands), async (c) => {
-    const { step, ...request } = c.req.valid('query');
-    const { pipeline } = c.req.valid('param');
-    return c.json(await bands(ports, { ...request, pipeline, stepMs: stepMsOf(step) }), 200);
+    const query = c.req.valid('query');
+    const { group, reference } = query;
+    const selection = { ...rowsOf({ ...query, role: 'live' }), ...c.req.valid('param') };
+    return c.json(await bands(ports, { ...selection, group, reference, stepMs: stepMsOf(query.step) }), 200);
   });
   app.openapi(createRoute(routes.rows), async (c) => {
     const query = c.req.valid('query');

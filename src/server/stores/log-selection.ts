@@ -89,7 +89,8 @@ export function rowsWithin(selection: StageSelection): string {
   return `${stageOf(selection)} AND ${between(fromMs, toMs)}${condition === undefined ? '' : ` AND ${condition}`}`;
 }
 
-function between(fromMs: number, toMs: number): string {
+/** Rows, by their own time. */
+export function between(fromMs: number, toMs: number): string {
   return `timeMs >= ${integer(fromMs)} AND timeMs < ${integer(toMs)}`;
 }
 

@@ -10,6 +10,7 @@ import type {
   MetricExtent,
   NumericSlot,
   PredictionLog,
+  RequestRow,
   RowSlot,
   ShownRow,
   SlotSelection,
@@ -21,6 +22,7 @@ import { binCount, type Bins, type CategoricalBins, type NumericBins } from '#st
 import { labelledRowsQuery, labelSlotsQuery, toLabelledRows } from './label-queries.ts';
 import { logSchema } from './log-schema.ts';
 import { frame, rowsQuery, sitesQuery } from './log-frame.ts';
+import { requestIdsQuery, requestRowsQuery } from './request-queries.ts';
 import { toNdjson, wellFormedJson } from './ndjson.ts';
 import type { Lines, SpoolTarget } from './spool.ts';
 import { cells, chosen, MINUTE_MS, sampled, slotMs, slots, stageOf, table, within } from './log-selection.ts';
@@ -171,6 +173,12 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
       return sites.map(({ site }) => site);
     },
     listRows: (selection, order, limit) => select<ShownRow>(rowsQuery(selection, order, limit)),
+
+    async listRequestIds(selection, order, limit) {
+      const rows = await select<{ requestId: string }>(requestIdsQuery(selection, order, limit));
+      return rows.map(({ requestId }) => requestId);
+    },
+    requestRows: (selection, limit) => select<RequestRow>(requestRowsQuery(selection, limit)),
 
     labelSlots: (selection, quantiles) => select(labelSlotsQuery(selection, quantiles)),
     labelledRows: async (selection, which) =>

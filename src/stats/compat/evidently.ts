@@ -60,6 +60,7 @@ function filledShares({ reference, current }: Pair): Pair {
 
 function filled(counts: Float64Array): Float64Array {
   const total = totalOf(counts);
+  if (total === 0) return Float64Array.of(NaN);
   const shares = counts.map((count) => count / total);
   const smallest = shares.reduce((least, share) => (share > 0 && share < least ? share : least), Infinity);
   const fill = smallest <= 0.0001 ? smallest / 1e6 : 0.0001;

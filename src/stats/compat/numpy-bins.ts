@@ -1,4 +1,4 @@
-import { meanOfSorted, squaresAbout } from '../describe.ts';
+import { meanOfSorted, populationDeviation } from '../describe.ts';
 
 /** Bin edges of numpy's "sturges" rule over the values: ⌈log₂ n + 1⌉ equal bins over their range. */
 export function sturgesEdges(sorted: Float64Array): Float64Array {
@@ -9,7 +9,7 @@ export function sturgesEdges(sorted: Float64Array): Float64Array {
 export function doaneEdges(sorted: Float64Array): Float64Array {
   const n = sorted.length;
   const mean = meanOfSorted(sorted);
-  const deviation = Math.sqrt(squaresAbout(sorted, mean) / n);
+  const deviation = populationDeviation(sorted);
   if (n <= 2 || deviation === 0) return equalEdges(sorted, 1);
   let skewness = 0;
   for (const value of sorted) skewness += ((value - mean) / deviation) ** 3 / n;

@@ -65,7 +65,7 @@ export function delayedQuality(
   for (let i = 0; i < n; i++) {
     youngest = Math.min(youngest, ages[i] as number);
     if (Number.isNaN(delays[i])) continue;
-    const rowWeight = 1 / shareBy(steps, ages[i] as number);
+    const rowWeight = 1 / labelShareWithin(steps, ages[i] as number);
     labelled++;
     goodRows += good[i] as number;
     weight += rowWeight;
@@ -81,7 +81,7 @@ export function delayedQuality(
     delays: steps,
     plain: shareEstimate(goodRows, labelled, 'no-labels', level),
     weighted: shareEstimate((goodWeight / weight) * effective, effective, 'no-labels', level),
-    maturity: shareBy(steps, youngest),
+    maturity: labelShareWithin(steps, youngest),
   };
 }
 
@@ -107,6 +107,14 @@ function delayDistribution(ages: ArrayLike<number>, delays: ArrayLike<number>): 
   return steps;
 }
 
-function shareBy(steps: readonly DelayStep[], delay: number): number {
-  return steps.findLast((step) => step.delay <= delay)?.share ?? 0;
+/** The share of labels that have come within `delay`, of steps as {@link delayedQuality} tells them. O(log k). */
+export function labelShareWithin(steps: readonly DelayStep[], delay: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((steps[middle] as DelayStep).delay <= delay) low = middle + 1;
+    else high = middle;
+  }
+  return steps[low - 1]?.share ?? 0;
 }

@@ -6,10 +6,10 @@ import { logGamma } from './log-gamma.ts';
  * Following R. Simard & P. L'Ecuyer (2011), "Computing the two-sided Kolmogorov-Smirnov distribution": the exact
  * closed forms at both ends, Durbin's matrix (Marsaglia, Tsang & Wang 2003) where n·d² is small, twice the
  * one-sided law in the tail (Miller 1956), Pelz & Good (1976) between. Relative error below 1e-6 where it exceeds
- * 1e-300. O(n) in the tail.
+ * 1e-300. NaN below one value. O(n) in the tail.
  */
 export function kolmogorovFiniteTail(d: number, n: number): number {
-  if (Number.isNaN(d)) return NaN;
+  if (Number.isNaN(d) || n < 1) return NaN;
   if (d >= 1) return 0;
   const t = n * d;
   if (t <= 0.5) return 1;

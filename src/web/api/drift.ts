@@ -1,11 +1,18 @@
-import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
 import type { Reference } from '#contract/reference.ts';
 import { routes } from '#contract/routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import type { DriftMethod, LoadedCounts, MetricWindow, TaskProgress } from '#workers/protocol.ts';
+import type {
+  BoardBudget,
+  DriftMethod,
+  ExactComparison,
+  LoadedCounts,
+  MetricWindow,
+} from '#workers/protocol.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
+import { reportTo } from './task-progress.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
 
 /** What is compared with what. Without a reference the server takes the stage's newest. */
@@ -46,16 +53,16 @@ export function driftCountsQuery(drift: DriftClient, selection: DriftSelection) 
   });
 }
 
-/** Scores of all metrics and slots; another method or level is computed from the counts that the worker keeps. */
+/** Scores of all metrics and slots; another method or budget is computed from the counts that the worker keeps. */
 export function driftMapQuery(
   drift: DriftClient,
   { url, asOf }: CountsId,
   method: DriftMethod,
-  level: number,
+  budget: BoardBudget,
 ) {
   return queryOptions({
-    queryKey: ['drift-map', url, asOf, method, level],
-    queryFn: ({ signal }) => drift.run('driftMap', { url, method, level }, { signal }),
+    queryKey: ['drift-map', url, asOf, method, budget],
+    queryFn: ({ signal }) => drift.run('driftMap', { url, method, budget }, { signal }),
     structuralSharing: false,
     staleTime: Infinity,
     refetchInterval: pollEvery(false),
@@ -76,32 +83,16 @@ export function metricBinsQuery(drift: DriftClient, { asOf }: CountsId, window: 
   });
 }
 
-/** Two-sample tests on the rows themselves; what it is doing meanwhile is in {@link exactProgressQuery}. */
+/** Two-sample tests on the rows themselves. */
 export function exactComparisonQuery(drift: DriftClient, selection: ExactSelection) {
-  return queryOptions({
+  return queryOptions<ExactComparison>({
     queryKey: ['exact-comparison', selection],
-    queryFn: ({ signal, client }) => {
-      const report = (progress: TaskProgress): void => reportProgress(client, selection, progress);
-      return drift.run('exactComparison', exactUrls(selection), { signal, onProgress: report });
-    },
+    queryFn: ({ signal, client, queryKey }) =>
+      drift.run('exactComparison', exactUrls(selection), { signal, onProgress: reportTo(client, queryKey) }),
     structuralSharing: false,
     staleTime: Infinity,
     gcTime: hour / 12,
   });
-}
-
-export function exactProgressQuery(selection: ExactSelection) {
-  return queryOptions<TaskProgress | null>({
-    queryKey: ['exact-progress', selection],
-    queryFn: () => null,
-    enabled: false,
-    staleTime: Infinity,
-    meta: { isLocal: true },
-  });
-}
-
-function reportProgress(client: QueryClient, selection: ExactSelection, progress: TaskProgress): void {
-  client.setQueryData(exactProgressQuery(selection).queryKey, progress);
 }
 
 /** The window that the counts at this address are of. */

@@ -23,3 +23,39 @@ export function createReferenceMutation(pipeline: string, queryClient: QueryClie
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['references', pipeline] }),
   });
 }
+
+/** Freezes the rows of a file as a baseline. */
+export function uploadReferenceMutation(pipeline: string, queryClient: QueryClient) {
+  return mutationOptions({
+    mutationKey: ['references', pipeline, 'upload'],
+    mutationFn: async ({ file, ...query }: ReferenceFile) => {
+      const type = /\.(ndjson|jsonl)$/i.test(file.name) ? 'application/x-ndjson' : 'application/json';
+      const content = await file.text();
+      return callApi(routes.uploadReference, { params: { pipeline }, query }, { file: { content, type } });
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['references', pipeline] }),
+  });
+}
+
+export type ReferenceFile = { stage: string; name: string; modelVersion?: string | undefined; file: File };
+
+/** What speaks against a baseline. It never changes, but the rows of its window may still come in. */
+export function referenceWarningsQuery(pipeline: string, id: string) {
+  return queryOptions({
+    queryKey: ['reference-warnings', pipeline, id],
+    queryFn: async ({ signal }) =>
+      (await callApi(routes.assessReference, { params: { pipeline, id } }, { signal })).items,
+    staleTime: 10 * 60_000,
+  });
+}
+
+/** How far the baseline `other` lies from `id`. */
+export function referenceComparisonQuery(pipeline: string, id: string, other: string) {
+  return queryOptions({
+    queryKey: ['reference-comparison', pipeline, id, other],
+    queryFn: async ({ signal }) =>
+      (await callApi(routes.compareReferences, { params: { pipeline, id }, query: { other } }, { signal }))
+        .items,
+    staleTime: 10 * 60_000,
+  });
+}

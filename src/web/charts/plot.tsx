@@ -150,23 +150,40 @@ export function Plot(props: PlotProps) {
 function useHeldAxis({ series, compare, band, limit, unit, yZero }: PlotProps): ValueAxis {
   const wanted = useMemo(() => {
     const columns: (Float64Array | number[])[] = series.map(({ values }) => values);
-    if (compare) columns.push(compare.values);
-    for (const edge of band ? [band.low, band.high] : [])
-      columns.push(typeof edge === 'number' ? [edge] : edge);
+    const own = extentOf(columns);
+    const around = [compare?.values ?? [], ...(band ? [band.low, band.high] : []).map(toColumn)];
+    for (const column of around) if (isNear(extentOf([column]), own, yZero)) columns.push(column);
+    if (limit) {
+      const { low, high } = extentOf(columns);
+      const reach = yZero ? Math.abs(high) * 2 : Math.max((high - low) * 1.5, Math.abs(high) * 0.05);
+      if (!(limit.value > high + reach || limit.value < low - reach)) columns.push([limit.value]);
+    }
     const { low, high } = extentOf(columns);
-    if (!limit) return valueAxis(low, high, unit, yZero);
-    // A limit far away would flatten the line; it is then named at the edge instead.
-    const reach = yZero ? Math.abs(high) * 2 : Math.max((high - low) * 1.5, Math.abs(high) * 0.05);
-    const isNear = !(limit.value > high + reach || limit.value < low - reach);
-    const columnsWithLimit = isNear ? [...columns, [limit.value]] : columns;
-    const extent = extentOf(columnsWithLimit);
-    return valueAxis(extent.low, extent.high, unit, yZero);
+    return valueAxis(low, high, unit, yZero);
   }, [series, compare, band, limit, unit, yZero]);
   const [held, setHeld] = useState(wanted);
   if (held.low === wanted.low && held.high === wanted.high && held.ticks.length === wanted.ticks.length)
     return held;
   setHeld(wanted);
   return wanted;
+}
+
+/** What lies so far away that it would flatten the line is cut off at the edge; the tooltip still tells its values. */
+function isNear(other: Extent, own: Extent, yZero: boolean): boolean {
+  if (Number.isNaN(own.low)) return true;
+  const low = yZero ? Math.min(0, own.low) : own.low;
+  const high = yZero ? Math.max(0, own.high) : own.high;
+  const span = Math.max(high - low, Math.abs(high) * 0.05);
+  return !(other.high > high + FARTHEST * span || other.low < low - FARTHEST * span);
+}
+
+/** In spans of the line itself. */
+const FARTHEST = 4;
+
+type Extent = ReturnType<typeof extentOf>;
+
+function toColumn(edge: number | Float64Array): Float64Array | number[] {
+  return typeof edge === 'number' ? [edge] : edge;
 }
 
 function isSameFrame(a: Frame, b: Frame): boolean {

@@ -43,7 +43,7 @@ export const methodTexts: Record<DriftMethod, MethodText> = {
 
 export const methods = Object.keys(methodTexts) as DriftMethod[];
 export const defaultMethod: DriftMethod = 'jensenShannon';
-/** Adjusted p-values below it are evidence of drift. */
+/** Adjusted p-values below it are evidence where somebody asks once; the board takes its level from its budget. */
 export const driftLevel = 0.01;
 
 /** The method that a URL names; the default where it names none that we know. */

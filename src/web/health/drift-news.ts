@@ -1,17 +1,22 @@
 import type { DriftMap, MetricDrift } from '#workers/protocol.ts';
+import { guessedBook, type MetricBook } from '../format/metric-book.ts';
 import { formatValue } from '../format/number.ts';
 import { methodTexts } from './drift-methods.ts';
 import type { DriftNews } from './stage-health.ts';
 
-/** The worst metric of a stage, and how many drift; undefined where nothing could be scored. */
-export function driftNews({ counts, method, metrics }: DriftMap): DriftNews | undefined {
+/** The worst metric of a stage, and how many drift; undefined where nothing could be scored. Muted ones call nobody. */
+export function driftNews(
+  { counts, method, metrics: all }: DriftMap,
+  book: MetricBook = guessedBook,
+): DriftNews | undefined {
+  const metrics = all.filter(({ metric }) => book.attention(metric) !== 'muted');
   const drifting = metrics.filter(({ verdict }) => verdict.verdict === 'drift');
   const worst = worstOf(drifting.length > 0 ? drifting : metrics);
   if (!worst) return undefined;
   const { value, reason } = describeScore(worst);
   return {
     metricId: worst.metric,
-    metric: counts.metrics.find(({ metric }) => metric === worst.metric)?.name ?? worst.metric,
+    metric: book.title(worst.metric) ?? nameIn(counts, worst.metric),
     effect: effectOf(worst),
     score: value,
     scoreName: reason ?? methodTexts[method].name,
@@ -42,4 +47,8 @@ function describeScore({ score, verdict }: MetricDrift): { value: string; reason
     }
   }
   return { value: formatValue(score.status === 'ok' ? score.effect : undefined, 'none') };
+}
+
+function nameIn({ metrics }: DriftMap['counts'], id: string): string {
+  return metrics.find(({ metric }) => metric === id)?.name ?? id;
 }

@@ -2,9 +2,13 @@ import { useQueries } from '@tanstack/react-query';
 import type { StageSummary } from '#contract/pipeline.ts';
 import { driftCountsQuery, driftMapQuery } from '../api/drift.ts';
 import { useDriftClient } from '../api/drift-client.tsx';
+import { metricSettingsQuery } from '../api/metric-settings.ts';
 import type { TimeRange } from '../api/time-range.ts';
+import { createMetricBook } from '../format/metric-book.ts';
 import { useNow } from '../shell/use-now.ts';
-import { defaultMethod, driftLevel } from './drift-methods.ts';
+import { defaultView } from '../url/view.ts';
+import { budgetOf } from './alarm-budget.ts';
+import { defaultMethod } from './drift-methods.ts';
 import { driftNews } from './drift-news.ts';
 import { slotStep } from './slot-step.ts';
 import type { DriftNews } from './stage-health.ts';
@@ -37,10 +41,15 @@ export function useDriftNews(
   });
   const known = counts.flatMap(({ data }) => data ?? []);
   const maps = useQueries({
-    queries: known.map((data) => driftMapQuery(drift, data, defaultMethod, driftLevel)),
+    queries: known.map((data) => driftMapQuery(drift, data, defaultMethod, budgetOf(defaultView.budget))),
   });
-  return counts.map(({ data, isLoading }) => {
+  const pipelines = [...new Set(stages.map(({ pipeline }) => pipeline))];
+  const settings = useQueries({ queries: pipelines.map((pipeline) => metricSettingsQuery(pipeline)) });
+  return counts.map(({ data, isLoading }, index) => {
     const map = data && maps[known.indexOf(data)];
-    return { isPending: isLoading || map?.isLoading === true, news: map?.data && driftNews(map.data) };
+    const { pipeline = '', stage } = stages[index] ?? {};
+    const own = settings[pipelines.indexOf(pipeline)]?.data ?? [];
+    const news = map?.data && driftNews(map.data, createMetricBook(own, stage?.name ?? ''));
+    return { isPending: isLoading || map?.isLoading === true, news };
   });
 }

@@ -2,7 +2,17 @@ import type { Catalogue, Pipeline } from '#contract/pipeline.ts';
 import type { TimeRange } from '../api/time-range.ts';
 import { setPreferences, themes } from '../state/preferences.ts';
 import type { Command } from '../ui/filter-commands.ts';
-import { driftPath, fleetPath, importPath, pipelinePath, stagePath } from '../url/links.ts';
+import {
+  correlationPath,
+  driftPath,
+  fleetPath,
+  importPath,
+  metricsPath,
+  pipelinePath,
+  referencesPath,
+  requestsPath,
+  stagePath,
+} from '../url/links.ts';
 import type { View } from '../url/view.ts';
 import type { Shortcut } from './shortcuts.ts';
 import { parseTypedRange, presets } from './time-range-moves.ts';
@@ -23,9 +33,13 @@ export function placeCommands(
   });
   const pages = pipelines.flatMap(({ name, title, stages }) => [
     page(name, pipelinePath(name, view), `pipeline ${title ?? ''}`),
+    page(`What moved first in ${name}`, correlationPath(name, view), 'correlation root cause lag lead'),
+    page(`Requests of ${name}`, requestsPath(name, view), 'traces request id slowest errors'),
     ...stages.flatMap((stage) => [
       page(`${name} / ${stage.name}`, stagePath(name, stage.name, view), `stage ${stage.title ?? ''}`),
       page(`Drift of ${name} / ${stage.name}`, driftPath(name, stage.name, view)),
+      page(`Metrics of ${name} / ${stage.name}`, metricsPath(name, stage.name, view), 'pin mute rename unit'),
+      page(`References of ${name} / ${stage.name}`, referencesPath(name, stage.name, view), 'baseline'),
     ]),
   ]);
   return [

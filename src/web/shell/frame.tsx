@@ -4,9 +4,20 @@ import { Link } from 'wouter';
 import { pipelinesQuery } from '../api/pipelines.ts';
 import { ToastRegion } from '../ui/toast-region.tsx';
 import { showToast } from '../ui/toasts.ts';
-import { driftPath, fleetPath, importPath, pipelineOf, pipelinePath, type Place } from '../url/links.ts';
+import { nextCompare } from '../url/compare.ts';
+import {
+  correlationPath,
+  driftPath,
+  fleetPath,
+  importPath,
+  pipelineOf,
+  pipelinePath,
+  stageOf,
+  type Place,
+} from '../url/links.ts';
 import { useAddress, useView } from '../url/use-view.ts';
 import { AnchorMark } from './anchor-mark.tsx';
+import { CompareControl } from './compare-control.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { copyLink } from './copy-link.ts';
 import styles from './frame.module.css';
@@ -51,12 +62,13 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <HomeLink />
         <PipelineSwitcher place={place} />
         <ShownSampleTag place={place} />
-        {place?.page !== 'import' && (
-          <>
-            <RangeControl actions={actions} {...openness('range')} />
-            <LiveControl actions={actions} />
-          </>
+        {place?.page !== 'import' && <RangeControl actions={actions} {...openness('range')} />}
+        {place?.page === 'stage' && (
+          <span className={styles.wide}>
+            <CompareControl pipeline={place.pipeline} stage={place.stage} />
+          </span>
         )}
+        {place?.page !== 'import' && <LiveControl actions={actions} />}
         <div className={styles.end}>
           <button type="button" onClick={() => setLayer('palette')}>
             Search <kbd className={styles.key}>Ctrl K</kbd>
@@ -111,18 +123,20 @@ function useFrameShortcuts(
   actions: RangeActions,
   setLayer: (layer: Layer) => void,
 ): Shortcut[] {
-  const { view } = useView();
+  const { view, setView } = useView();
   const { navigate } = useAddress();
   const { data: pipelines = [] } = useQuery(pipelinesQuery());
   const pipeline = pipelineOf(place) ?? pipelines[0]?.name;
   const stages = pipelines.find(({ name }) => name === pipeline)?.stages ?? [];
-  const stage = place?.page === 'stage' || place?.page === 'drift' ? place.stage : stages[0]?.name;
+  const stage = stageOf(place) ?? stages[0]?.name;
   const copy = (range?: ReturnType<typeof freezeRange>) => void copyLink(view, range).then(showToast);
 
   const go: Shortcut[] = [{ keys: 'g f', label: 'Go to the fleet', run: () => navigate(fleetPath(view)) }];
   if (pipeline !== undefined) {
     const run = () => navigate(pipelinePath(pipeline, view));
     go.push({ keys: 'g p', label: `Go to the pipeline ${pipeline}`, run });
+    const runCorrelation = () => navigate(correlationPath(pipeline, view));
+    go.push({ keys: 'g c', label: `Go to what moved first in ${pipeline}`, run: runCorrelation });
   }
   if (pipeline !== undefined && stage !== undefined) {
     const run = () => navigate(driftPath(pipeline, stage, view));
@@ -138,6 +152,15 @@ function useFrameShortcuts(
     { keys: '-', label: 'Zoom out', run: () => actions.zoom(2) },
     { keys: '+', label: 'Zoom in', run: () => actions.zoom(0.5) },
     { keys: 'l', label: actions.isLive ? 'Pause' : 'Go live', run: actions.toggleLive },
+    ...(place?.page === 'stage'
+      ? [
+          {
+            keys: 'c',
+            label: 'Hold the range against the next earlier window',
+            run: () => setView({ cmp: nextCompare(view.cmp) }),
+          },
+        ]
+      : []),
     { keys: 'z', label: 'Show times in the other zone (local or UTC)', run: toggleZone },
     {
       keys: 'y',

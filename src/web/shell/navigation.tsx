@@ -2,7 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Pipeline } from '#contract/pipeline.ts';
 import { pipelinesQuery } from '../api/pipelines.ts';
-import { fleetPath, importPath, pipelineOf, pipelinePath, stagePath, type Place } from '../url/links.ts';
+import {
+  fleetPath,
+  importPath,
+  pipelineOf,
+  pipelinePath,
+  stageOf,
+  stagePath,
+  type Place,
+} from '../url/links.ts';
 import { useView } from '../url/use-view.ts';
 import styles from './navigation.module.css';
 
@@ -41,7 +49,7 @@ export function Navigation({ place }: { place: Place | undefined }) {
 
 function Stages({ pipeline, place }: { pipeline: Pipeline; place: Place | undefined }) {
   const { view } = useView();
-  const shown = place?.page === 'stage' || place?.page === 'drift' ? place.stage : undefined;
+  const shown = stageOf(place);
   return (
     <ul aria-label="Stages">
       {pipeline.stages.map(({ name, title }) => (

@@ -9,6 +9,15 @@ export type Compare =
   | { kind: 'reference'; id: string }
   | ({ kind: 'window' } & TimeRange);
 
+export const compareCycle = ['none', 'prev', '-1d', '-7d'] as const;
+
+export const compareLabels: Record<(typeof compareCycle)[number], string> = {
+  none: 'nothing',
+  prev: 'the period before',
+  '-1d': 'the day before',
+  '-7d': 'the week before',
+};
+
 /** Undefined for what is no comparison. */
 export function parseCompare(text: string): Compare | undefined {
   switch (text) {
@@ -26,6 +35,12 @@ export function parseCompare(text: string): Compare | undefined {
   const [from, to, ...rest] = text.split('~');
   const isWindow = from !== undefined && to !== undefined && rest.length === 0;
   return isWindow && isOrdered(from, to) ? { kind: 'window', from, to } : undefined;
+}
+
+/** The next of the usual comparisons; after any other, the first of them. */
+export function nextCompare(text: string): string {
+  const place = compareCycle.findIndex((known) => known === text);
+  return compareCycle[(place + 1) % compareCycle.length] ?? 'none';
 }
 
 /** Both against the same clock, whatever it shows: a week is always before an hour ago. */

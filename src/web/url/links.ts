@@ -7,8 +7,17 @@ import { formatView, type View } from './view.ts';
 export type Place =
   | { page: 'fleet' }
   | { page: 'import' }
-  | { page: 'pipeline'; pipeline: string }
-  | { page: 'stage' | 'drift'; pipeline: string; stage: string };
+  | { page: PipelinePageName; pipeline: string }
+  | { page: 'request'; pipeline: string; requestId: string }
+  | { page: StagePageName; pipeline: string; stage: string };
+
+/** Pages under the path of a pipeline, each at its name. */
+const pipelineSubpages = ['correlation', 'requests'] as const;
+type PipelinePageName = 'pipeline' | (typeof pipelineSubpages)[number];
+
+/** Pages under the path of a stage, each at its name. */
+const stageSubpages = ['drift', 'metrics', 'references'] as const;
+export type StagePageName = 'stage' | (typeof stageSubpages)[number];
 
 type Carried = Pick<View, 'from' | 'to' | 'live'> & Partial<Pick<View, 'cmp' | 'known' | 'seg'>>;
 
@@ -24,12 +33,42 @@ export function pipelinePath(pipeline: string, view?: Carried, own: Partial<View
   return pathOf({ page: 'pipeline', pipeline }, view, own);
 }
 
+export function correlationPath(pipeline: string, view?: Carried, own: Partial<View> = {}): string {
+  return pathOf({ page: 'correlation', pipeline }, view, own);
+}
+
+export function requestsPath(pipeline: string, view?: Carried, own: Partial<View> = {}): string {
+  return pathOf({ page: 'requests', pipeline }, view, own);
+}
+
+export function requestPath(pipeline: string, requestId: string, view?: Carried): string {
+  return pathOf({ page: 'request', pipeline, requestId }, view);
+}
+
 export function stagePath(pipeline: string, stage: string, view?: Carried, own: Partial<View> = {}): string {
   return pathOf({ page: 'stage', pipeline, stage }, view, own);
 }
 
 export function driftPath(pipeline: string, stage: string, view?: Carried, own: Partial<View> = {}): string {
   return pathOf({ page: 'drift', pipeline, stage }, view, own);
+}
+
+export function metricsPath(
+  pipeline: string,
+  stage: string,
+  view?: Carried,
+  own: Partial<View> = {},
+): string {
+  return pathOf({ page: 'metrics', pipeline, stage }, view, own);
+}
+
+export function referencesPath(
+  pipeline: string,
+  stage: string,
+  view?: Carried,
+  own: Partial<View> = {},
+): string {
+  return pathOf({ page: 'references', pipeline, stage }, view, own);
 }
 
 /** The pipeline that a place belongs to; undefined for those that belong to none. */
@@ -54,19 +93,32 @@ export function parsePathname(pathname: string): Place | undefined {
   const pipeline = decodeName(pipelineText);
   if (pipeline === undefined) return undefined;
   if (second === undefined) return { page: 'pipeline', pipeline };
+  const subpage = pipelineSubpages.find((name) => name === second);
+  if (subpage && stageText === undefined) return { page: subpage, pipeline };
+  if (second === 'requests' && third === undefined) {
+    const requestId = decodeName(stageText);
+    return requestId === undefined ? undefined : { page: 'request', pipeline, requestId };
+  }
   const stage = decodeName(stageText);
   if (second !== 's' || stage === undefined) return undefined;
   if (third === undefined) return { page: 'stage', pipeline, stage };
-  return third === 'drift' ? { page: 'drift', pipeline, stage } : undefined;
+  const page = stageSubpages.find((name) => name === third);
+  return page && { page, pipeline, stage };
+}
+
+/** The stage that a place is about, if any. */
+export function stageOf(place: Place | undefined): string | undefined {
+  return place && 'stage' in place ? place.stage : undefined;
 }
 
 function pathnameOf(place: Place): string {
   if (place.page === 'fleet') return '/';
   if (place.page === 'import') return '/import';
   const pipeline = `/p/${encodeName(place.pipeline)}`;
-  if (place.page === 'pipeline') return pipeline;
+  if (place.page === 'request') return `${pipeline}/requests/${encodeName(place.requestId)}`;
+  if (!('stage' in place)) return place.page === 'pipeline' ? pipeline : `${pipeline}/${place.page}`;
   const stage = `${pipeline}/s/${encodeName(place.stage)}`;
-  return place.page === 'stage' ? stage : `${stage}/drift`;
+  return place.page === 'stage' ? stage : `${stage}/${place.page}`;
 }
 
 /** Browsers take `.` and `..` for steps in the tree, however they are encoded; a `~` before them prevents it. */

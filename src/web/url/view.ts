@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MetricGroup } from '#contract/metric.ts';
 import { limits } from '#contract/prediction.ts';
 import { SegmentText } from '#contract/segment.ts';
+import { RequestOrder } from '#contract/request.ts';
 import { parseBound } from '../api/time-range.ts';
 import { parseCompare } from './compare.ts';
 
@@ -14,11 +15,28 @@ const instant = z
   .regex(/^\d{4}-/)
   .pipe(bound)
   .refine((text) => !Number.isNaN(Date.parse(text)));
+/** Stage and metric as `series-id.ts` writes them, each character escaped at worst. */
+const longestSeries = 4 * (limits.nameLength + 20);
 const name = z.string().min(1).max(limits.nameLength);
 
 /** What the panel of one metric shows; the first where none is named. */
-export const panelViews = ['distribution', 'ecdf', 'quantiles', 'table', 'missing', 'history'] as const;
+export const panelViews = [
+  'distribution',
+  'segments',
+  'ecdf',
+  'quantiles',
+  'table',
+  'missing',
+  'history',
+] as const;
 export type PanelView = (typeof panelViews)[number];
+/** How series are seen before they are correlated; as they are where none is named. */
+const seriesViews = ['detrended', 'withoutDailyPattern'] as const;
+type SeriesViewName = (typeof seriesViews)[number];
+
+/** One false alarm of a drift board is allowed in such a time. */
+export const budgetPeriods = ['day', 'week', 'month'] as const;
+export type BudgetPeriod = (typeof budgetPeriods)[number];
 
 /** The parameters in the order in which a URL lists them. */
 const parameters = {
@@ -32,13 +50,17 @@ const parameters = {
   seg: SegmentText,
   ref: z.string().min(1).max(100),
   test: z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/),
-  feature: z
-    .string()
-    .min(1)
-    .max(limits.nameLength + 20),
-  view: z.enum(panelViews),
+  budget: z.enum(budgetPeriods),
+  feature: z.string().min(1).max(longestSeries),
+  view: z.enum([...panelViews, ...seriesViews]),
   group: MetricGroup,
   at: instant,
+  lag: z.string().regex(/^-?\d{1,6}$/),
+  sel: z
+    .string()
+    .min(1)
+    .max(2 * longestSeries + 1),
+  sort: RequestOrder,
   ver: z.string().refine((text) => parseVersions(text) !== undefined),
   q: z.string().min(1).max(200),
   live: z.enum(['0', '1']),
@@ -64,13 +86,21 @@ export type View = {
   ref: string | undefined;
   /** Drift method. */
   test: string | undefined;
-  /** Id of the metric that is looked at. */
+  /** The time in which the drift board may raise one false alarm. */
+  budget: BudgetPeriod;
+  /** Id of the metric that is looked at; on pages of many stages, a series (`series-id.ts`). */
   feature: string | undefined;
-  /** What is shown of that metric. */
-  view: PanelView;
+  /** What is shown of that metric, or how series are seen. */
+  view: PanelView | SeriesViewName;
   group: MetricGroup | undefined;
   /** Start of the slot that is looked at. */
   at: string | undefined;
+  /** Minutes by which one series is shifted against the other. */
+  lag: string | undefined;
+  /** The cell that is looked at: stages or series, as `series-id.ts` writes them. */
+  sel: string | undefined;
+  /** Which requests come first. */
+  sort: RequestOrder;
   /** The only version shown. */
   ver: string | undefined;
   /** The version that it is held against. */
@@ -78,6 +108,11 @@ export type View = {
   q: string;
   live: boolean;
 };
+
+/** What to show of a metric; the first where the URL names a view of another kind of page. */
+export function panelOf({ view }: Pick<View, 'view'>): PanelView {
+  return panelViews.find((panel) => panel === view) ?? panelViews[0];
+}
 
 /** A parameter that was not understood. */
 export type IgnoredParameter = { name: string; value: string };
@@ -90,10 +125,14 @@ export const defaultView: View = {
   seg: [],
   ref: undefined,
   test: undefined,
+  budget: 'week',
   feature: undefined,
   view: 'distribution',
   group: undefined,
   at: undefined,
+  lag: undefined,
+  sel: undefined,
+  sort: 'recent',
   ver: undefined,
   versus: undefined,
   q: '',
@@ -117,15 +156,25 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
       delete read[key];
     }
   }
-  const { live, group, ver, view: panel = defaultView.view, ...texts } = read;
+  const {
+    live,
+    group,
+    ver,
+    budget = defaultView.budget,
+    sort = defaultView.sort,
+    view: panel = defaultView.view,
+    ...texts
+  } = read;
   const view: View = {
     ...defaultView,
     ...texts,
     ...(ver !== undefined && parseVersions(ver)),
     seg,
     live: live !== '0',
-    group: group as MetricGroup | undefined, // the schemas have looked at both
-    view: panel as PanelView,
+    group: group as MetricGroup | undefined, // the schemas have looked at these
+    budget: budget as BudgetPeriod,
+    view: panel as View['view'],
+    sort: sort as RequestOrder,
   };
   return { view, ignored };
 }

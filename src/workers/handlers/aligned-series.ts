@@ -1,14 +1,14 @@
 import { ApiError } from '#contract/client.ts';
 import { Problem } from '#contract/problem.ts';
 import { Series } from '#contract/series.ts';
-import type { LeadLagInput, SeriesChoice, TaskContext } from '../protocol.ts';
+import type { SeriesChoice, SeriesInput, TaskContext } from '../protocol.ts';
 
 /** The series of all stages on one clock, k × slots: NaN where there is nothing, and the rows behind each value. */
 export type AlignedSeries = { slotsMs: Float64Array; values: Float64Array; counts: Float64Array };
 
 /** Fetches the series of stage after stage, and puts each on the slots of the whole window. */
 export async function alignedSeries(
-  { stages, series, fromMs, toMs, stepMs }: LeadLagInput,
+  { stages, series, fromMs, toMs, stepMs }: SeriesInput,
   { signal, onProgress }: TaskContext,
 ): Promise<AlignedSeries> {
   const slots = Math.max(0, Math.ceil((toMs - fromMs) / stepMs));
@@ -28,7 +28,7 @@ export async function alignedSeries(
       for (const [at, value] of (column?.values ?? []).entries()) {
         const slot = places[at] ?? -1;
         if (value === null || slot < 0 || slot >= slots) continue;
-        values[row * slots + slot] = value;
+        values[row * slots + slot] = choice.isComplement ? 1 - value : value;
         counts[row * slots + slot] = size?.values[at] ?? 0;
       }
     }

@@ -1,21 +1,30 @@
 import type { TaskHandlers } from '../protocol.ts';
+import { compareFeatures, createKeptReferenceRows } from './compare-rows.ts';
 import { createCountsCache } from './counts.ts';
 import { driftMap } from './drift-map.ts';
 import { exactComparison, type ReferenceRows } from './exact-comparison.ts';
 import { leadLag, type KeptSeries } from './lead-lag.ts';
 import { loadCounts } from './load-counts.ts';
 import { metricBins } from './metric-bins.ts';
+import { quality } from './quality.ts';
+import { sliceSearch } from './slice-search.ts';
+import { redundantSeries } from './redundant-series.ts';
 
 /** The handlers of one worker, with the counts and rows that it keeps. */
 export function driftHandlers(): TaskHandlers {
   const cache = createCountsCache();
   const references: ReferenceRows = new Map();
   const series: KeptSeries = new Map();
+  const referenceRows = createKeptReferenceRows();
   return {
     loadCounts: (input, context) => loadCounts(cache, input, context),
     driftMap: (input, context) => driftMap(cache, input, context),
     metricBins: (input, context) => metricBins(cache, input, context),
     exactComparison: (input, context) => exactComparison(references, input, context),
+    compareRows: (input, context) => compareFeatures(referenceRows, input, context),
+    sliceSearch: (input, context) => sliceSearch(cache, input, context),
     leadLag: (input, context) => leadLag(series, input, context),
+    quality,
+    redundantSeries,
   };
 }

@@ -1,12 +1,9 @@
-import {
-  defaultThreshold,
-  type DriftMethod,
-  type DriftScore,
-  leastRows,
-  scoreBins,
-} from '#stats/drift-score.ts';
+import { checkLevel } from '#stats/budget/check-level.ts';
+import { rowDispersion } from '#stats/budget/row-dispersion.ts';
+import { defaultThreshold, type DriftScore, leastRows, scoreBins } from '#stats/drift-score.ts';
 import { type DriftVerdict, type Verdict, verdictOf } from '#stats/drift-verdict.ts';
 import {
+  type BoardBudget,
   cellMarks,
   type DriftMap,
   type MetricDrift,
@@ -14,42 +11,61 @@ import {
   type TaskInput,
   type TaskResult,
 } from '../protocol.ts';
-import { createBreath } from './breathe.ts';
 import { type Counts, type CountsCache, slotSample, spanSample } from './counts.ts';
 import { summaryOf } from './load-counts.ts';
 import { latestSpell, type Spell } from './spell.ts';
 
-/** Each slot is a check of its own over all metrics, and so are their scores over the spell or the window. */
+/**
+ * Each slot is a check of its own over all metrics, and so are their scores over the spell or the window;
+ * together they share the budget of false alarms. Rows that hang together count as the fewer independent
+ * ones they are worth.
+ */
 export async function driftMap(
   cache: CountsCache,
-  { url, method, level }: TaskInput<'driftMap'>,
-  { signal, onProgress }: TaskContext,
+  { url, method, budget }: TaskInput<'driftMap'>,
+  { signal, onProgress, breathe }: TaskContext,
 ): Promise<TaskResult<'driftMap'>> {
   const counts = await cache.get(url, signal);
   const { slotsMs, metrics } = counts;
-  const breathe = createBreath(signal);
+  const promise = promiseOf(budget, slotsMs.length, counts.header.stepSeconds);
+  const dispersions = Float64Array.from(metrics, (metric) =>
+    rowDispersion(
+      Array.from(slotsMs, (_, slot) => slotSample(metric, slot).counts),
+      metric.reference.kind === 'numeric',
+    ),
+  );
   const whole: DriftScore[] = [];
   const bySlot: DriftScore[][] = Array.from(slotsMs, () => []);
   for (const [index, metric] of metrics.entries()) {
-    whole.push(scoreBins(method, metric.reference, spanSample(metric)));
+    const dispersion = dispersions[index] as number; // one a metric
+    whole.push(scoreBins(method, metric.reference, spanSample(metric), dispersion));
     for (const [slot, scores] of bySlot.entries()) {
-      scores.push(scoreBins(method, metric.reference, slotSample(metric, slot)));
+      scores.push(scoreBins(method, metric.reference, slotSample(metric, slot), dispersion));
     }
     if (await breathe()) onProgress({ doing: 'scoring', share: (index + 1) / metrics.length });
   }
 
-  const verdicts = bySlot.map((scores) => verdictOf(scores, { level }));
+  const verdicts = bySlot.map((scores) => verdictOf(scores, { level: promise.perCheck }));
   const output: DriftMap = {
     counts: summaryOf(counts),
     method,
     threshold: defaultThreshold(method),
     leastRows,
+    promise,
+    dispersions,
     ...cellsOf(bySlot, verdicts, metrics.length),
-    metrics: metricsOf(counts, method, level, whole, verdicts),
+    metrics: metricsOf(counts, { method, promise, dispersions }, whole, verdicts),
   };
   const { effects, p, sizes, marks } = output;
-  const arrays = [effects, p, sizes, marks, output.counts.slotsMs, output.counts.rows];
+  const arrays = [effects, p, sizes, marks, dispersions, output.counts.slotsMs, output.counts.rows];
   return { output, transfer: arrays.map(({ buffer }) => buffer as ArrayBuffer) };
+}
+
+/** The check of the whole window, or of what lasts of it, is one more than its slots. */
+function promiseOf(budget: BoardBudget, slots: number, stepSeconds: number): DriftMap['promise'] {
+  const slotsPerPeriod = budget.periodSeconds / stepSeconds;
+  const checksPerPeriod = slotsPerPeriod * (1 + 1 / Math.max(1, slots));
+  return { ...checkLevel({ alarms: budget.alarms, checksPerPeriod }), budget, checksPerPeriod };
 }
 
 function cellsOf(
@@ -77,8 +93,7 @@ function cellsOf(
 
 function metricsOf(
   { header, slotsMs, metrics }: Counts,
-  method: DriftMethod,
-  level: number,
+  { method, promise, dispersions }: Pick<DriftMap, 'method' | 'promise' | 'dispersions'>,
   whole: DriftScore[],
   slotVerdicts: DriftVerdict[][],
 ): MetricDrift[] {
@@ -88,9 +103,10 @@ function metricsOf(
   const scores = metrics.map((metric, index) => {
     const spell = spells[index];
     if (!spell?.isOngoing) return whole[index] as DriftScore; // one was pushed for each metric
-    return scoreBins(method, metric.reference, spanSample(metric, spell.first, spell.last + 1));
+    const span = spanSample(metric, spell.first, spell.last + 1);
+    return scoreBins(method, metric.reference, span, dispersions[index]);
   });
-  const verdicts = verdictOf(scores, { level });
+  const verdicts = verdictOf(scores, { level: promise.perCheck });
   return header.metrics.map(({ metric }, index) => ({
     metric,
     score: scores[index] as DriftScore,

@@ -3,7 +3,6 @@ import { decodeColumns, type Column } from '#contract/columns.ts';
 import { RowsHeader } from '#contract/histograms.ts';
 import { compareCategories, compareNumeric } from '#stats/exact-comparison.ts';
 import type { ExactComparison, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
-import { createBreath } from './breathe.ts';
 
 export type Rows = { header: RowsHeader; columns: Map<string, Column> };
 /** Rows of the references last compared with, by URL: their windows are over, so they stay as they are. */
@@ -14,7 +13,7 @@ const kept = 2;
 export async function exactComparison(
   known: ReferenceRows,
   { referenceUrl, currentUrl }: TaskInput<'exactComparison'>,
-  { signal, onProgress }: TaskContext,
+  { signal, onProgress, breathe }: TaskContext,
 ): Promise<TaskResult<'exactComparison'>> {
   let fetched = 0;
   async function fetchRows(url: string): Promise<Rows> {
@@ -29,7 +28,7 @@ export async function exactComparison(
   ]);
   keep(known, referenceUrl, reference);
   onProgress({ doing: 'testing' });
-  await createBreath(signal, 0)();
+  await breathe();
 
   const output = compare(reference, current);
   const { overlay, quantiles } = output;

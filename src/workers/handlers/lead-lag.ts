@@ -6,7 +6,6 @@ import { withoutDailyPattern } from '#stats/correlation/without-daily-pattern.ts
 import { levelChanges } from '#stats/streams/level-changes.ts';
 import type { LeadLag, LeadLagInput, SeriesMove, SeriesView, TaskContext, TaskResult } from '../protocol.ts';
 import { type AlignedSeries, alignedSeries } from './aligned-series.ts';
-import { createBreath } from './breathe.ts';
 
 /** Series as they were fetched, by URL. */
 export type KeptSeries = Map<string, AlignedSeries>;
@@ -43,7 +42,8 @@ export async function leadLag(
     ...matrices,
     moves: movesOf(input, aligned),
   };
-  const arrays = [output.slotsMs, values, output.strengths, output.lags, output.p, output.sizes];
+  const { slotsMs, strengths, lags, byLag, p, sizes } = output;
+  const arrays = [slotsMs, values, strengths, lags, byLag, p, sizes];
   return { output, transfer: arrays.map(({ buffer }) => buffer as ArrayBuffer) };
 }
 
@@ -71,12 +71,12 @@ function seenAs(values: Float64Array, view: SeriesView, perDay: number): Float64
 async function correlate(
   rows: readonly Float64Array[],
   maxLag: number,
-  { signal, onProgress }: TaskContext,
-): Promise<Pick<LeadLag, 'strengths' | 'lags' | 'p' | 'sizes'>> {
+  { onProgress, breathe }: TaskContext,
+): Promise<Pick<LeadLag, 'strengths' | 'lags' | 'byLag' | 'p' | 'sizes'>> {
   const k = rows.length;
-  const breathe = createBreath(signal);
   const strengths = new Float64Array(k * k).fill(NaN);
   const lags = new Int32Array(k * k);
+  const byLag = new Float32Array(k * k * (maxLag + 1)).fill(NaN);
   const p = new Float64Array(k * k).fill(NaN);
   const sizes = new Int32Array(k * k);
   for (const [i, x] of rows.entries()) {
@@ -89,11 +89,12 @@ async function correlate(
       if (lead.status === 'unavailable') continue;
       strengths[cell] = lead.statistic;
       lags[cell] = lead.lag;
+      byLag.set(lead.values, cell * (maxLag + 1));
       p[cell] = lead.p;
     }
     if (await breathe()) onProgress({ doing: 'correlating', share: (i + 1) / k });
   }
-  return { strengths, lags, p: benjaminiHochberg(p), sizes };
+  return { strengths, lags, byLag, p: benjaminiHochberg(p), sizes };
 }
 
 /** Changes of all series as they were recorded, earliest first. */

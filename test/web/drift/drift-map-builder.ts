@@ -1,3 +1,4 @@
+import { checkLevel } from '#stats/budget/check-level.ts';
 import { cellMarks, type DriftMap, type DriftScore, type Verdict } from '#workers/protocol.ts';
 
 const hour = 3600_000;
@@ -55,6 +56,12 @@ export function driftMapOf(made: Record<string, Made>, rows: number[] = [500, 50
     method: 'jensenShannon',
     threshold: { warn: 0.1, alert: 0.2 },
     leastRows: 30,
+    promise: {
+      ...checkLevel({ alarms: 1, checksPerPeriod: 210 }),
+      budget: { alarms: 1, periodSeconds: 7 * 86_400 },
+      checksPerPeriod: 210,
+    },
+    dispersions: Float64Array.from(names, () => 1),
     effects,
     p: effects.map((effect) => (effect >= 0.1 ? 1e-9 : 0.4)),
     sizes: Float64Array.from({ length: names.length * slots }, (_, cell) => rows[cell % slots] ?? 0),

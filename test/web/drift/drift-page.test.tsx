@@ -99,6 +99,42 @@ describe('the drift page', () => {
     expect(row).toHaveTextContent(/pp/);
   });
 
+  it('says which segment explains the change, and narrows the page to it', async () => {
+    const rows = driftingRows().map((row) => ({ ...row, device: row.minute % 2 === 0 ? 'phone' : 'desk' }));
+    const changed = rows.map((row) =>
+      row.device === 'phone' || row.minute < 90
+        ? row
+        : { ...row, volume: row.volume === null ? null : row.volume - 2 },
+    );
+    const api = await driftingApi(changed);
+    desk = openDriftPage({ ...api, search: `${twoHours}&feature=input.volume&view=segments` });
+
+    expect(
+      await screen.findByText(
+        /^device = phone explains 9\d(\.\d)?\s% of the change of volume with (49\.9|50|50\.1)\s% of the rows, adjusted p\s<\s0\.001 among \d+ segments\.$/,
+      ),
+    ).toBeVisible();
+    const table = screen.getByRole('table', { name: /^Segments by how much of the change of volume/ });
+    await desk.user.click(within(table).getByRole('button', { name: 'device = phone' }));
+
+    expect(desk.url().getAll('seg')).toEqual(['input.device:phone']);
+    expect(await screen.findByText(/among \d+ segments|no segment of volume/)).toBeVisible();
+  });
+
+  it('narrows the page to a segment that is looked up by name', async () => {
+    desk = openDriftPage({ ...(await driftingApi()), search: twoHours });
+    await desk.user.click(await screen.findByRole('button', { name: '+ Segment' }));
+
+    const layer = await screen.findByRole('dialog', { name: 'Add a segment' });
+    await desk.user.type(await within(layer).findByRole('searchbox', { name: 'Find a segment' }), 'phone');
+    expect(await within(layer).findByText('1 found')).toBeVisible();
+    await desk.user.keyboard('{ArrowDown}{Enter}');
+
+    expect(desk.url().getAll('seg')).toEqual(['input.device:phone']);
+    expect(screen.queryByRole('dialog', { name: 'Add a segment' })).not.toBeInTheDocument();
+    expect(await screen.findByText(/^1 of 4 metrics of score drifts, volume/)).toBeVisible();
+  });
+
   it('opens a cell of the map by keyboard, and keeps it in the URL', async () => {
     desk = openDriftPage({ ...(await driftingApi()), search: twoHours });
     const map = await screen.findByRole('grid', { name: /Jensen–Shannon distance of 4 metrics over time/ });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricGroup } from '#contract/metric.ts';
 import type { SeriesColumn } from '#contract/series.ts';
 import { mergeSeries } from '#web/api/series-merge.ts';
+import { guessedBook } from '#web/format/metric-book.ts';
 import { groupPanels } from '#web/features/stage/panels.ts';
 
 const startMs = Date.parse('2026-11-23T08:00:00Z');
@@ -107,7 +108,7 @@ function panels(
     columns,
   };
   const data = mergeSeries(undefined, answer, { fromMs: startMs, toMs: startMs + 600_000 });
-  return groupPanels(data, { group, latencyTargetMs });
+  return groupPanels(data, { group, latencyTargetMs, book: guessedBook });
 }
 
 function numeric(metric: string, statistic: SeriesColumn['statistic'], values: number[]): SeriesColumn {

@@ -15,14 +15,15 @@ describe('the stage page', () => {
     await screen.findByRole('figure', { name: 'Latency' });
     await screen.findByRole('figure', { name: 'snr_db' });
     await screen.findByRole('figure', { name: 'Confidence' });
-    expect(figuresOf('software')).toEqual([
-      'Latency',
-      'Requests',
-      'Errors',
-      'CPU',
-      'GPU',
-      'Memory',
+    expect(figuresOf('software').toSorted()).toEqual([
       'Arrival delay',
+      'CPU',
+      'Errors',
+      'GPU',
+      'Latency',
+      'Memory',
+      'Requests',
+      'Requests in flight, rate × mean latency',
     ]);
     expect(figuresOf('input')).toContain('device');
     expect(figuresOf('output')).toContain('Null outputs');
@@ -45,7 +46,7 @@ describe('the stage page', () => {
     failPath('*/api/v1/pipelines/speech/series');
     const app = openApp('/p/speech/s/asr');
     expect(await screen.findByText(/The input metrics could not be shown: the store is away/)).toBeVisible();
-    expect(await screen.findByText(/p95 latency/)).toBeVisible();
+    expect(await screen.findByText(/p95 latency \d/)).toBeVisible();
 
     serveAgain(simulator);
     const input = screen.getByRole('region', { name: 'input' });
@@ -103,6 +104,34 @@ describe('the stage page', () => {
 
     await waitFor(() => expect(screen.getByText(/over 2 requests/)).toBeVisible());
     expect(await screen.findByRole('figure', { name: 'amount' })).toBeVisible();
+  });
+
+  it('holds the range against an earlier one by c, in charts and figures, and links carry it along', async () => {
+    await serveSpeech({ hours: 2 });
+    const app = openApp('/p/speech/s/asr?from=-1h');
+    await screen.findByRole('figure', { name: 'Latency' });
+
+    await app.user.keyboard('c');
+
+    expect(app.address().searchParams.get('cmp')).toBe('prev');
+    expect(screen.getByRole('combobox', { name: 'vs' })).toHaveDisplayValue('the period before');
+    const figures = screen.getByRole('region', { name: 'Figures of the range' });
+    expect(await within(figures).findAllByText(/^[+−]?[\d.]+.* vs the period before$/)).toHaveLength(4);
+    expect(screen.getByRole('link', { name: 'Drift' })).toHaveAttribute(
+      'href',
+      '/p/speech/s/asr/drift?from=-1h&cmp=prev',
+    );
+  });
+
+  it('holds one version against another', async () => {
+    await serveSpeech({ hours: 2 });
+    const app = openApp('/p/speech/s/asr?ver=v18');
+
+    const against = await screen.findByRole('combobox', { name: 'held against' });
+    await within(against).findByRole('option', { name: 'v17' });
+    await app.user.selectOptions(against, 'v17');
+
+    expect(app.address().searchParams.get('ver')).toBe('v18,v17');
   });
 });
 

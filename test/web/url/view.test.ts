@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultView, formatBound, formatView, parseView, type View } from '#web/url/view.ts';
+import { budgetPeriods, defaultView, formatBound, formatView, parseView, type View } from '#web/url/view.ts';
 
 const now = Date.parse('2026-11-23T14:00:00Z');
 
@@ -118,10 +118,14 @@ function anyView(next: () => number): View {
     seg: pick([[], ['input.device:phone'], hostile.map((value) => `input.x:${value}`)]),
     ref: pick([undefined, 'r-1', '🎙️']),
     test: pick([undefined, 'psi', 'jensenShannon']),
+    budget: pick(budgetPeriods),
     feature: pick([undefined, ...hostile]),
-    view: pick(['distribution', 'ecdf', 'history']),
+    view: pick(['distribution', 'ecdf', 'history', 'detrended']),
     group: pick([undefined, 'software', 'input', 'output']),
     at: pick([undefined, formatBound(now - 60_000)]),
+    sort: pick(['recent', 'errors']),
+    lag: pick([undefined, '0', '-11']),
+    sel: pick([undefined, ...hostile]),
     ver,
     versus: ver === undefined ? undefined : pick([undefined, ...hostile, '50%2C']),
     q: pick(['', 'snr', '<b>&']),

@@ -1,17 +1,24 @@
 import type { Band, Bands } from '#contract/bands.ts';
 import { groupOf, type MetricGroup } from '#contract/metric.ts';
 import { quantile } from '#stats/histogram.ts';
-import type { BucketCount, CategorySlot, Ports, RowSlot, SlotSelection, Window } from '../../ports.ts';
+import type {
+  BucketCount,
+  CategorySlot,
+  Ports,
+  RowSlot,
+  SlotSelection,
+  StageSelection,
+  Window,
+} from '../../ports.ts';
 import { stageMetrics } from '../pipelines/catalogue.ts';
+import { referenceRows } from '../references/reference-rows.ts';
 import { resolveReference, withoutMetrics } from '../references/resolve.ts';
 
 const MINUTE_MS = 60_000;
 const MOST_SLOTS = 2_000;
 const FEWEST_SLOTS = 3;
 
-export type BandsRequest = {
-  pipeline: string;
-  stage: string;
+export type BandsRequest = Omit<StageSelection, keyof Window> & {
   stepMs: number;
   group?: MetricGroup | undefined;
   reference?: string | undefined;
@@ -20,29 +27,25 @@ export type BandsRequest = {
 /** What was usual in the window of a reference (see `Bands`). */
 export async function bands(
   ports: Ports,
-  { pipeline, stage, stepMs, group, reference: id }: BandsRequest,
+  { stepMs, group, reference: id, ...scope }: BandsRequest,
 ): Promise<Bands> {
+  const { pipeline, stage } = scope;
   const reference = await resolveReference(ports, { pipeline, stage, id });
-  const window = { fromMs: Date.parse(reference.from), toMs: Date.parse(reference.to) };
+  const rows = { ...scope, ...referenceRows(reference) };
   const known = stageMetrics(await ports.log.listMetrics(pipeline), stage).filter(
     ({ metric }) => group === undefined || groupOf(metric) === group,
   );
   const named = (wanted: string) => known.filter(({ kind }) => kind === wanted).map(({ metric }) => metric);
-  const selection: SlotSelection = {
-    ...wholeSlots(window, stepMs),
-    pipeline,
-    stage,
-    role: 'live',
-  };
+  const selection: SlotSelection = { ...rows, ...wholeSlots(rows, stepMs) };
   const [rowSlots, categorySlots, buckets] = await Promise.all([
     ports.log.rowSlots(selection),
     ports.log.categorySlots({ ...selection, metrics: named('categorical') }),
-    ports.log.numericHistograms({ ...window, pipeline, stage, role: 'live' }, named('numeric')),
+    ports.log.numericHistograms(rows, named('numeric')),
   ]);
   return {
     reference: withoutMetrics(reference),
     stepSeconds: selection.stepMs / 1000,
-    requests: requestBand(rowSlots, selection),
+    requests: reference.source === 'upload' ? null : requestBand(rowSlots, selection),
     metrics: [...valueBands(buckets), ...shareBands(categorySlots)],
   };
 }

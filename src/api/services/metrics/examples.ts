@@ -1,6 +1,7 @@
-import { outputText, type ExampleRow, type Examples } from '#contract/example.ts';
+import type { ExampleRow, Examples } from '#contract/example.ts';
 import type { Ports, ShownRow, StageSelection } from '../../ports.ts';
 import { findPrivacy } from '../pipelines/find-privacy.ts';
+import { shownValues } from './shown-values.ts';
 
 export type ExamplesRequest = {
   selection: StageSelection;
@@ -19,24 +20,24 @@ export async function examples(
     log.listRows(selection, order, limit),
   ]);
   const wanted = metrics && new Set(metrics);
-  const isShown = (metric: string): boolean => !sensitive.has(metric) && (wanted?.has(metric) ?? true);
-  const isTextShown = keepsText && !sensitive.has(outputText);
   return {
-    items: rows.map((row) => exampleOf(row, isShown, isTextShown)),
+    items: rows.map((row) => exampleOf(row, { sensitive, keepsText }, wanted)),
     sensitive: [...sensitive],
     keepsText,
   };
 }
 
-function exampleOf(row: ShownRow, isShown: (metric: string) => boolean, isTextShown: boolean): ExampleRow {
-  const { timeMs, requestId, version, site, numbers, categories, text } = row;
-  const entries = [...Object.entries(numbers), ...Object.entries(categories)];
+function exampleOf(
+  row: ShownRow,
+  privacy: Parameters<typeof shownValues>[1],
+  wanted: ReadonlySet<string> | undefined,
+): ExampleRow {
+  const { timeMs, requestId, version, site } = row;
   return {
     time: new Date(timeMs).toISOString(),
     requestId,
     version,
     site,
-    values: Object.fromEntries(entries.filter(([metric]) => isShown(metric))),
-    text: isTextShown ? text : null,
+    ...shownValues(row, privacy, wanted),
   };
 }

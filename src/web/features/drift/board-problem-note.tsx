@@ -1,6 +1,7 @@
 import type { StageSummary } from '#contract/pipeline.ts';
 import { formatDuration, formatValue } from '../../format/number.ts';
 import { formatAgo } from '../../format/time.ts';
+import { segmentText } from '../../shell/segment-text.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
@@ -61,6 +62,16 @@ export function BoardProblemNote({
 function NoRows({ stage }: { stage: StageSummary }) {
   const { view, setView } = useView();
   const nowMs = useNow(MINUTE_MS);
+  if (view.seg.length > 0) {
+    return (
+      <div className={styles.empty}>
+        <p>No rows of {view.seg.map(segmentText).join(' and ')} in this range.</p>
+        <button type="button" onClick={() => setView({ seg: [] })}>
+          Compare all rows
+        </button>
+      </div>
+    );
+  }
   if (view.ver !== undefined) {
     return (
       <div className={styles.empty}>

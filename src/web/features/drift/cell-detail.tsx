@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { DriftMap, MetricBins } from '#workers/protocol.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
-import { countsWindow, metricBinsQuery, type ExactSelection } from '../../api/drift.ts';
+import { countsWindow, exactComparisonQuery, metricBinsQuery, type ExactSelection } from '../../api/drift.ts';
 import type { RowScope } from '../../api/row-scope.ts';
 import { formatRange } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';
@@ -9,7 +9,7 @@ import { useZone } from '../../state/preferences.ts';
 import { LongName } from '../../ui/long-name.tsx';
 import { useRowScope } from '../../url/use-row-scope.ts';
 import { useView } from '../../url/use-view.ts';
-import type { PanelView } from '../../url/view.ts';
+import { panelOf, type PanelView } from '../../url/view.ts';
 import { BinsView } from './bins-view.tsx';
 import styles from './cell-detail.module.css';
 import { detailText } from './detail-text.ts';
@@ -20,7 +20,8 @@ import { MissingView } from './missing-view.tsx';
 import { PanelNav } from './panel-nav.tsx';
 import { EcdfView, QuantileView } from './quantile-views.tsx';
 import type { RankedMetric } from './ranking.ts';
-import { useExactComparison } from './use-exact-comparison.ts';
+import { SegmentsView } from './segments-view.tsx';
+import { useTaskRun } from './use-task-run.ts';
 
 export interface CellDetailProps {
   pipeline: string;
@@ -33,7 +34,7 @@ export interface CellDetailProps {
 
 /** One metric in one window beside its reference, from the view that the URL names. */
 export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailProps) {
-  const { view } = useView();
+  const shown = panelOf(useView().view);
   const scope = useRowScope();
   const drift = useDriftClient();
   const zone = useZone();
@@ -56,12 +57,15 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailP
       {bins && <p>{detailText(map, metric, slotMs === undefined ? undefined : bins.score)}</p>}
       <PanelNav metric={metric.name} />
       {error && <p role="alert">The counts could not be shown: {error.message}</p>}
-      {view.view === 'history' && <HistoryView map={map} metric={metric} />}
-      {view.view === 'table' && bins && <BinsView name={metric.name} bins={bins} />}
-      {view.view === 'missing' && bins && <MissingView map={map} name={metric.name} bins={bins} />}
-      {isOfRows(view.view) && (
+      {shown === 'history' && <HistoryView map={map} metric={metric} />}
+      {shown === 'table' && bins && <BinsView name={metric.name} bins={bins} />}
+      {shown === 'missing' && bins && <MissingView map={map} name={metric.name} bins={bins} />}
+      {shown === 'segments' && (
+        <SegmentsView pipeline={pipeline} stage={stage} map={map} metric={metric} window={window} />
+      )}
+      {isOfRows(shown) && (
         <RowsView
-          shown={view.view}
+          shown={shown}
           map={map}
           metric={metric}
           bins={bins}
@@ -92,7 +96,7 @@ function RowsView({
   bins: MetricBins | undefined;
   selection: ExactSelection;
 }) {
-  const exact = useExactComparison(selection);
+  const exact = useTaskRun(exactComparisonQuery(useDriftClient(), selection));
   return (
     <div className={styles.columns}>
       <div>

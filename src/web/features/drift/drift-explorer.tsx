@@ -12,7 +12,8 @@ import { driftAnswer } from './drift-answer.ts';
 import { DriftBoard } from './drift-board.tsx';
 import styles from './drift-page.module.css';
 import { DriftToolbar } from './drift-toolbar.tsx';
-import { driftLevel, methodOf } from '../../health/drift-methods.ts';
+import { budgetOf } from '../../health/alarm-budget.ts';
+import { methodOf } from '../../health/drift-methods.ts';
 import { slotStep } from '../../health/slot-step.ts';
 
 const nothing: CountsId = { url: '', asOf: '' };
@@ -49,7 +50,7 @@ export function DriftExplorer({
     throwOnError: (_, query) => query.state.data === undefined,
   });
   const map = useQuery({
-    ...driftMapQuery(drift, counts.data ?? nothing, methodOf(view.test), driftLevel),
+    ...driftMapQuery(drift, counts.data ?? nothing, methodOf(view.test), budgetOf(view.budget)),
     enabled: counts.data !== undefined,
     placeholderData: keepPreviousData,
     throwOnError: (_, query) => query.state.data === undefined,

@@ -4,13 +4,16 @@ import { overviewQuery } from '../../api/pipelines.ts';
 import { referencesQuery } from '../../api/references.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { formatInstant, formatRange } from '../../format/time.ts';
+import { SaveReference } from '../../shell/save-reference.tsx';
+import { AddSegment } from '../../shell/add-segment.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { Select } from '../../ui/select.tsx';
 import { useView } from '../../url/use-view.ts';
+import { budgetPeriods } from '../../url/view.ts';
 import styles from './drift-toolbar.module.css';
+import { promiseText } from '../../health/alarm-budget.ts';
 import { defaultMethod, methodOf, methods, methodTexts } from '../../health/drift-methods.ts';
-import { SaveReference } from './save-reference.tsx';
 
 const ALL = 'all';
 
@@ -41,6 +44,12 @@ export function DriftToolbar({
         onChange={(test) => setView({ test: test === defaultMethod ? undefined : test })}
       />
       <Select
+        label="False alarms"
+        value={view.budget}
+        options={budgetPeriods.map((value) => ({ value, label: `at most one a ${value}` }))}
+        onChange={(budget) => setView({ budget })}
+      />
+      <Select
         label="Reference"
         value={used.id}
         options={useReferences(pipeline, stage, used).map((reference) => ({
@@ -61,6 +70,7 @@ export function DriftToolbar({
           onChange={(value) => setView({ ver: value === ALL ? undefined : value.slice(2) })}
         />
       )}
+      <AddSegment pipeline={pipeline} stage={stage} />
       <label className={styles.search}>
         <span className={styles.searchLabel}>Find</span>
         <input
@@ -75,6 +85,7 @@ export function DriftToolbar({
         as of {formatInstant(Date.parse(map.counts.asOf), zone, nowMs)}
         {used.provisional && '; the log is young, so its reference is still taken anew with each look'}
       </p>
+      <p className={styles.promise}>{promiseText(map)}</p>
     </div>
   );
 }

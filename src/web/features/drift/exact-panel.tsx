@@ -1,52 +1,18 @@
-import type { DriftMethod, ExactComparison, ExactScore, TaskProgress } from '#workers/protocol.ts';
+import type { DriftMethod, ExactComparison, ExactScore } from '#workers/protocol.ts';
 import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
-import { reasonOf } from '../../shell/boundary.tsx';
 import styles from './exact-panel.module.css';
 import { unavailableText } from '../../health/drift-methods.ts';
+import { TaskStatus } from './task-status.tsx';
+import type { TaskRun } from './use-task-run.ts';
 import { testNames } from '../../health/test-names.ts';
-import type { ExactRun } from './use-exact-comparison.ts';
 
 /** The two-sample tests on the rows, while they run and when they are done. */
-export function ExactPanel({ exact, method }: { exact: ExactRun; method: DriftMethod }) {
-  const { data, error, isRunning } = exact;
+export function ExactPanel({ exact, method }: { exact: TaskRun<ExactComparison>; method: DriftMethod }) {
   return (
     <div className={styles.panel}>
       <h3>Tests on the rows themselves</h3>
-      <div role="status">
-        {isRunning && <Running progress={exact.progress} onCancel={exact.cancel} />}
-        {!isRunning && !data && !error && (
-          <p className={styles.line}>
-            Cancelled before there was a result.{' '}
-            <button type="button" onClick={exact.runAgain}>
-              Run the tests
-            </button>
-          </p>
-        )}
-      </div>
-      {error && !isRunning && (
-        <p role="alert" className={styles.line}>
-          The tests could not be run: {reasonOf(error)}{' '}
-          <button type="button" onClick={exact.runAgain}>
-            Retry
-          </button>
-        </p>
-      )}
-      {data && <Results data={data} method={method} />}
-    </div>
-  );
-}
-
-function Running({ progress, onCancel }: { progress: TaskProgress | undefined; onCancel: () => void }) {
-  return (
-    <div className={styles.running}>
-      <progress
-        aria-label="Progress of the tests"
-        {...(progress?.share !== undefined && { value: progress.share })}
-      />
-      <span>{progress?.doing === 'testing' ? 'Sorting and testing …' : 'Fetching the rows …'}</span>
-      <button type="button" onClick={onCancel}>
-        Cancel
-      </button>
+      <TaskStatus run={exact} what="the tests" act="Run the tests" />
+      {exact.data && <Results data={exact.data} method={method} />}
     </div>
   );
 }

@@ -1,10 +1,11 @@
 import { Link } from 'wouter';
 import { useAddress, useView } from '../../url/use-view.ts';
-import { formatView, panelViews, type PanelView } from '../../url/view.ts';
+import { formatView, panelOf, panelViews, type PanelView } from '../../url/view.ts';
 import styles from './panel-nav.module.css';
 
 const viewNames: Record<PanelView, string> = {
   distribution: 'Distribution',
+  segments: 'Segments',
   ecdf: 'Cumulative',
   quantiles: 'Quantiles',
   table: 'Bins',
@@ -24,7 +25,7 @@ export function PanelNav({ metric }: { metric: string }) {
             <Link
               href={pathname + formatView({ ...view, view: panel })}
               className={styles.link ?? ''}
-              aria-current={panel === view.view ? 'true' : undefined}
+              aria-current={panel === panelOf(view) ? 'true' : undefined}
             >
               {viewNames[panel]}
             </Link>

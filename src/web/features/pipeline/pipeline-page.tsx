@@ -1,4 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import type { Overview, Pipeline } from '#contract/pipeline.ts';
 import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import { isLive, type TimeRange } from '../../api/time-range.ts';
@@ -13,7 +14,9 @@ import { NotFoundPage } from '../../shell/not-found-page.tsx';
 import { Page } from '../../shell/page.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
+import { correlationPath, requestsPath } from '../../url/links.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
+import { useView } from '../../url/use-view.ts';
 import { pipelineAnswer } from './pipeline-answer.ts';
 import styles from './pipeline-page.module.css';
 import { StageFlow } from './stage-flow.tsx';
@@ -27,11 +30,18 @@ export function PipelinePage({ pipeline: name }: { pipeline: string }) {
 
 function KnownPipeline({ pipeline }: { pipeline: Pipeline }) {
   const range = useTimeRange(pipeline.name);
+  const { view } = useView();
   return (
     <Page
       title={pipeline.title ?? pipeline.name}
       documentTitle={pipeline.name}
-      aside={pipeline.title !== undefined && <code className={styles.name}>{pipeline.name}</code>}
+      aside={
+        <nav className={styles.sisters} aria-label="Views of this pipeline">
+          {pipeline.title !== undefined && <code title="name of the pipeline">{pipeline.name}</code>}
+          <Link href={correlationPath(pipeline.name, view)}>What moved first</Link>
+          <Link href={requestsPath(pipeline.name, view)}>Requests</Link>
+        </nav>
+      }
     >
       <Boundary what="The flow" resetKey={`${range.from} ${range.to}`}>
         <Flow pipeline={pipeline} range={range} />

@@ -1,8 +1,13 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { memo, useMemo } from 'react';
+import { Link } from 'wouter';
+import type { Bands } from '#contract/bands.ts';
 import type { MetricGroup } from '#contract/metric.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
+import { bandsQuery } from '../../api/bands.ts';
+import { useMetricBook } from '../../api/metric-settings.ts';
 import { useDataAge } from '../../api/data-age.ts';
+import { pollEvery, pollMs } from '../../api/polling.ts';
 import type { SeriesData } from '../../api/series-merge.ts';
 import { seriesQuery } from '../../api/series.ts';
 import { isLive, resolveRange, type TimeRange } from '../../api/time-range.ts';
@@ -10,10 +15,18 @@ import { ChartGroup } from '../../charts/chart-group.tsx';
 import type { Marker } from '../../charts/time-series.ts';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
 import { formatValue } from '../../format/number.ts';
+import type { DriftNews } from '../../health/stage-health.ts';
+import { Glyph } from '../../ui/glyph.tsx';
+import { parseCompare } from '../../url/compare.ts';
+import { metricsPath } from '../../url/links.ts';
 import { useRowScope } from '../../url/use-row-scope.ts';
+import { useView } from '../../url/use-view.ts';
+import { comparedPanels } from './compared-panels.ts';
 import styles from './metric-group-block.module.css';
 import { NoRows } from './no-rows.tsx';
-import { groupPanels } from './panels.ts';
+import { type PanelVerdict, panelVerdict } from './panel-verdict.ts';
+import type { StageCompare } from './use-compare.ts';
+import { useSteadyOrder } from './use-steady-order.ts';
 
 export interface MetricGroupBlockProps {
   group: MetricGroup;
@@ -21,64 +34,163 @@ export interface MetricGroupBlockProps {
   stage: StageSummary;
   range: TimeRange;
   stepSeconds: number;
-  version: string | undefined;
+  compare: StageCompare | undefined;
+  /** The worst metric that drifts, whose panel says so. */
+  drift: DriftNews | undefined;
   markers: readonly Marker[];
+  isOnScreen: boolean;
 }
 
-/** One group of a stage's metrics as small multiples, from one request. The last answer stays while the next one loads. */
+/**
+ * One group of a stage's metrics as small multiples, from one request. The last answer stays while the next one loads;
+ * off the screen it neither asks nor polls.
+ */
 export function MetricGroupBlock({ markers, ...props }: MetricGroupBlockProps) {
-  const { group, pipeline, stage, range, stepSeconds, version } = props;
+  const { group, range } = props;
+  const { data, isPlaceholderData, bands, compared } = useGroupData(props);
+  const isStale = useDataAge().condition === 'stale';
+  return (
+    <div aria-busy={isPlaceholderData} className={styles.block}>
+      {data ? (
+        <Panels
+          {...props}
+          data={data}
+          bands={bands}
+          compared={compared}
+          markers={markers}
+          isStale={isStale && isLive(range)}
+        />
+      ) : (
+        <div className={styles.loading} role="status" aria-label={`Loading the ${group} metrics`} />
+      )}
+    </div>
+  );
+}
+
+/** What is shown, what was usual, and what it is held against. */
+function useGroupData({
+  group,
+  pipeline,
+  stage,
+  range,
+  stepSeconds,
+  compare,
+  isOnScreen,
+}: Omit<MetricGroupBlockProps, 'markers'>) {
   const scope = useRowScope();
+  const { view } = useView();
+  const asked = parseCompare(view.cmp);
+  const reference = asked?.kind === 'reference' ? asked.id : view.ref;
+  const selection = { pipeline, stage: stage.name, group, stepSeconds };
   const { data, isPlaceholderData } = useQuery({
-    ...seriesQuery({ pipeline, stage: stage.name, group, range, stepSeconds, ...scope, version }),
+    ...seriesQuery({ ...selection, range, ...scope }),
+    subscribed: isOnScreen,
     placeholderData: keepPreviousData,
     throwOnError: (_, query) => query.state.data === undefined,
   });
-  const isStale = useDataAge().condition === 'stale';
-  if (!data)
-    return <div className={styles.loading} role="status" aria-label={`Loading the ${group} metrics`} />;
-  return (
-    <div aria-busy={isPlaceholderData} className={styles.block}>
-      <Panels {...props} data={data} markers={markers} isStale={isStale && isLive(range)} />
-    </div>
-  );
+  const { data: bands } = useQuery({
+    ...bandsQuery({ ...selection, reference, segments: scope.segments }),
+    subscribed: isOnScreen,
+  });
+  const past = compare?.shiftMs === undefined ? [] : [compare];
+  const compared = useQueries({
+    subscribed: isOnScreen,
+    queries: past.map(({ range, version = scope.version }) => ({
+      ...seriesQuery({ ...selection, ...scope, range, version }),
+      refetchInterval: pollEvery(version === scope.version ? 12 * pollMs : pollMs), // the past grows by late rows only
+      meta: {},
+    })),
+  });
+  return { data, isPlaceholderData, bands, compared: compared[0]?.data };
+}
+
+function rankOf(verdict: PanelVerdict | undefined): number {
+  if (!verdict) return 2;
+  return verdict.severity === 'critical' ? 0 : 1;
 }
 
 /** Two dozen charts: they are drawn anew when their data change, not when the clock ticks. */
 const Panels = memo(function Panels({
   group,
+  pipeline,
   stage,
   range,
   data,
+  bands,
+  compare,
+  compared,
+  drift,
   markers,
   isStale,
-}: Pick<MetricGroupBlockProps, 'group' | 'stage' | 'range' | 'markers'> & {
+}: Pick<MetricGroupBlockProps, 'group' | 'pipeline' | 'stage' | 'range' | 'compare' | 'drift' | 'markers'> & {
   data: SeriesData;
+  bands: Bands | undefined;
+  compared: SeriesData | undefined;
   isStale: boolean;
 }) {
   const { latencyTargetMs } = stage;
-  const panels = useMemo(() => groupPanels(data, { group, latencyTargetMs }), [data, group, latencyTargetMs]);
-  const { fromMs, toMs } = resolveRange(range, data.asOfMs, data.stepSeconds);
+  const driftingId = drift && drift.drifting > 0 ? drift.metricId : undefined;
   const stepMs = data.stepSeconds * 1000;
-  if (panels.length === 0) return <NoRows group={group} stage={stage} />;
+  const openFrom = isLive(range) ? Math.floor(data.asOfMs / stepMs) * stepMs : undefined;
+  const book = useMetricBook(pipeline, stage.name);
+  const all = useMemo(() => {
+    const other = compared &&
+      compare?.shiftMs !== undefined && { ...compare, shiftMs: compare.shiftMs, data: compared };
+    return comparedPanels(data, { group, latencyTargetMs, bands, book, other: other || undefined }).map(
+      (panel) => ({
+        ...panel,
+        verdict:
+          panel.id === driftingId
+            ? { severity: 'critical' as const, text: 'drifts against the reference' }
+            : panelVerdict(panel, data.times, openFrom),
+      }),
+    );
+  }, [data, group, latencyTargetMs, bands, book, compare, compared, driftingId, openFrom]);
+  const panels = all.filter(({ id }) => book.attention(id) !== 'muted');
+  const { fromMs, toMs } = resolveRange(range, data.asOfMs, data.stepSeconds);
+  const domain = useMemo(() => [fromMs, toMs] as const, [fromMs, toMs]);
+  const abnormalFirst = panels.toSorted((a, b) => rankOf(a.verdict) - rankOf(b.verdict));
+  const { order, watch } = useSteadyOrder(abnormalFirst.map(({ id }) => id));
+  if (all.length === 0) return <NoRows group={group} stage={stage} />;
+  const byId = new Map(panels.map((panel) => [panel.id, panel]));
   return (
-    <ChartGroup label={`Charts of the ${group} metrics`} className={styles.grid}>
-      {panels.map(({ id, mostMissing, ...panel }) => (
-        <div key={id} className={styles.panel}>
-          <TimeSeriesChart
-            {...panel}
-            times={data.times}
-            step={stepMs}
-            domain={[fromMs, toMs]}
-            markers={markers}
-            openFrom={isLive(range) ? Math.floor(data.asOfMs / stepMs) * stepMs : undefined}
-            staleFrom={isStale ? data.asOfMs : undefined}
-          />
-          {mostMissing !== undefined && (
-            <p className={styles.missing}>missing values: up to {formatValue(mostMissing, 'share')}</p>
-          )}
-        </div>
-      ))}
-    </ChartGroup>
+    <div {...watch}>
+      <ChartGroup label={`Charts of the ${group} metrics`} className={styles.grid}>
+        {order
+          .flatMap((id) => byId.get(id) ?? [])
+          .map(({ id, mostMissing, verdict, ...panel }) => (
+            <div key={id} className={styles.panel} data-severity={verdict?.severity}>
+              <TimeSeriesChart
+                {...panel}
+                times={data.times}
+                step={stepMs}
+                domain={domain}
+                markers={markers}
+                openFrom={openFrom}
+                staleFrom={isStale ? data.asOfMs : undefined}
+              />
+              {verdict && (
+                <p className={styles.verdict}>
+                  <Glyph name={verdict.severity} /> {verdict.text}
+                </p>
+              )}
+              {mostMissing !== undefined && (
+                <p className={styles.missing}>missing values: up to {formatValue(mostMissing, 'share')}</p>
+              )}
+            </div>
+          ))}
+      </ChartGroup>
+      <MutedMetrics pipeline={pipeline} stage={stage.name} count={all.length - panels.length} />
+    </div>
   );
 });
+
+function MutedMetrics({ pipeline, stage, count }: { pipeline: string; stage: string; count: number }) {
+  const { view } = useView();
+  if (count === 0) return null;
+  return (
+    <p className={styles.missing}>
+      {count} muted, <Link href={metricsPath(pipeline, stage, view)}>refine metrics</Link>
+    </p>
+  );
+}

@@ -1,10 +1,11 @@
 import { builtInMetrics, metricPrefixes, type MetricGroup } from '#contract/metric.ts';
 import { findColumn, type SeriesData } from '../../api/series-merge.ts';
 import type { Band } from '../../charts/draw-series.ts';
-import type { ChartLimit, ChartSeries } from '../../charts/time-series.ts';
+import type { ChartCompare, ChartLimit, ChartSeries } from '../../charts/time-series.ts';
 import type { Unit } from '../../format/number.ts';
+import { shareOfTrue } from './panel-band.ts';
 import { mostErrors } from '../../health/stage-health.ts';
-import { metricLabel, metricUnit } from '../../format/metric-label.ts';
+import type { MetricBook } from '../../format/metric-book.ts';
 
 /** One small chart: what it is called, and what it draws. */
 export type Panel = {
@@ -13,6 +14,7 @@ export type Panel = {
   unit: Unit;
   series: ChartSeries[];
   band?: Band;
+  compare?: ChartCompare;
   limit?: ChartLimit;
   /** Counts behind each point; few make it hollow. */
   counts?: Float64Array;
@@ -27,6 +29,7 @@ const lineTones = ['series1', 'series2', 'series3', 'series4'] as const;
 const order: readonly string[] = [
   builtInMetrics.latency,
   'requests',
+  'inFlight',
   builtInMetrics.status,
   builtInMetrics.nullOutput,
   builtInMetrics.confidence,
@@ -38,26 +41,32 @@ const last: readonly string[] = [builtInMetrics.arrivalDelay];
 /** The charts of one group of a stage's metrics, from one answer of the series query. */
 export function groupPanels(
   data: SeriesData,
-  { group, latencyTargetMs }: { group: MetricGroup; latencyTargetMs?: number | undefined },
+  {
+    group,
+    latencyTargetMs,
+    book,
+  }: { group: MetricGroup; latencyTargetMs?: number | undefined; book: MetricBook },
 ): Panel[] {
   const metrics = Map.groupBy(data.described, ({ metric }) => metric);
   const panels = [...metrics].flatMap(([metric, columns]) => {
     const categories = columns.flatMap(({ category }) => (category === undefined ? [] : [category]));
-    if (metric === builtInMetrics.latency) return [latencyPanel(data, latencyTargetMs)];
-    if (metric === builtInMetrics.status) return [errorPanel(data, categories)];
-    if (columns[0]?.kind === 'numeric') return [numericPanel(data, metric)];
-    if (isYesOrNo(categories)) return [shareOfYesPanel(data, metric)];
-    return [categoryPanel(data, metric, categories)];
+    if (metric === builtInMetrics.latency) return [latencyPanel(data, book, latencyTargetMs)];
+    if (metric === builtInMetrics.status) return [errorPanel(data, book, categories)];
+    if (columns[0]?.kind === 'numeric') return [numericPanel(data, book, metric)];
+    if (isYesOrNo(categories)) return [shareOfYesPanel(data, book, metric)];
+    return [categoryPanel(data, book, metric, categories)];
   });
-  const all = group === 'software' ? [requestPanel(data), ...panels] : panels;
-  return all.filter(hasValues).sort((a, b) => placeOf(a.id) - placeOf(b.id) || (a.id < b.id ? -1 : 1));
+  const all = group === 'software' ? [requestPanel(data), inFlightPanel(data), ...panels] : panels;
+  return all
+    .filter(hasValues)
+    .sort((a, b) => placeOf(a.id, book) - placeOf(b.id, book) || (a.id < b.id ? -1 : 1));
 }
 
-function latencyPanel(data: SeriesData, targetMs: number | undefined): Panel {
+function latencyPanel(data: SeriesData, book: MetricBook, targetMs: number | undefined): Panel {
   const metric = builtInMetrics.latency;
   const counts = columnOf(data, metric, 'count');
   return {
-    ...basics(data, metric),
+    ...basics(data, book, metric),
     yZero: true,
     series: (['p50', 'p95', 'p99'] as const)
       .map((name) => ({ name, values: columnOf(data, metric, name), tone: name }))
@@ -90,8 +99,28 @@ function requestPanel({ times, rows, stepSeconds, asOfMs }: SeriesData): Panel {
   };
 }
 
+/** Little's law: requests a second times the mean time that one takes. */
+function inFlightPanel(data: SeriesData): Panel {
+  const { series, ...panel } = requestPanel(data);
+  const rates = series[0]?.values ?? new Float64Array();
+  const meanMs = columnOf(data, builtInMetrics.latency, 'mean');
+  return {
+    ...panel,
+    id: 'inFlight',
+    title: 'Requests in flight, rate × mean latency',
+    unit: 'none',
+    series: [
+      {
+        name: 'in flight',
+        values: rates.map((rate, i) => (rate * (meanMs[i] ?? Number.NaN)) / 1000),
+        tone: 'series1',
+      },
+    ],
+  };
+}
+
 /** All errors, and the most frequent kinds where there is more than one. */
-function errorPanel(data: SeriesData, categories: readonly string[]): Panel {
+function errorPanel(data: SeriesData, book: MetricBook, categories: readonly string[]): Panel {
   const metric = builtInMetrics.status;
   const ok = findColumn(data, metric, 'share', 'ok');
   const counts = columnOf(data, metric, 'count');
@@ -99,7 +128,7 @@ function errorPanel(data: SeriesData, categories: readonly string[]): Panel {
   const all = counts.map((count, index) => (count > 0 ? 1 - (ok?.[index] ?? 0) : Number.NaN));
   const kinds = categories.filter((category) => category !== 'ok').slice(0, MOST_LINES - 1);
   return {
-    ...basics(data, metric),
+    ...basics(data, book, metric),
     unit: 'share',
     yZero: true,
     series: [
@@ -114,30 +143,37 @@ function errorPanel(data: SeriesData, categories: readonly string[]): Panel {
   };
 }
 
-/** The median in its band from p05 to p95. */
-function numericPanel(data: SeriesData, metric: string): Panel {
-  const median = columnOf(data, metric, 'p50');
-  const unit = metricUnit(metric);
+/** The median between thin lines at p5 and p95, so that the spread can be held against the reference's band. */
+function numericPanel(data: SeriesData, book: MetricBook, metric: string): Panel {
+  const unit = book.unit(metric);
   return {
-    ...basics(data, metric),
+    ...basics(data, book, metric),
     yZero: unit === 'share' || unit === 'ms' || unit === 's' || unit === 'bytes',
-    series: [{ name: 'median', values: median, tone: 'series1' }],
-    band: { low: columnOf(data, metric, 'p05'), median, high: columnOf(data, metric, 'p95') },
+    series: [
+      { name: 'median', values: columnOf(data, metric, 'p50'), tone: 'series1' },
+      { name: 'p5', values: columnOf(data, metric, 'p05'), tone: 'edge' },
+      { name: 'p95', values: columnOf(data, metric, 'p95'), tone: 'edge' },
+    ],
   };
 }
 
-function shareOfYesPanel(data: SeriesData, metric: string): Panel {
+function shareOfYesPanel(data: SeriesData, book: MetricBook, metric: string): Panel {
   const values = findColumn(data, metric, 'share', 'true') ?? new Float64Array(data.times.length);
   return {
-    ...basics(data, metric),
+    ...basics(data, book, metric),
     unit: 'share',
     yZero: true,
-    series: [{ name: 'share of true', values, tone: 'series1' }],
+    series: [{ name: shareOfTrue, values, tone: 'series1' }],
   };
 }
 
 /** The shares of the most frequent categories, and of all others together. */
-function categoryPanel(data: SeriesData, metric: string, categories: readonly string[]): Panel {
+function categoryPanel(
+  data: SeriesData,
+  book: MetricBook,
+  metric: string,
+  categories: readonly string[],
+): Panel {
   const shown = categories.slice(0, categories.length === MOST_LINES + 1 ? MOST_LINES + 1 : MOST_LINES);
   const lines = shown.map((category, index) => ({
     name: category,
@@ -149,22 +185,22 @@ function categoryPanel(data: SeriesData, metric: string, categories: readonly st
   );
   const isRest = categories.length > shown.length || rest.some((share) => share > 1e-6);
   return {
-    ...basics(data, metric),
+    ...basics(data, book, metric),
     unit: 'share',
     yZero: true,
     series: isRest ? [...lines, { name: 'others', values: rest, tone: 'muted' as const }] : lines,
   };
 }
 
-function basics(data: SeriesData, metric: string) {
+function basics(data: SeriesData, book: MetricBook, metric: string) {
   const missing = metric.startsWith(metricPrefixes.resource)
     ? undefined
     : findColumn(data, metric, 'missingShare');
   const mostMissing = missing?.reduce((most, share) => (share > most ? share : most), 0) ?? 0;
   return {
     id: metric,
-    title: metricLabel(metric),
-    unit: metricUnit(metric),
+    title: book.label(metric),
+    unit: book.unit(metric),
     counts: columnOf(data, metric, 'count'),
     ...(mostMissing > 0 && { mostMissing }),
   };
@@ -172,7 +208,7 @@ function basics(data: SeriesData, metric: string) {
 
 function columnOf(
   data: SeriesData,
-  ...which: [string, 'count' | 'share' | 'p05' | 'p50' | 'p95' | 'p99', string?]
+  ...which: [string, 'count' | 'mean' | 'share' | 'p05' | 'p50' | 'p95' | 'p99', string?]
 ) {
   return findColumn(data, ...which) ?? new Float64Array(data.times.length).fill(Number.NaN);
 }
@@ -185,7 +221,8 @@ function hasValues({ series }: Panel): boolean {
   return series.some(({ values }) => values.some((value) => !Number.isNaN(value)));
 }
 
-function placeOf(id: string): number {
+function placeOf(id: string, book: MetricBook): number {
+  if (book.attention(id) === 'pinned') return -1;
   if (last.includes(id)) return 1000;
   const place = order.indexOf(id);
   return place >= 0 ? place : 100;

@@ -1,14 +1,14 @@
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import type { Pipeline, PipelineEvent, StageHeadline, StageSummary } from '#contract/pipeline.ts';
-import { metricGroups } from '#contract/metric.ts';
+import { type MetricGroup, metricGroups } from '#contract/metric.ts';
 import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import { isLive, stepFor, type TimeRange } from '../../api/time-range.ts';
 import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';
 import type { Span } from '../../charts/samples.ts';
 import type { Marker } from '../../charts/time-series.ts';
-import { stageFindings } from '../../health/stage-health.ts';
+import { type DriftNews, stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
 import { useDriftNews } from '../../health/use-drift-news.ts';
 import { Boundary } from '../../shell/boundary.tsx';
@@ -16,15 +16,19 @@ import { NotFoundPage } from '../../shell/not-found-page.tsx';
 import { Page } from '../../shell/page.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
+import { useOnScreen } from '../../ui/use-on-screen.ts';
 import { Glyph } from '../../ui/glyph.tsx';
-import { driftPath } from '../../url/links.ts';
+import { correlationPath, driftPath, metricsPath } from '../../url/links.ts';
+import { formatNames } from '../../url/series-id.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
-import { MetricGroupBlock } from './metric-group-block.tsx';
+import { HeadlineFigures } from './headline-figures.tsx';
+import { MetricGroupBlock, type MetricGroupBlockProps } from './metric-group-block.tsx';
 import { stageAnswer } from './stage-answer.ts';
 import { EventList } from '../../shell/event-list.tsx';
 import styles from './stage-page.module.css';
+import { type StageCompare, useCompare } from './use-compare.ts';
 import { VersionFilter } from './version-filter.tsx';
 
 /** About as many slots as a small chart has room for points. */
@@ -44,7 +48,9 @@ export function StagePage({ pipeline: name, stage: stageName }: { pipeline: stri
 function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSummary }) {
   const range = useTimeRange(pipeline.name);
   const { view } = useView();
+  const compare = useCompare(pipeline.name, stage.name, range);
   const { data: overview } = useQuery(overviewQuery(pipeline.name, range));
+  const [drift] = useDriftNews([{ pipeline: pipeline.name, stage, range }]);
   const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
   return (
     <Page
@@ -54,12 +60,16 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
         <nav className={styles.sisters} aria-label="Views of this stage">
           {stage.title !== undefined && <code title="name of the stage">{stage.name}</code>}
           <Link href={driftPath(pipeline.name, stage.name, view)}>Drift</Link>
+          <Link href={metricsPath(pipeline.name, stage.name, view)}>Refine metrics</Link>
         </nav>
       }
     >
-      <Answer pipeline={pipeline} stage={stage} headline={headline} range={range} />
+      <Answer pipeline={pipeline} stage={stage} headline={headline} drift={drift?.news} range={range} />
+      {headline && headline.rows > 0 && (
+        <HeadlineFigures pipeline={pipeline.name} headline={headline} range={range} compare={compare} />
+      )}
       <VersionFilter versions={headline?.versions ?? []} />
-      <Charts pipeline={pipeline} stage={stage} range={range} />
+      <Charts pipeline={pipeline} stage={stage} range={range} compare={compare} drift={drift?.news} />
     </Page>
   );
 }
@@ -68,27 +78,50 @@ function Answer({
   pipeline,
   stage,
   headline,
+  drift,
   range,
 }: {
   pipeline: Pipeline;
   stage: StageSummary;
   headline: StageHeadline | undefined;
+  drift: DriftNews | undefined;
   range: TimeRange;
 }) {
   const nowMs = useNow();
   const isExpecting = useExpectation()(pipeline) && isLive(range);
   const zone = useZone();
-  const [drift] = useDriftNews([{ pipeline: pipeline.name, stage, range }]);
-  const findings = stageFindings({ stage, headline, drift: drift?.news, isExpecting }, { zone, nowMs });
+  const { view } = useView();
+  const findings = stageFindings({ stage, headline, drift, isExpecting }, { zone, nowMs });
   return (
     <p className={styles.answer}>
       {findings[0] && <Glyph name={findings[0].severity} />}
-      <span>{stageAnswer({ stage, headline, findings })}</span>
+      <span>
+        {stageAnswer({ stage, headline, findings })}{' '}
+        <Link
+          href={correlationPath(pipeline.name, view, {
+            feature: drift?.drifting ? formatNames([stage.name, drift.metricId]) : undefined,
+          })}
+        >
+          What moved first
+        </Link>
+      </span>
     </p>
   );
 }
 
-function Charts({ pipeline, stage, range }: { pipeline: Pipeline; stage: StageSummary; range: TimeRange }) {
+function Charts({
+  pipeline,
+  stage,
+  range,
+  compare,
+  drift,
+}: {
+  pipeline: Pipeline;
+  stage: StageSummary;
+  range: TimeRange;
+  compare: StageCompare | undefined;
+  drift: DriftNews | undefined;
+}) {
   const { view, setView } = useView();
   const zone = useZone();
   const stepSeconds = stepFor(range, useNow(MINUTE_MS), SLOTS);
@@ -107,27 +140,58 @@ function Charts({ pipeline, stage, range }: { pipeline: Pipeline; stage: StageSu
         </section>
       )}
       {metricGroups.map((group) => (
-        <section key={group} className={styles.block} aria-labelledby={`group-${group}`}>
-          <h2 id={`group-${group}`} className={styles.group}>
-            {group}
-          </h2>
-          <Boundary
-            what={`The ${group} metrics`}
-            resetKey={`${range.from} ${range.to} ${view.ver} ${view.known} ${view.seg.join()}`}
-          >
-            <MetricGroupBlock
-              group={group}
-              pipeline={pipeline.name}
-              stage={stage}
-              range={range}
-              stepSeconds={stepSeconds}
-              version={view.ver}
-              markers={markers}
-            />
-          </Boundary>
-        </section>
+        <GroupSection
+          key={group}
+          group={group}
+          pipeline={pipeline.name}
+          stage={stage}
+          range={range}
+          stepSeconds={stepSeconds}
+          compare={compare}
+          drift={drift}
+          markers={markers}
+        />
       ))}
     </CrosshairProvider>
+  );
+}
+
+function GroupSection(props: Omit<MetricGroupBlockProps, 'isOnScreen'>) {
+  const { group, pipeline, stage, range } = props;
+  const { view } = useView();
+  const section = useRef<HTMLElement>(null);
+  const isOnScreen = useOnScreen(section);
+  return (
+    <section ref={section} className={styles.block} aria-labelledby={`group-${group}`}>
+      <div className={styles.head}>
+        <h2 id={`group-${group}`} className={styles.group}>
+          {group}
+        </h2>
+        <RefreshGroup pipeline={pipeline} stage={stage.name} group={group} />
+      </div>
+      <Boundary
+        what={`The ${group} metrics`}
+        resetKey={`${range.from} ${range.to} ${view.ver} ${view.known} ${view.seg.join()}`}
+      >
+        <MetricGroupBlock {...props} isOnScreen={isOnScreen} />
+      </Boundary>
+    </section>
+  );
+}
+
+/** Asks at once for the metrics of one group. */
+function RefreshGroup({ pipeline, stage, group }: { pipeline: string; stage: string; group: MetricGroup }) {
+  const queryClient = useQueryClient();
+  const refresh = () =>
+    void queryClient.refetchQueries({
+      queryKey: ['series', pipeline, stage],
+      type: 'active',
+      predicate: ({ queryKey }) => (queryKey[3] as { group?: MetricGroup }).group === group,
+    });
+  return (
+    <button type="button" data-kind="plain" aria-label={`Refresh the ${group} metrics`} onClick={refresh}>
+      Refresh
+    </button>
   );
 }
 

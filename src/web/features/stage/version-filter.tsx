@@ -1,5 +1,6 @@
 import type { StageHeadline } from '#contract/pipeline.ts';
 import { formatCount, formatValue } from '../../format/number.ts';
+import { Select } from '../../ui/select.tsx';
 import { useView } from '../../url/use-view.ts';
 import styles from './version-filter.module.css';
 
@@ -17,7 +18,7 @@ export function VersionFilter({ versions }: { versions: StageHeadline['versions'
       type="button"
       aria-pressed={view.ver === version}
       title={hint}
-      onClick={() => setView({ ver: version })}
+      onClick={() => setView({ ver: version, versus: version === view.versus ? undefined : view.versus })}
     >
       {label}
     </button>
@@ -35,6 +36,19 @@ export function VersionFilter({ versions }: { versions: StageHeadline['versions'
         )}
         {isUnknown && choice(view.ver, `${view.ver} (no rows in this range)`)}
       </div>
+      {view.ver !== undefined && (
+        <Select
+          label="held against"
+          options={[
+            { value: '', label: 'no version' },
+            ...[...new Set([...versions.map(({ version }) => version), view.versus ?? ''])]
+              .filter((version) => version !== '' && version !== view.ver)
+              .map((version) => ({ value: version, label: version })),
+          ]}
+          value={view.versus ?? ''}
+          onChange={(version) => setView({ versus: version || undefined })}
+        />
+      )}
       {shadow.length > 0 && (
         <p className={styles.shadow}>
           in shadow:{' '}

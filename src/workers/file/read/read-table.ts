@@ -1,4 +1,4 @@
-import { createBreath } from '../../handlers/breathe.ts';
+import { createBreath } from '../../breath.ts';
 import type { FileTaskContext } from '../protocol.ts';
 import { type FoundFormat, type ReadOptions, readRows, UnreadableFileError } from './read-rows.ts';
 import { createTableBuilder, type Table, type TableBuilder } from './table.ts';

@@ -1,5 +1,5 @@
 import { verdictOf } from '#stats/drift-verdict.ts';
-import { createBreath } from '../../handlers/breathe.ts';
+import { createBreath } from '../../breath.ts';
 import { assemble, type Dataset, type Side, timesOf } from '../plan/dataset.ts';
 import type { ColumnFacts, NamedTable } from '../plan/facts.ts';
 import { columnFacts } from '../plan/facts.ts';

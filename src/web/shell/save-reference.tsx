@@ -1,15 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import { useConnection } from '../../api/connection.ts';
-import { createReferenceMutation } from '../../api/references.ts';
-import { resolveRange, type TimeRange } from '../../api/time-range.ts';
-import { formatRange } from '../../format/time.ts';
-import { useNow } from '../../shell/use-now.ts';
-import { useZone } from '../../state/preferences.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { showToast } from '../../ui/toasts.ts';
-import { useView } from '../../url/use-view.ts';
-import styles from './drift-toolbar.module.css';
+import { useConnection } from '../api/connection.ts';
+import { createReferenceMutation } from '../api/references.ts';
+import { resolveRange, type TimeRange } from '../api/time-range.ts';
+import { formatRange } from '../format/time.ts';
+import { useNow } from './use-now.ts';
+import { useZone } from '../state/preferences.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { showToast } from '../ui/toasts.ts';
+import { useView } from '../url/use-view.ts';
+import styles from './save-reference.module.css';
 
 /** Freezes the range on the screen as a baseline and compares with it from then on. */
 export function SaveReference({

@@ -1,0 +1,150 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Pipeline } from '#contract/pipeline.ts';
+import { metricGroups } from '#contract/metric.ts';
+import type { LeadLag, SeriesView } from '#workers/protocol.ts';
+import { catalogueQuery, eventsQuery } from '../../api/pipelines.ts';
+import type { TimeRange } from '../../api/time-range.ts';
+import { formatCount, formatDuration } from '../../format/number.ts';
+import { useNow } from '../../shell/use-now.ts';
+import { useZone } from '../../state/preferences.ts';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
+import { parseNames } from '../../url/series-id.ts';
+import { useView } from '../../url/use-view.ts';
+import { defaultView } from '../../url/view.ts';
+import { BeforeSymptom } from './before-symptom.tsx';
+import styles from './correlation-page.module.css';
+import { LeadLagStatus } from './lead-lag-status.tsx';
+import { Matrices } from './matrices.tsx';
+import { MovesTable } from './moves-table.tsx';
+import { longestLag, seriesStep } from './series-step.ts';
+import { movesStory } from './story.ts';
+import { tellingSeries } from './telling-series.ts';
+import { useLeadLag } from './use-lead-lag.ts';
+
+const views: readonly { value: SeriesView; label: string }[] = [
+  { value: 'raw', label: 'raw' },
+  { value: 'detrended', label: 'detrended' },
+  { value: 'withoutDailyPattern', label: 'without daily pattern' },
+];
+const ALL = 'telling';
+
+export function CorrelationExplorer({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
+  const { view, setView } = useView();
+  const { data: catalogue } = useSuspenseQuery(catalogueQuery(pipeline.name));
+  const { series, candidates } = useMemo(
+    () => tellingSeries(catalogue, { group: view.group, q: view.q }),
+    [catalogue, view.group, view.q],
+  );
+  const stepSeconds = seriesStep(range, pipeline.stages, useNow(60_000));
+  const seen = views.find(({ value }) => value === view.view)?.value ?? 'raw';
+  const maxLag = longestLag(stepSeconds);
+  const run = useLeadLag({ pipeline: pipeline.name, range, stepSeconds, view: seen, maxLag, series });
+  return (
+    <>
+      {run.data && <Answer leads={run.data} pipeline={pipeline} range={range} />}
+      <div className={styles.toolbar} role="group" aria-label="What is correlated">
+        <Segmented
+          label="How the series are seen"
+          options={views}
+          value={seen}
+          onChange={(value) => setView({ view: value === 'raw' ? defaultView.view : value })}
+        />
+        <Select
+          label="Metrics"
+          value={view.group ?? ALL}
+          options={[
+            { value: ALL, label: 'the telling ones' },
+            ...metricGroups.map((group) => ({ value: group, label: group })),
+          ]}
+          onChange={(value) => setView({ group: value === ALL ? undefined : value })}
+        />
+        <label className={styles.search}>
+          Find
+          <input
+            type="search"
+            value={view.q}
+            placeholder="stage or metric"
+            maxLength={200}
+            onChange={(event) => setView({ q: event.target.value }, { replace: true })}
+          />
+        </label>
+        <span className={styles.note}>
+          {formatCount(series.length)} of {formatCount(candidates)} series, intervals of{' '}
+          {formatDuration(stepSeconds * 1000)}
+        </span>
+      </div>
+      {series.length === 0 ? (
+        <p className={styles.note}>
+          {view.q || view.group
+            ? 'No series is left: clear the filter.'
+            : 'Nothing is recorded yet; series appear with the first records.'}
+        </p>
+      ) : (
+        <LeadLagStatus run={run} />
+      )}
+      {run.data && <Results leads={run.data} pipeline={pipeline} range={range} isBusy={run.isPlaceholder} />}
+    </>
+  );
+}
+
+function Answer({ leads, pipeline, range }: { leads: LeadLag; pipeline: Pipeline; range: TimeRange }) {
+  const zone = useZone();
+  const nowMs = useNow(60_000);
+  const focus = useSymptom(leads);
+  const { data: events = [] } = useQuery(eventsQuery(pipeline.name, range));
+  const { view } = useView();
+  const isStill = view.feature !== undefined && !focus;
+  return (
+    <p className={styles.answer}>
+      {isStill &&
+        `${parseNames(view.feature ?? '')
+          .toReversed()
+          .join(' of ')} has no change in this range that its noise would not explain. `}
+      {movesStory(leads, pipeline, events, { focus, zone, nowMs })}
+    </p>
+  );
+}
+
+function Results({
+  leads,
+  pipeline,
+  range,
+  isBusy,
+}: {
+  leads: LeadLag;
+  pipeline: Pipeline;
+  range: TimeRange;
+  isBusy: boolean;
+}) {
+  const symptom = useSymptom(leads);
+  const { data: events = [] } = useQuery(eventsQuery(pipeline.name, range));
+  return (
+    <div className={styles.columns} aria-busy={isBusy}>
+      <section className={styles.section} aria-labelledby="moves">
+        <h2 id="moves">What moved first</h2>
+        <MovesTable leads={leads} events={events} pipeline={pipeline.name} symptom={symptom} />
+      </section>
+      {symptom && (
+        <section className={styles.section} aria-labelledby="before">
+          <BeforeSymptom leads={leads} symptom={symptom} pipeline={pipeline} events={events} />
+        </section>
+      )}
+      <section className={`${styles.section} ${styles.wide}`} aria-labelledby="leads">
+        <h2 id="leads">What comes before what</h2>
+        <Matrices leads={leads} pipeline={pipeline} events={events} />
+      </section>
+    </div>
+  );
+}
+
+/** The change that the URL asks about: the largest of that series. */
+function useSymptom({ series, moves }: LeadLag) {
+  const { view } = useView();
+  if (view.feature === undefined) return undefined;
+  const [stage, metric] = parseNames(view.feature);
+  return moves
+    .filter((move) => series[move.series]?.stage === stage && series[move.series]?.metric === metric)
+    .sort((a, b) => b.size - a.size)[0];
+}

@@ -1,0 +1,100 @@
+import type { Pipeline, PipelineEvent } from '#contract/pipeline.ts';
+import type { LeadLag, SeriesMove } from '#workers/protocol.ts';
+import { formatDuration, formatValue } from '../../format/number.ts';
+import { formatInstant } from '../../format/time.ts';
+import { movedBefore } from './moved-before.ts';
+import { seriesName, seriesUnit } from './series-name.ts';
+import { upstreamOf } from './upstream.ts';
+
+const mostLinks = 3;
+/** A release this long before a change is told with it. */
+const releaseLeadMs = 15 * 60_000;
+
+/**
+ * One sentence: which change came first, what was released just before it, and what moved after it downstream. It is
+ * told around `focus`, or around the largest change. An order is "before", never "because of".
+ */
+export function movesStory(
+  leads: Pick<LeadLag, 'series' | 'moves' | 'stepMs'>,
+  pipeline: Pick<Pipeline, 'edges'>,
+  events: readonly PipelineEvent[],
+  { focus, zone, nowMs }: { focus: SeriesMove | undefined; zone: string; nowMs: number },
+): string {
+  const centre = focus ?? leads.moves.toSorted((a, b) => b.size - a.size)[0];
+  if (!centre) return 'Nothing moved in this range: no series has a change that its noise would not explain.';
+
+  const chain = [...linksBefore(leads, pipeline, centre), centre, ...linksAfter(leads, pipeline, centre)];
+  const [first] = chain;
+  const release = first && releaseBefore(first, events, upstreamOf(stageOf(leads, first), pipeline.edges));
+  const steps = chain.map((move) => ({ timeMs: move.atMs, text: moveText(leads, move) }));
+  if (release) steps.unshift({ timeMs: Date.parse(release.time), text: release.text });
+  const parts = steps.map(({ timeMs, text }, index) => {
+    const before = steps[index - 1];
+    if (!before) return `${text} at ${formatInstant(timeMs, zone, nowMs)}`;
+    const laterMs = timeMs - before.timeMs;
+    return laterMs <= 0 ? `${text} at the same time` : `${text} ${formatDuration(laterMs)} later`;
+  });
+  return `${parts.join('; ')}.`;
+}
+
+/** `snr_db of vad fell from 17.7 dB to 15.3 dB`. */
+export function moveText(
+  { series }: Pick<LeadLag, 'series'>,
+  { series: index, before, after }: SeriesMove,
+): string {
+  const choice = series[index];
+  if (!choice) return '';
+  const unit = seriesUnit(choice);
+  const verb = after > before ? 'rose' : 'fell';
+  return `${seriesName(choice)} of ${choice.stage} ${verb} from ${formatValue(before, unit)} to ${formatValue(after, unit)}`;
+}
+
+/** The nearest change upstream that came before for sure, and the one before that. */
+function linksBefore(
+  leads: Pick<LeadLag, 'series' | 'moves' | 'stepMs'>,
+  pipeline: Pick<Pipeline, 'edges'>,
+  centre: SeriesMove,
+): SeriesMove[] {
+  const links: SeriesMove[] = [];
+  for (let move = centre; links.length < mostLinks - 1;) {
+    const cause = movedBefore(leads, move, pipeline, []).precursors.find(
+      ({ relation, isSure }) => relation === 'upstream' && isSure,
+    );
+    if (!cause) break;
+    links.unshift(cause.move);
+    move = cause.move;
+  }
+  return links;
+}
+
+/** The largest change of the stages behind that came after for sure. */
+function linksAfter(
+  leads: Pick<LeadLag, 'series' | 'moves' | 'stepMs'>,
+  pipeline: Pick<Pipeline, 'edges'>,
+  centre: SeriesMove,
+): SeriesMove[] {
+  const followers = leads.moves
+    .filter((move) => stageOf(leads, move) !== stageOf(leads, centre))
+    .filter((move) =>
+      movedBefore(leads, move, pipeline, []).precursors.some(
+        (precursor) => precursor.move === centre && precursor.relation === 'upstream' && precursor.isSure,
+      ),
+    )
+    .sort((a, b) => b.size - a.size);
+  return followers.slice(0, 1);
+}
+
+function releaseBefore(
+  { fromMs, toMs }: SeriesMove,
+  events: readonly PipelineEvent[],
+  upstream: ReadonlyMap<string, number>,
+): PipelineEvent | undefined {
+  return events.findLast(({ time, stage }) => {
+    const timeMs = Date.parse(time);
+    return upstream.has(stage) && timeMs >= fromMs - releaseLeadMs && timeMs < toMs;
+  });
+}
+
+function stageOf({ series }: Pick<LeadLag, 'series'>, { series: index }: SeriesMove): string {
+  return series[index]?.stage ?? '';
+}

@@ -1,0 +1,133 @@
+import type { ReferenceBins } from '#contract/reference.ts';
+import { binCount, binOfBucket, binOfCategory } from '#stats/bins.ts';
+import { bucketOf } from '#stats/bucket.ts';
+import { searchSlices, type SliceSearch } from '#stats/slice-search.ts';
+import type { SliceFindings, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
+import type { CountsCache } from './counts.ts';
+import { fetchFrame, type FrameColumn, type LoadedFrame } from './frame.ts';
+
+/** Values of a column that are searched, those with most rows. */
+const SEARCHED_VALUES = 40;
+/** Slices that are handed out. */
+const LISTED = 40;
+
+/** In the bins of the metric's score, its missing values in one of their own. */
+export async function sliceSearch(
+  cache: CountsCache,
+  { url, metric, referenceUrl, currentUrl }: TaskInput<'sliceSearch'>,
+  { signal, onProgress, breathe }: TaskContext,
+): Promise<TaskResult<'sliceSearch'>> {
+  onProgress({ doing: 'fetching' });
+  const [counts, reference, current] = await Promise.all([
+    cache.get(url, signal),
+    fetchFrame(referenceUrl, signal),
+    fetchFrame(currentUrl, signal),
+  ]);
+  const described = counts.header.metrics.find((candidate) => candidate.metric === metric);
+  if (!described) throw new Error(`the counts have no metric ${metric}`);
+
+  const columns = sharedColumns(reference, current, metric);
+  const bins = binCount(toBins(described.bins)) + 1;
+  const search = searchSlices(
+    {
+      bins: binsOf(columnOf(reference, metric), described.bins),
+      codes: columns.map((column) => column.reference),
+    },
+    {
+      bins: binsOf(columnOf(current, metric), described.bins),
+      codes: columns.map((column) => column.current),
+    },
+    { bins, categories: columns.map(({ values }) => values.length) },
+  );
+  let step = search.next();
+  while (!step.done) {
+    if (await breathe()) onProgress({ doing: 'searching', share: step.value });
+    step = search.next();
+  }
+  return { output: findingsOf(step.value, columns, reference, current), transfer: [] };
+}
+
+type SharedColumn = { metric: string; values: string[]; reference: Int32Array; current: Int32Array };
+
+/** The categorical columns of both sides that have more than one value, in codes that both sides share. */
+function sharedColumns(reference: LoadedFrame, current: LoadedFrame, metric: string): SharedColumn[] {
+  return reference.columns.flatMap((before) => {
+    const now = current.columns.find((candidate) => candidate.metric === before.metric);
+    if (before.metric === metric || before.kind !== 'categorical' || now?.kind !== 'categorical') return [];
+    const values = commonValues(before, now);
+    if (values.length < 2) return [];
+    const places = new Map(values.map((value, place) => [value, place]));
+    const recode = ({ categories, codes }: CategoricalColumn): Int32Array => {
+      const table = categories.map((category) => places.get(category) ?? -1);
+      return codes.map((code) => table[code] ?? -1);
+    };
+    return [{ metric: before.metric, values, reference: recode(before), current: recode(now) }];
+  });
+}
+
+type CategoricalColumn = Extract<FrameColumn, { kind: 'categorical' }>;
+
+function commonValues(...columns: CategoricalColumn[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { categories, codes } of columns) {
+    for (const code of codes) {
+      const category = categories[code];
+      if (category !== undefined) counts.set(category, (counts.get(category) ?? 0) + 1 / codes.length);
+    }
+  }
+  return [...counts]
+    .sort(([a, shareA], [b, shareB]) => shareB - shareA || (a < b ? -1 : 1))
+    .slice(0, SEARCHED_VALUES)
+    .map(([category]) => category);
+}
+
+/** The last bin is for missing values. A category that the frame does not name is one of the rarer ones. */
+function binsOf(column: FrameColumn, reference: ReferenceBins): Int32Array {
+  const bins = toBins(reference);
+  const missing = binCount(bins);
+  if (column.kind === 'numeric' && bins.kind === 'numeric') {
+    return Int32Array.from(column.values, (value) =>
+      Number.isNaN(value) ? missing : binOfBucket(bins, bucketOf(value)),
+    );
+  }
+  if (column.kind === 'categorical' && bins.kind === 'categorical') {
+    const table = column.categories.map((category) => binOfCategory(bins, category));
+    return column.codes.map((code) => (code < 0 ? missing : (table[code] ?? bins.categories.length)));
+  }
+  throw new Error(`${column.metric} was ${bins.kind} and is ${column.kind} now`);
+}
+
+function toBins(bins: ReferenceBins) {
+  return bins.kind === 'numeric' ? { ...bins, edges: Int32Array.from(bins.edges) } : bins;
+}
+
+function columnOf({ columns, header }: LoadedFrame, metric: string): FrameColumn {
+  const column = columns.find((candidate) => candidate.metric === metric);
+  if (column) return column;
+  const isWithheld = header.withheld.includes(metric);
+  throw new Error(
+    isWithheld ? `the values of ${metric} are sensitive and stay on the server` : `no column ${metric}`,
+  );
+}
+
+function findingsOf(
+  { p, searched, slices }: SliceSearch,
+  columns: SharedColumn[],
+  reference: LoadedFrame,
+  current: LoadedFrame,
+): SliceFindings {
+  return {
+    reference: { total: reference.header.total, taken: reference.rows },
+    current: { total: current.header.total, taken: current.rows },
+    p,
+    columns: columns.map(({ metric }) => metric),
+    searched,
+    slices: slices.slice(0, LISTED).map((slice) => ({
+      ...slice,
+      conditions: slice.conditions.map(({ column, code }) => ({
+        metric: columns[column]?.metric ?? '',
+        value: columns[column]?.values[code] ?? '',
+      })),
+    })),
+  };
+}

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { boardEvidence, windowThreshold } from '#stats/budget/window-threshold.ts';
+import { hourOfWeek, seasonalReference } from '#stats/budget/season.ts';
+import type { BinnedSample } from '#stats/drift-score.ts';
+import { binomial, multinomial } from '#stats/multinomial.ts';
+import { mulberry32 } from '#stats/random.ts';
+import { chiSquareQuantile } from '#stats/special/chi-square-quantile.ts';
+import { kolmogorovQuantile } from '#stats/special/kolmogorov-quantile.ts';
+import { numbers, tenBins, windowsOf } from './null-data.ts';
+import { countRows } from '#stats/row-bins.ts';
+import { sampleOf } from '#stats/sample.ts';
+
+const equal: BinnedSample = { kind: 'numeric', counts: new Float64Array(10).fill(1000), missing: 0 };
+const budget = { alarms: 1, checksPerPeriod: 100 };
+
+function thresholdOf(...input: Parameters<typeof windowThreshold>) {
+  const found = windowThreshold(...input);
+  if (found.status !== 'ok') throw new Error(found.reason);
+  return found;
+}
+
+describe('quantiles of the laws', () => {
+  it.each([
+    [0.05, 9, 16.918977604620448], // scipy.stats.chi2.isf
+    [0.5, 1, 0.454936423119572],
+    [1e-12, 9, 76.00592514199491],
+  ])('χ² passed with probability %d at %d degrees', (tail, degrees, x) => {
+    expect(chiSquareQuantile(tail, degrees)).toBeCloseTo(x, 9);
+  });
+
+  it('Kolmogorov', () => {
+    expect(kolmogorovQuantile(0.05)).toBeCloseTo(1.3580986393225505, 12); // scipy.stats.kstwobign.isf
+    expect(kolmogorovQuantile(1e-6)).toBeCloseTo(Math.sqrt(Math.log(2e6) / 2), 12);
+  });
+});
+
+describe('binomial numbers', () => {
+  it.each([
+    [10, 0.3],
+    [1000, 0.02],
+    [100_000, 0.7],
+  ])('of %d trials of %d have the right mean and variance', (trials, p) => {
+    const draw = mulberry32(trials);
+    const drawn = Array.from({ length: 20_000 }, () => binomial(draw, trials, p));
+    const mean = drawn.reduce((sum, value) => sum + value, 0) / drawn.length;
+    const variance = drawn.reduce((sum, value) => sum + (value - mean) ** 2, 0) / drawn.length;
+
+    const expected = trials * p * (1 - p);
+    expect(Math.abs(mean - trials * p)).toBeLessThan(4 * Math.sqrt(expected / drawn.length));
+    expect(Math.abs(variance / expected - 1)).toBeLessThan(0.05);
+  });
+
+  it('of several bins add up, and leave empty bins empty', () => {
+    const into = new Float64Array(4);
+    multinomial(mulberry32(2), 1000, Float64Array.of(0.2, 0, 0.8, 0), into);
+
+    expect(into[0]! + into[2]!).toBe(1000);
+    expect([into[1], into[3]]).toEqual([0, 0]);
+  });
+});
+
+describe('a threshold for windows', () => {
+  it('is in closed form for well filled bins: √(χ²·(1/n + 1/m)/(8 ln 2)) for Jensen-Shannon', () => {
+    const found = thresholdOf({ method: 'jensenShannon', reference: equal, windowRows: 1000 }, budget, 1);
+
+    expect(found).toMatchObject({ foundBy: 'closed-form', dispersion: 1 });
+    const x = chiSquareQuantile(0.01, 9);
+    expect(found.threshold).toBeCloseTo(Math.sqrt((x * 0.0011) / (8 * Math.LN2)), 12);
+  });
+
+  it('is simulated for small windows, near the law, and continued by a tail for rare alarms', () => {
+    const small = thresholdOf({ method: 'psi', reference: equal, windowRows: 100 }, budget, 1);
+    const rare = thresholdOf(
+      { method: 'psi', reference: equal, windowRows: 100 },
+      { ...budget, checksPerPeriod: 100_000 },
+      1,
+    );
+
+    expect(small.foundBy).toBe('simulated');
+    const byLaw = chiSquareQuantile(0.01, 9) * 0.0101;
+    expect(Math.abs(small.threshold / byLaw - 1)).toBeLessThan(0.12);
+    expect(rare.foundBy).toBe('extrapolated');
+    expect(rare.threshold).toBeGreaterThan(small.threshold);
+  });
+
+  it('rises for smaller windows, more features and more checks, and is the same for the same seed', () => {
+    const of = (windowRows: number, more: object = {}) =>
+      thresholdOf({ method: 'jensenShannon', reference: equal, windowRows }, { ...budget, ...more }, 1)
+        .threshold;
+
+    expect(of(50)).toBeGreaterThan(of(200));
+    expect(of(200)).toBeGreaterThan(of(2000));
+    expect(of(2000, { tests: 50 })).toBeGreaterThan(of(2000));
+    expect(of(2000, { checksPerPeriod: 1000 })).toBeGreaterThan(of(2000));
+    expect(of(50)).toBe(of(50));
+  });
+
+  it('is certified by a history long enough, contradicted by one that drifted, else extrapolated', () => {
+    const values = numbers('normal', 20_000, 4);
+    const bins = tenBins(values);
+    const reference = { kind: 'numeric', counts: countRows(bins, sampleOf(values)), missing: 0 } as const;
+    const watched = { method: 'jensenShannon', reference, windowRows: 200 } as const;
+    const history = windowsOf(numbers('normal', 100_000, 5), bins, 200); // 500 checks
+    const drifted = windowsOf(
+      numbers('normal', 20_000, 6).map((value, i) => (i < 10_000 ? value : value + 0.7)),
+      bins,
+      200,
+    );
+
+    const record = (windows: Float64Array[], checksPerPeriod: number) =>
+      thresholdOf({ ...watched, history: windows }, { alarms: 1, checksPerPeriod }, 1).record;
+
+    expect(record(history, 5)).toMatchObject({ basis: 'certified', checks: 500 }); // capped at 5 % a check: a quarter of the budget
+    expect(record(history, 5000).basis).toBe('extrapolated');
+    expect(record([], 50)).toEqual({ basis: 'extrapolated', checks: 0, alarms: 0, upper: Infinity });
+    expect(record(drifted, 100).basis).toBe('contradicted');
+  });
+
+  it('does not exist without rows', () => {
+    const empty = { ...equal, counts: new Float64Array(10) };
+
+    expect(windowThreshold({ method: 'psi', reference: empty, windowRows: 100 }, budget, 1)).toEqual({
+      status: 'unavailable',
+      reason: 'no-rows',
+    });
+    expect(windowThreshold({ method: 'psi', reference: equal, windowRows: 0 }, budget, 1).status).toBe(
+      'unavailable',
+    );
+  });
+});
+
+describe('the evidence that a board asks for', () => {
+  const rowsOf = (seed: number) =>
+    Int32Array.from(numbers('normal', 3000, seed), (value) =>
+      Math.min(3, Math.max(0, Math.floor(value + 2))),
+    );
+  const feature = (seed: number) =>
+    ({ method: 'jensenShannon', kind: 'categorical', rows: rowsOf(seed), bins: 4 }) as const;
+
+  it('is about the level over the number of independent features, and the level for copies', () => {
+    const ten = Array.from({ length: 10 }, (_, seed) => feature(seed));
+    const copies = Array.from({ length: 10 }, () => feature(0));
+
+    const [apart, alike] = [ten, copies].map((features) =>
+      boardEvidence(features, 100, 1, { alarms: 1, checksPerPeriod: 20 }, 1),
+    );
+
+    if (apart?.status !== 'ok' || alike?.status !== 'ok') throw new Error('no evidence');
+    expect(apart.p).toBeGreaterThan(0.05 / 10 / 2);
+    expect(apart.p).toBeLessThan((0.05 / 10) * 4);
+    expect(alike.p).toBeGreaterThan(2 * apart.p);
+    expect(boardEvidence([], 100, 1, budget, 1)).toEqual({ status: 'unavailable', reason: 'no-rows' });
+    expect(() =>
+      boardEvidence([feature(1), { ...feature(2), rows: new Int32Array(5) }], 100, 1, budget, 1),
+    ).toThrow(RangeError);
+  });
+});
+
+describe('the season of a window', () => {
+  it('starts on Monday', () => {
+    expect(hourOfWeek(Date.parse('2026-11-23T00:30:00Z'))).toBe(0);
+    expect(hourOfWeek(Date.parse('2026-11-29T23:00:00Z'))).toBe(167);
+    expect(hourOfWeek(Date.parse('1969-12-31T23:00:00Z'))).toBe(71);
+  });
+
+  it('falls back to the hour of the day, and to all windows, where there are too few rows', () => {
+    const starts = Array.from({ length: 48 }, (_, hour) => hour * 3_600_000);
+    const windows = starts.map((_, hour) => Float64Array.of(hour % 24, 150));
+    const of = (leastRows: number) => seasonalReference(windows, starts, 26 * 3_600_000, leastRows);
+
+    expect(of(100)).toMatchObject({ season: 'hour-of-week', windows: 1, counts: Float64Array.of(2, 150) });
+    expect(of(200)).toMatchObject({ season: 'hour-of-day', windows: 2, counts: Float64Array.of(4, 300) });
+    expect(of(1e6)).toMatchObject({ season: 'none', windows: 48 });
+    expect(() => seasonalReference(windows, [0], 0)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
+import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
+import type { TaskProgress } from '#workers/protocol.ts';
+import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
+import { mulberry32, normal, uniform } from '#stats/random.ts';
+import { openInProcessLane } from './in-process-lane.ts';
+
+const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
+const pipeline = 'http://anchorwatch.test/api/v1/pipelines/loans';
+const columns = ['input.device', 'input.country', 'input.constant', 'output.null', 'version', 'site'];
+
+/** Two hours of a loudness; in the second one it falls on phones. */
+async function noisyPhones(stage: Record<string, unknown> = {}) {
+  const api = memoryApp();
+  const draw = mulberry32(5);
+  await api.app.request('/api/v1/pipelines/loans', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ stages: [{ name: 'score', ...stage }] }),
+  });
+  const rows = Array.from({ length: 2400 }, (_, i) => {
+    const device = uniform(draw) < 0.5 ? 'phone' : 'desk';
+    const isLate = i >= 1200;
+    const volume = normal(draw) - (isLate && device === 'phone' ? 2 : 0);
+    const country = ['de', 'fr', 'it'][Math.floor(uniform(draw) * 3)];
+    return prediction(120 - i / 20, {
+      requestId: `r-${i}`,
+      version: isLate ? 'v2' : 'v1',
+      features: { volume: i % 50 === 0 ? null : volume, device, country, constant: 'same' },
+      prediction: 'yes',
+    });
+  });
+  await api.post('/predictions', rows);
+  return api;
+}
+
+describe('the search for the slice that explains a change', () => {
+  let client: DriftClient;
+  beforeEach(() => {
+    client = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+  });
+  afterEach(() => {
+    client.close();
+    vi.unstubAllGlobals();
+  });
+
+  const search = async (api: ReturnType<typeof memoryApp>, metric: string, seen: TaskProgress[] = []) => {
+    vi.stubGlobal('fetch', (url: string, init?: RequestInit) => Promise.resolve(api.app.request(url, init)));
+    const others = columns.filter((column) => column !== metric);
+    const frame = (from: number, to: number) =>
+      `${pipeline}/frame?stage=score&from=${at(from)}&to=${at(to)}${[metric, ...others].map((id) => `&metric=${id}`).join('')}`;
+    return client.run(
+      'sliceSearch',
+      {
+        url: `${pipeline}/histograms?stage=score&from=${at(120)}&to=${at(0)}&step=600`,
+        metric,
+        referenceUrl: frame(120, 60),
+        currentUrl: frame(60, 0),
+      },
+      { onProgress: (progress) => seen.push(progress) },
+    );
+  };
+
+  it('names it among the values of all columns and their pairs', async () => {
+    const seen: TaskProgress[] = [];
+
+    const findings = await search(await noisyPhones(), 'input.volume', seen);
+
+    const [first] = findings.slices;
+    expect(first?.conditions).toEqual([{ metric: 'input.device', value: 'phone' }]);
+    expect(first?.explained).toBeGreaterThan(0.85);
+    expect(first?.adjustedP).toBeLessThan(1e-6);
+    expect(first?.outside).toBeLessThan(0.1);
+    expect(findings.columns).toEqual(['input.device', 'input.country', 'version']);
+    expect(findings.searched).toBeGreaterThan(10);
+    expect(findings.current).toEqual({ total: 1200, taken: 1200 });
+    expect(seen[0]).toEqual({ doing: 'fetching' });
+  });
+
+  it('takes a category for a metric, too', async () => {
+    const findings = await search(await noisyPhones(), 'input.device');
+
+    expect(findings.p).toBeGreaterThan(0.001);
+    expect(findings.columns).toEqual(['input.country', 'version']);
+  });
+
+  it('does not search what is sensitive', async () => {
+    const api = await noisyPhones({ sensitive: ['input.device'] });
+
+    expect((await search(api, 'input.volume')).columns).toEqual(['input.country', 'version']);
+    await expect(search(api, 'input.device')).rejects.toThrow('input.device are sensitive');
+  });
+});

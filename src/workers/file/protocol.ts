@@ -58,6 +58,8 @@ export type FileReply =
 export type FileTaskContext<T extends FileTaskName> = {
   signal: AbortSignal;
   onProgress: (progress: FileTasks[T]['progress']) => void;
+  /** To be awaited now and then in a long loop: lets messages in, and throws when the task was cancelled. */
+  breathe: () => Promise<boolean>;
 };
 
 export type FileHandlers = {

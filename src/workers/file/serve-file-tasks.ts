@@ -1,3 +1,4 @@
+import { createBreath } from '../breath.ts';
 import { describeError } from '../serve.ts';
 import type { FileHandlers, FileReply, FileRequest, FileTaskName, FileTasks } from './protocol.ts';
 
@@ -18,6 +19,7 @@ export function serveFileTasks(
     try {
       const output = await handlers[task](input, {
         signal: controller.signal,
+        breathe: createBreath(controller.signal, () => Promise.resolve()),
         onProgress: (progress) => post({ type: 'progress', id, progress }),
       });
       post({ type: 'done', id, output });

@@ -1,9 +1,11 @@
+import { createBreath } from '#workers/breath.ts';
 import { fileHandlers } from '#workers/file/file-handlers.ts';
 import type { FileTaskContext, FileTaskName, Plan, ReadOptions } from '#workers/file/protocol.ts';
 
 /** A context that nobody cancels or listens to. */
 export function quietly<T extends FileTaskName>(): FileTaskContext<T> {
-  return { signal: new AbortController().signal, onProgress: () => undefined };
+  const { signal } = new AbortController();
+  return { signal, onProgress: () => undefined, breathe: createBreath(signal, () => Promise.resolve()) };
 }
 
 /** What a person does with files, without a worker between. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { createBreath } from '#workers/breath.ts';
 import { readTable } from '#workers/file/read/read-table.ts';
 import { createTableBuilder, rowBound } from '#workers/file/read/table.ts';
 import { fileTask, quietly } from './file-task.ts';
@@ -111,6 +112,7 @@ describe('a file that was read', () => {
       {
         signal: controller.signal,
         onProgress: () => controller.abort(),
+        breathe: createBreath(controller.signal, () => Promise.resolve()),
       },
     );
 

@@ -1,4 +1,3 @@
-import { createBreath } from '../../breath.ts';
 import type { FileTaskContext } from '../protocol.ts';
 import { type FoundFormat, type ReadOptions, readRows, UnreadableFileError } from './read-rows.ts';
 import { createTableBuilder, type Table, type TableBuilder } from './table.ts';
@@ -7,9 +6,8 @@ import { createTableBuilder, type Table, type TableBuilder } from './table.ts';
 export async function readTable(
   file: File,
   options: ReadOptions,
-  { signal, onProgress }: Pick<FileTaskContext<'read'>, 'signal' | 'onProgress'>,
+  { signal, onProgress, breathe }: FileTaskContext<'read'>,
 ): Promise<{ found: FoundFormat; table: Table }> {
-  const breathe = createBreath(signal);
   let opened: { found: FoundFormat; builder: TableBuilder } | undefined;
   let bytes = 0;
   await readRows(

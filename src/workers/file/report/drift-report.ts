@@ -1,5 +1,4 @@
 import { verdictOf } from '#stats/drift-verdict.ts';
-import { createBreath } from '../../breath.ts';
 import { assemble, type Dataset, type Side, timesOf } from '../plan/dataset.ts';
 import type { ColumnFacts, NamedTable } from '../plan/facts.ts';
 import { columnFacts } from '../plan/facts.ts';
@@ -20,9 +19,8 @@ const leastQuantities = 20;
 export async function driftReport(
   plan: Plan,
   tables: readonly NamedTable[],
-  { signal, onProgress }: FileTaskContext<'report'>,
+  { onProgress, breathe }: FileTaskContext<'report'>,
 ): Promise<DriftReport> {
-  const breathe = createBreath(signal);
   const dataset = assemble(plan, tables);
   const times = timesOfSides(plan, dataset);
   const slots = slotsOf(times.current);
@@ -56,7 +54,7 @@ export async function driftReport(
     if (await breathe()) tell('testing');
   }
   tell('quality');
-  await createBreath(signal, 0)();
+  await breathe();
   return {
     reference: sideOf(plan, dataset.reference, times.reference),
     current: sideOf(plan, dataset.current, times.current),

@@ -22,6 +22,17 @@ export function useDataAge(): DataAge {
   return age;
 }
 
+/** Only the condition, for what need not be rendered with every second. */
+export function useDataCondition(): DataAge['condition'] {
+  const cache = useQueryClient().getQueryCache();
+  const [condition, setCondition] = useState(() => dataAgeOf(cache, Date.now()).condition);
+  useEffect(() => {
+    const timer = setInterval(() => setCondition(dataAgeOf(cache, Date.now()).condition), 1000);
+    return () => clearInterval(timer);
+  }, [cache]);
+  return condition;
+}
+
 /** Queries that move with the clock say how often they poll: `meta.liveMs`. */
 export function dataAgeOf(cache: Pick<QueryCache, 'getAll'>, nowMs: number): DataAge {
   const ages = cache

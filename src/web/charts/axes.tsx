@@ -1,14 +1,5 @@
 import { memo, useLayoutEffect, useMemo } from 'react';
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  usePlotArea,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, LineChart, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { createTickFormat, type Unit } from '#web/format/number.ts';
 import { timeTicks } from '#web/format/time.ts';
 import type { ValueAxis } from './domain.ts';
@@ -27,8 +18,8 @@ interface AxesProps {
 }
 
 /**
- * Axes and grid by Recharts, which gets two corner points and never the series: a render costs it about 10 ms, and
- * it renders only when the size or a border of the axes changes.
+ * Axes and grid by Recharts, which never gets the series: a render costs it some milliseconds, and it renders only when
+ * the size or a border of the axes changes.
  */
 export const Axes = memo(function Axes({
   width,
@@ -42,13 +33,6 @@ export const Axes = memo(function Axes({
   onFrame,
 }: AxesProps) {
   const { low, high, ticks } = valueAxis;
-  const corners = useMemo(
-    () => [
-      { time: from, value: low },
-      { time: to, value: high },
-    ],
-    [from, to, low, high],
-  );
   const margin = useMemo(() => ({ top: 6, right: marginRight, bottom: 0, left: 0 }), [marginRight]);
   const timeMarks = useMemo(
     () => timeTicks(from, to, zone, Math.min(5, Math.max(2, Math.floor(width / 80)))),
@@ -61,7 +45,6 @@ export const Axes = memo(function Axes({
     <LineChart
       width={width}
       height={height}
-      data={corners}
       margin={margin}
       accessibilityLayer={false}
       style={{ pointerEvents: 'none' }}
@@ -91,14 +74,6 @@ export const Axes = memo(function Axes({
         interval={0}
         axisLine={false}
         tickLine={false}
-      />
-      <Line
-        dataKey="value"
-        stroke="none"
-        dot={false}
-        activeDot={false}
-        isAnimationActive={false}
-        legendType="none"
       />
       <FrameProbe from={from} to={to} low={low} high={high} onFrame={onFrame} />
     </LineChart>

@@ -34,8 +34,13 @@ export function useZone(): string {
 }
 
 export function zoneName(zone: ZoneChoice): string {
-  return zone === 'UTC' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone === 'UTC') return 'UTC';
+  localZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return localZone;
 }
+
+/** Asked once: the answer costs a tenth of a millisecond, and every chart wants it. */
+let localZone: string | undefined;
 
 /** What storage holds, field by field; what is unknown falls back to the default. */
 function readPreferences(stored: unknown): Preferences {

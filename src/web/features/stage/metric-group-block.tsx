@@ -5,8 +5,8 @@ import type { Bands } from '#contract/bands.ts';
 import type { MetricGroup } from '#contract/metric.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
 import { bandsQuery } from '../../api/bands.ts';
+import { useDataCondition } from '../../api/data-age.ts';
 import { useMetricBook } from '../../api/metric-settings.ts';
-import { useDataAge } from '../../api/data-age.ts';
 import { pollEvery, pollMs } from '../../api/polling.ts';
 import type { SeriesData } from '../../api/series-merge.ts';
 import { seriesQuery } from '../../api/series.ts';
@@ -48,7 +48,7 @@ export interface MetricGroupBlockProps {
 export function MetricGroupBlock({ markers, ...props }: MetricGroupBlockProps) {
   const { group, range } = props;
   const { data, isPlaceholderData, bands, compared } = useGroupData(props);
-  const isStale = useDataAge().condition === 'stale';
+  const isStale = useDataCondition() === 'stale';
   return (
     <div aria-busy={isPlaceholderData} className={styles.block}>
       {data ? (

@@ -9,7 +9,7 @@ export function benjaminiHochberg(pValues: ArrayLike<number>): Float64Array {
 
 /** Step-up adjustment: the least of p₍ᵢ₎·n·factor(n)/i over all ranks i from that of the value on, at most 1. */
 export function stepUp(pValues: ArrayLike<number>, factorOf: (size: number) => number): Float64Array {
-  const sorted = Float64Array.from(pValues).sort(); // NaN last
+  const sorted = new Float64Array(pValues).sort(); // NaN last
   let size = sorted.length;
   while (size > 0 && Number.isNaN(sorted[size - 1])) size -= 1;
 
@@ -20,9 +20,12 @@ export function stepUp(pValues: ArrayLike<number>, factorOf: (size: number) => n
     least = Math.min(least, ((sorted[i] as number) * factor * size) / (i + 1));
     steps[i] = least;
   }
-  return Float64Array.from(pValues, (p) =>
-    Number.isNaN(p) ? NaN : (steps[firstAt(sorted, size, p)] as number),
-  );
+  const adjusted = new Float64Array(pValues.length);
+  for (let i = 0; i < adjusted.length; i++) {
+    const p = pValues[i] as number;
+    adjusted[i] = Number.isNaN(p) ? NaN : (steps[firstAt(sorted, size, p)] as number);
+  }
+  return adjusted;
 }
 
 /** Position of the first element that is not below p. */

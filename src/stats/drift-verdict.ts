@@ -40,16 +40,14 @@ export function verdictOf(
   { level = 0.01, thresholds = {} }: VerdictOptions = {},
 ): DriftVerdict[] {
   const tests: Test[] = [];
-  for (const [of, score] of scores.entries()) {
-    addTests(tests, of, score, thresholds[score.method] ?? defaultThreshold(score.method));
-  }
+  scores.forEach((score, of) =>
+    addTests(tests, of, score, thresholds[score.method] ?? defaultThreshold(score.method)),
+  );
   const adjusted = benjaminiHochberg(tests.map(({ p }) => p));
   const verdicts = scores.map(({ status }): DriftVerdict => {
     return { verdict: status === 'ok' ? 'none' : 'unavailable', adjustedP: NaN, reasons: [] };
   });
-  for (const [i, test] of tests.entries()) {
-    apply(verdicts[test.of] as DriftVerdict, test, adjusted[i] as number, level);
-  }
+  tests.forEach((test, i) => apply(verdicts[test.of] as DriftVerdict, test, adjusted[i] as number, level));
   return verdicts;
 }
 

@@ -29,30 +29,52 @@ function pool(
   share: number,
   minExpected: number,
 ): PooledCounts {
-  const kept: number[] = [];
-  for (let i = 0; i < reference.length; i++) {
-    if (total(reference, current, i) > 0) kept.push(i);
-  }
-  const ascending = kept.toSorted((a, b) => total(reference, current, a) - total(reference, current, b));
+  const order = ascendingTotals(reference, current);
   let pooled = 0;
   let poolReference = 0;
   let poolCurrent = 0;
-  while (kept.length - pooled + (pooled > 0 ? 1 : 0) > 2) {
+  while (order.length - pooled + (pooled > 0 ? 1 : 0) > 2) {
     const poolIsSmall = pooled > 0 && (poolReference + poolCurrent) * share < minExpected;
-    const next = ascending[pooled] as number;
+    const next = order[pooled] as number;
     if (!poolIsSmall && total(reference, current, next) * share >= minExpected) break;
     poolReference += reference[next] as number;
     poolCurrent += current[next] as number;
     pooled += 1;
   }
-  const inPool = new Set(ascending.slice(0, pooled));
-  const rest = kept.filter((i) => !inPool.has(i));
-  const last = (sum: number) => (pooled > 0 ? [sum] : []);
-  return {
-    reference: Float64Array.from([...rest.map((i) => reference[i] as number), ...last(poolReference)]),
-    current: Float64Array.from([...rest.map((i) => current[i] as number), ...last(poolCurrent)]),
-    pooled,
-  };
+  const kept = order.subarray(pooled).sort(); // back in the order of the bins
+  const size = kept.length + (pooled > 0 ? 1 : 0);
+  const result = { reference: new Float64Array(size), current: new Float64Array(size), pooled };
+  for (let i = 0; i < kept.length; i++) {
+    result.reference[i] = reference[kept[i] as number] as number;
+    result.current[i] = current[kept[i] as number] as number;
+  }
+  if (pooled > 0) {
+    result.reference[kept.length] = poolReference;
+    result.current[kept.length] = poolCurrent;
+  }
+  return result;
+}
+
+const mostInserted = 64; // a drift map has this many bins at most, and thousands of cells to pool
+
+/** The categories that are not empty on both sides, smallest total first. */
+function ascendingTotals(reference: Float64Array, current: Float64Array): Int32Array {
+  const order = new Int32Array(reference.length);
+  const isInserted = reference.length <= mostInserted;
+  let size = 0;
+  for (let i = 0; i < reference.length; i++) {
+    const own = total(reference, current, i);
+    if (own === 0) continue;
+    let at = size++;
+    while (isInserted && at > 0 && total(reference, current, order[at - 1] as number) > own) {
+      order[at] = order[at - 1] as number;
+      at -= 1;
+    }
+    order[at] = i;
+  }
+  const filled = order.subarray(0, size);
+  if (isInserted) return filled;
+  return filled.sort((a, b) => total(reference, current, a) - total(reference, current, b) || a - b);
 }
 
 function total(reference: Float64Array, current: Float64Array, i: number): number {

@@ -1,5 +1,5 @@
 import { fisherExact } from './fisher-exact.ts';
-import { logNormalTail, normalTail } from './special/normal.ts';
+import { logNormalTail } from './special/normal.ts';
 import { type TestResult, unavailable } from './test-result.ts';
 
 /**
@@ -20,10 +20,10 @@ export function twoShares(
   const effect = currentCount / m - referenceCount / n;
   const noise = Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
   const statistic = noise === 0 ? 0 : effect / noise;
-  const zP = Math.min(1, 2 * normalTail(Math.abs(statistic)));
+  const lnP = Math.min(0, Math.LN2 + logNormalTail(Math.abs(statistic)));
+  const zP = Math.exp(lnP);
   const minExpected = Math.min(n, m) * Math.min(pooled, 1 - pooled);
   if (minExpected >= 5) {
-    const lnP = Math.LN2 + logNormalTail(Math.abs(statistic));
     return { status: 'ok', statistic, effect, p: zP, lnP, n, m, zP, minExpected, law: 'z' };
   }
   const { p } = fisherExact(referenceCount, n - referenceCount, currentCount, m - currentCount);

@@ -11,7 +11,7 @@
   ;; Sorts n values in place by their bit patterns, from the least significant digit of 11 bits up, and returns how many
   ;; are left: NaN and infinities are dropped, −0 becomes 0.
   ;;
-  ;; Only as many leading bits are sorted by as tell most of n values apart: log2(n) + 2 of the mantissa, and the bits
+  ;; Only as many leading bits are sorted by as tell most of n values apart: log2(n) + 1 of the mantissa, and the bits
   ;; above it in which the values differ at all. The few neighbours still out of order are put right by insertion.
   ;; Where that would take more than 4 moves a value, all bits are sorted by.
   (func (export "sort") (param $values i32) (param $scratch i32) (param $n i32) (result i32)
@@ -20,7 +20,7 @@
     (local.set $n (call $encode (local.get $values) (local.get $n)))
     (local.set $top (i32.sub (i32.const 64) (i32.wrap_i64
       (i64.clz (i64.xor (i64.load (i32.const 8192)) (i64.load (i32.const 8200)))))))
-    (local.set $wanted (i32.sub (i32.const 34) (i32.clz (local.get $n))))
+    (local.set $wanted (i32.sub (i32.const 33) (i32.clz (local.get $n))))
     (if (i32.gt_s (local.get $top) (i32.const 52))
       (then (local.set $wanted (i32.add (local.get $wanted) (i32.sub (local.get $top) (i32.const 52))))))
     ;; whole digits

@@ -1,6 +1,7 @@
 import { fetchColumns } from '#contract/client.ts';
 import { decodeColumns, type Column } from '#contract/columns.ts';
 import { HistogramsHeader } from '#contract/histograms.ts';
+import { rowDispersion } from '#stats/budget/row-dispersion.ts';
 import type { BinnedSample } from '#stats/drift-score.ts';
 
 /** Binned counts as the server sent them. */
@@ -19,6 +20,10 @@ export type MetricCounts = {
   /** Sums of the values in each bin; empty for categorical metrics. */
   sums: Float64Array;
   missing: Float64Array;
+  /** The same by slot: views, not copies. */
+  slots: BinnedSample[];
+  /** How many of its rows are worth one independent row, see `rowDispersion`. */
+  dispersion: number;
 };
 
 const kept = 4;
@@ -55,13 +60,6 @@ export function createCountsCache(): CountsCache {
   };
 }
 
-/** The values of a metric in one slot; views, not copies. */
-export function slotSample({ reference, counts, sums, missing }: MetricCounts, slot: number): BinnedSample {
-  const bins = reference.counts.length;
-  const part = (values: Float64Array): Float64Array => values.subarray(slot * bins, (slot + 1) * bins);
-  return { kind: reference.kind, counts: part(counts), sums: part(sums), missing: missing[slot] ?? 0 };
-}
-
 /** The values of a metric in the slots from `first` on, before `end`, together; all slots when left out. */
 export function spanSample(
   { reference, counts, sums, missing }: MetricCounts,
@@ -81,8 +79,8 @@ export function spanSample(
 
 function sumOfSlots(values: Float64Array, bins: number): Float64Array {
   const result = new Float64Array(bins);
-  for (let i = 0; i < values.length; i++) {
-    result[i % bins] = (result[i % bins] as number) + (values[i] as number);
+  for (let start = 0; start < values.length; start += bins) {
+    for (let bin = 0; bin < bins; bin++) result[bin]! += values[start + bin] as number;
   }
   return result;
 }
@@ -96,17 +94,27 @@ function decodeCounts(url: string, buffer: ArrayBuffer): Counts {
     header,
     slotsMs: column('slotsMs'),
     rows: column('rows'),
-    metrics: header.metrics.map((metric, index) => ({
-      reference: {
-        kind: metric.kind,
+    metrics: header.metrics.map((metric, index) => {
+      const { kind } = metric;
+      const reference: BinnedSample = {
+        kind,
         counts: Float64Array.from(metric.counts),
         sums: Float64Array.from(metric.sums),
         missing: metric.missing,
-      },
-      counts: column(`counts.${index}`),
-      sums: metric.kind === 'numeric' ? column(`sums.${index}`) : new Float64Array(),
-      missing: column(`missing.${index}`),
-    })),
+      };
+      const counts = column(`counts.${index}`);
+      const sums = kind === 'numeric' ? column(`sums.${index}`) : new Float64Array();
+      const missing = column(`missing.${index}`);
+      const slots = Array.from(missing, (count, slot): BinnedSample => {
+        const [from, to] = [slot * metric.counts.length, (slot + 1) * metric.counts.length];
+        return { kind, counts: counts.subarray(from, to), sums: sums.subarray(from, to), missing: count };
+      });
+      const dispersion = rowDispersion(
+        slots.map((slot) => slot.counts),
+        kind === 'numeric',
+      );
+      return { reference, counts, sums, missing, slots, dispersion };
+    }),
   };
 }
 

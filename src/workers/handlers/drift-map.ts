@@ -1,6 +1,11 @@
 import { checkLevel } from '#stats/budget/check-level.ts';
-import { rowDispersion } from '#stats/budget/row-dispersion.ts';
-import { defaultThreshold, type DriftScore, leastRows, scoreBins } from '#stats/drift-score.ts';
+import {
+  type BinnedSample,
+  defaultThreshold,
+  type DriftScore,
+  leastRows,
+  scoreBins,
+} from '#stats/drift-score.ts';
 import { type DriftVerdict, type Verdict, verdictOf } from '#stats/drift-verdict.ts';
 import {
   type BoardBudget,
@@ -11,14 +16,14 @@ import {
   type TaskInput,
   type TaskResult,
 } from '../protocol.ts';
-import { type Counts, type CountsCache, slotSample, spanSample } from './counts.ts';
+import { type Counts, type CountsCache, spanSample } from './counts.ts';
 import { summaryOf } from './load-counts.ts';
 import { latestSpell, type Spell } from './spell.ts';
 
 /**
  * Each slot is a check of its own over all metrics, and so are their scores over the spell or the window;
  * together they share the budget of false alarms. Rows that hang together count as the fewer independent
- * ones they are worth.
+ * ones they are worth. Slot by slot, so that no more than one slot's scores are alive at a time.
  */
 export async function driftMap(
   cache: CountsCache,
@@ -28,35 +33,36 @@ export async function driftMap(
   const counts = await cache.get(url, signal);
   const { slotsMs, metrics } = counts;
   const promise = promiseOf(budget, slotsMs.length, counts.header.stepSeconds);
-  const dispersions = Float64Array.from(metrics, (metric) =>
-    rowDispersion(
-      Array.from(slotsMs, (_, slot) => slotSample(metric, slot).counts),
-      metric.reference.kind === 'numeric',
-    ),
-  );
-  const whole: DriftScore[] = [];
-  const bySlot: DriftScore[][] = Array.from(slotsMs, () => []);
-  for (const [index, metric] of metrics.entries()) {
-    const dispersion = dispersions[index] as number; // one a metric
-    whole.push(scoreBins(method, metric.reference, spanSample(metric), dispersion));
-    for (const [slot, scores] of bySlot.entries()) {
-      scores.push(scoreBins(method, metric.reference, slotSample(metric, slot), dispersion));
+  const cells = emptyCells(metrics.length * slotsMs.length);
+  const slotVerdicts: Verdict[][] = [];
+  for (let slot = 0; slot < slotsMs.length; slot++) {
+    const scores = metrics.map(({ reference, slots, dispersion }) =>
+      scoreBins(method, reference, slots[slot] as BinnedSample, dispersion),
+    );
+    const verdicts = verdictOf(scores, { level: promise.perCheck });
+    for (const [index, score] of scores.entries()) {
+      const cell = index * slotsMs.length + slot;
+      cells.sizes[cell] = score.m;
+      cells.marks[cell] = markOf(verdicts[index]?.verdict);
+      if (score.status !== 'ok') continue;
+      cells.effects[cell] = score.effect;
+      cells.p[cell] = score.p;
     }
-    if (await breathe()) onProgress({ doing: 'scoring', share: (index + 1) / metrics.length });
+    slotVerdicts.push(verdicts.map(({ verdict }) => verdict));
+    if (await breathe()) onProgress({ doing: 'scoring', share: (slot + 1) / slotsMs.length });
   }
 
-  const verdicts = bySlot.map((scores) => verdictOf(scores, { level: promise.perCheck }));
   const output: DriftMap = {
     counts: summaryOf(counts),
     method,
     threshold: defaultThreshold(method),
     leastRows,
     promise,
-    dispersions,
-    ...cellsOf(bySlot, verdicts, metrics.length),
-    metrics: metricsOf(counts, { method, promise, dispersions }, whole, verdicts),
+    dispersions: Float64Array.from(metrics, ({ dispersion }) => dispersion),
+    ...cells,
+    metrics: metricsOf(counts, { method, promise }, slotVerdicts),
   };
-  const { effects, p, sizes, marks } = output;
+  const { effects, p, sizes, marks, dispersions } = output;
   const arrays = [effects, p, sizes, marks, dispersions, output.counts.slotsMs, output.counts.rows];
   return { output, transfer: arrays.map(({ buffer }) => buffer as ArrayBuffer) };
 }
@@ -68,43 +74,31 @@ function promiseOf(budget: BoardBudget, slots: number, stepSeconds: number): Dri
   return { ...checkLevel({ alarms: budget.alarms, checksPerPeriod }), budget, checksPerPeriod };
 }
 
-function cellsOf(
-  bySlot: DriftScore[][],
-  verdicts: DriftVerdict[][],
-  rows: number,
-): Pick<DriftMap, 'effects' | 'p' | 'sizes' | 'marks'> {
-  const columns = bySlot.length;
-  const effects = new Float64Array(rows * columns).fill(Number.NaN);
-  const p = new Float64Array(rows * columns).fill(Number.NaN);
-  const sizes = new Float64Array(rows * columns);
-  const marks = new Uint8Array(rows * columns);
-  for (const [slot, scores] of bySlot.entries()) {
-    for (const [index, score] of scores.entries()) {
-      const cell = index * columns + slot;
-      sizes[cell] = score.m;
-      marks[cell] = markOf(verdicts[slot]?.[index]?.verdict);
-      if (score.status !== 'ok') continue;
-      effects[cell] = score.effect;
-      p[cell] = score.p;
-    }
-  }
-  return { effects, p, sizes, marks };
+function emptyCells(size: number): Pick<DriftMap, 'effects' | 'p' | 'sizes' | 'marks'> {
+  return {
+    effects: new Float64Array(size).fill(Number.NaN),
+    p: new Float64Array(size).fill(Number.NaN),
+    sizes: new Float64Array(size),
+    marks: new Uint8Array(size),
+  };
 }
 
 function metricsOf(
   { header, slotsMs, metrics }: Counts,
-  { method, promise, dispersions }: Pick<DriftMap, 'method' | 'promise' | 'dispersions'>,
-  whole: DriftScore[],
-  slotVerdicts: DriftVerdict[][],
+  { method, promise }: Pick<DriftMap, 'method' | 'promise'>,
+  slotVerdicts: Verdict[][],
 ): MetricDrift[] {
+  const whole = metrics.map((metric) =>
+    scoreBins(method, metric.reference, spanSample(metric), metric.dispersion),
+  );
   const spells = metrics.map((_, index) =>
-    latestSpell(slotVerdicts.map((verdicts) => isDrifting(verdicts[index]?.verdict))),
+    latestSpell(slotVerdicts.map((verdicts) => isDrifting(verdicts[index]))),
   );
   const scores = metrics.map((metric, index) => {
     const spell = spells[index];
-    if (!spell?.isOngoing) return whole[index] as DriftScore; // one was pushed for each metric
+    if (!spell?.isOngoing) return whole[index] as DriftScore; // one for each metric
     const span = spanSample(metric, spell.first, spell.last + 1);
-    return scoreBins(method, metric.reference, span, dispersions[index]);
+    return scoreBins(method, metric.reference, span, metric.dispersion);
   });
   const verdicts = verdictOf(scores, { level: promise.perCheck });
   return header.metrics.map(({ metric }, index) => ({

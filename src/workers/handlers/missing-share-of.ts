@@ -3,7 +3,7 @@ import { missingShare } from '#stats/missing-share.ts';
 import { totalOf } from '#stats/counts.ts';
 import { wilson } from '#stats/wilson.ts';
 import type { MissingShare } from '../protocol.ts';
-import { type MetricCounts, slotSample } from './counts.ts';
+import type { MetricCounts } from './counts.ts';
 
 /** The share of rows without a value in the reference, in a span of slots, and in each slot by itself. */
 export function missingShareOf(metric: MetricCounts, current: BinnedSample): MissingShare {
@@ -14,7 +14,7 @@ export function missingShareOf(metric: MetricCounts, current: BinnedSample): Mis
   if (test.status === 'unavailable') return { status: 'unavailable' };
 
   const [low, high] = wilson(reference.missing, n);
-  const slots = Array.from(metric.missing, (_, slot) => slotSample(metric, slot));
+  const { slots } = metric;
   return {
     status: 'ok',
     reference: { value: reference.missing / n, low, high },

@@ -5,7 +5,7 @@ import { findChromium } from '../tools/chromium.ts';
 /**
  * Main-thread tasks while a drift map of 100 metrics × 60 slices is computed: opens it on the real server, then
  * goes through the tests. Prints the longest task and the number over 50 ms of each step, beside those of the same
- * page at rest. Build the page first (`npm run build`); run with `node tools/run.mjs bench/drift-map-tasks.ts`.
+ * page at rest. Build the page first (`npm run build`); run with `npm run bench:tasks`.
  */
 const METRICS = 100;
 const SLICES = 60;

@@ -1,4 +1,4 @@
-import type { AuditEntry, ControlStore, StoredPipeline, StoredReference } from '#api/ports.ts';
+import type { AuditEntry, ControlStore, StoredPipeline, StoredReference, Window } from '#api/ports.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { SavedView } from '#contract/saved-view.ts';
 import { withoutMetrics } from '#api/services/references/resolve.ts';
@@ -66,13 +66,19 @@ export function createMemoryControlStore(): ControlStore {
       return views.splice(at, 1)[0];
     },
 
-    listAudit: async (limit) => structuredClone(audit.slice(0, limit)),
+    listAudit: async (limit, selection) =>
+      structuredClone(audit.filter((entry) => !selection || isOf(entry, selection)).slice(0, limit)),
   };
 }
 
 function byStageAndMetric(a: MetricSetting, b: MetricSetting): number {
   if (a.stage !== b.stage) return a.stage < b.stage ? -1 : 1;
   return a.metric < b.metric ? -1 : 1;
+}
+
+function isOf({ action, at }: AuditEntry, selection: Window & { action: string }): boolean {
+  const atMs = Date.parse(at);
+  return action === selection.action && atMs >= selection.fromMs && atMs < selection.toMs;
 }
 
 /** @throws {RangeError} when its time is none */

@@ -101,6 +101,15 @@ export function createMemoryPredictionLog(): PredictionLog {
         .flatMap(([stage, log]) => versionSlots(stage, log, window, stepMs))
         .sort((a, b) => a.slotMs - b.slotMs);
     },
+    async labelArrivals(pipeline, { fromMs, toMs }, stepMs) {
+      const counts = new Map<number, number>();
+      for (const { receivedMs } of pipelines.get(pipeline)?.labels ?? []) {
+        if (receivedMs < fromMs || receivedMs >= toMs) continue;
+        const slotMs = floor(receivedMs, stepMs);
+        counts.set(slotMs, (counts.get(slotMs) ?? 0) + 1);
+      }
+      return byKey(counts).map(([slotMs, rows]) => ({ slotMs, rows }));
+    },
     async labelExtent(pipeline) {
       const labels = pipelines.get(pipeline)?.labels ?? [];
       const lastMs = labels.reduce((last, { timeMs }) => Math.max(last, timeMs), Number.NEGATIVE_INFINITY);

@@ -4,6 +4,7 @@ import type { Problem } from '#contract/problem.ts';
 import { routes } from '#contract/routes.ts';
 import { Refusal } from './errors.ts';
 import type { Ports } from './ports.ts';
+import { eventRoutes } from './routes/events.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { metricRoutes } from './routes/metrics.ts';
@@ -26,6 +27,7 @@ export function createApp(
   });
   ingestRoutes(app, ports);
   pipelineRoutes(app, ports);
+  eventRoutes(app, ports);
   metricRoutes(app, ports);
   labelRoutes(app, ports);
   referenceRoutes(app, ports);

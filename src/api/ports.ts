@@ -174,6 +174,8 @@ export interface PredictionLog {
   listVersions(pipeline: string, window: Window): Promise<VersionExtent[]>;
   versionSlots(pipeline: string, window: Window, stepMs: number): Promise<VersionSlot[]>;
   labelExtent(pipeline: string): Promise<{ rows: number; lastMs: number | undefined }>;
+  /** Labels by when they were received. */
+  labelArrivals(pipeline: string, window: Window, stepMs: number): Promise<RowSlot[]>;
 
   /** Prediction rows of the window. */
   countRows(selection: StageSelection): Promise<number>;
@@ -252,6 +254,6 @@ export interface ControlStore {
   /** The view that is gone; undefined, and no audit entry, when there was none. */
   deleteSavedView(id: string, audit: AuditEntry): Promise<SavedView | undefined>;
 
-  /** Newest first. */
-  listAudit(limit: number): Promise<AuditEntry[]>;
+  /** Newest first; only those of an action in a window, if one is given. */
+  listAudit(limit: number, selection?: Window & { action: string }): Promise<AuditEntry[]>;
 }

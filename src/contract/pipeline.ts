@@ -113,15 +113,3 @@ export const Overview = z
   })
   .meta({ id: 'Overview' });
 export type Overview = z.infer<typeof Overview>;
-
-/** Something that happened to a pipeline, for the event lane. */
-export const PipelineEvent = z
-  .object({
-    time: z.iso.datetime(),
-    stage: z.string(),
-    kind: z.enum(['versionFirstSeen', 'versionTookOver']),
-    version: z.string(),
-    text: z.string(),
-  })
-  .meta({ id: 'PipelineEvent' });
-export type PipelineEvent = z.infer<typeof PipelineEvent>;

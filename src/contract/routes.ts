@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Bands } from './bands.ts';
 import { columnsMediaType } from './columns.ts';
+import { EventKind, eventKinds, PipelineEvent } from './event.ts';
 import { Examples } from './example.ts';
 import { frameLimits } from './frame.ts';
 import { LabelCoverage } from './labels.ts';
 import { MetricGroup } from './metric.ts';
 import { MetricSetting } from './metric-settings.ts';
-import { Catalogue, Overview, Pipeline, PipelineDefinition, PipelineEvent } from './pipeline.ts';
+import { Catalogue, Overview, Pipeline, PipelineDefinition } from './pipeline.ts';
 import { IngestReceipt, Name } from './prediction.ts';
 import { Problem } from './problem.ts';
 import { MetricComparison, Reference, ReferenceRequest, ReferenceWarning } from './reference.ts';
@@ -74,6 +75,12 @@ const stepSeconds = z.coerce
   .max(366 * 86_400)
   .describe('width of a slot, a multiple of 60');
 const metricList = listOf(Name, 500);
+
+const eventsWindow = z.object({
+  from: instant,
+  to: instant,
+  kind: listOf(EventKind, eventKinds.length).describe('default: all kinds'),
+});
 
 const ingestRequest = {
   query: z.object({
@@ -213,9 +220,17 @@ export const routes = {
   events: route({
     method: 'get',
     path: '/api/v1/pipelines/{pipeline}/events',
-    tags: ['pipelines'],
-    summary: 'what happened: versions that appeared or took over',
-    request: { params: pipelineParam, query: z.object({ from: instant, to: instant }) },
+    tags: ['events'],
+    summary: 'what happened to a pipeline: versions, definitions, references, labels',
+    request: { params: pipelineParam, query: eventsWindow },
+    responses: { 200: json(items(PipelineEvent), 'events, oldest first'), ...refusals },
+  }),
+  allEvents: route({
+    method: 'get',
+    path: '/api/v1/events',
+    tags: ['events'],
+    summary: 'what happened to all pipelines',
+    request: { query: eventsWindow },
     responses: { 200: json(items(PipelineEvent), 'events, oldest first'), ...refusals },
   }),
   series: route({

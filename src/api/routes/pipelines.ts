@@ -3,7 +3,6 @@ import { routes } from '#contract/routes.ts';
 import type { Ports } from '../ports.ts';
 import { putMetricSettings } from '../services/metric-settings/put.ts';
 import { catalogue } from '../services/pipelines/catalogue.ts';
-import { pipelineEvents } from '../services/pipelines/events.ts';
 import { listPipelines } from '../services/pipelines/list.ts';
 import { overview } from '../services/pipelines/overview.ts';
 import { putPipeline } from '../services/pipelines/put.ts';
@@ -37,8 +36,4 @@ export function pipelineRoutes(app: OpenAPIHono, ports: Ports): void {
       200,
     ),
   );
-  app.openapi(createRoute(routes.events), async (c) => {
-    const name = c.req.valid('param').pipeline;
-    return c.json({ items: await pipelineEvents(ports, { name, ...windowOf(c.req.valid('query')) }) }, 200);
-  });
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, max, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, max, sql } from 'drizzle-orm';
 import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
 import { audit, metricSettings, pipelines, references, savedViews } from './control-schema.ts';
@@ -108,8 +108,18 @@ export function createControlStore(database: ControlDatabase): ControlStore {
         return toSavedView(gone);
       }),
 
-    async listAudit(limit) {
-      const found = await database.select().from(audit).orderBy(desc(audit.position)).limit(limit);
+    async listAudit(limit, selection) {
+      const wanted = selection && [
+        eq(audit.action, selection.action),
+        gte(audit.at, new Date(selection.fromMs)),
+        lt(audit.at, new Date(selection.toMs)),
+      ];
+      const found = await database
+        .select()
+        .from(audit)
+        .where(and(...(wanted ?? [])))
+        .orderBy(desc(audit.position))
+        .limit(limit);
       return found.map(({ position: _, at, ...entry }) => ({ ...entry, at: at.toISOString() }));
     },
   };

@@ -1,9 +1,16 @@
-import type { Known, LabelledRow, SlotSelection, StageSelection } from '#api/ports.ts';
+import type { Known, LabelledRow, SlotSelection, StageSelection, Window } from '#api/ports.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import { rowsWithin } from './log-selection.ts';
 import { integer, text } from './sql.ts';
 
 const isPrediction = `kind = 'prediction' AND requestId != ''`;
+
+export function labelArrivalsQuery(pipeline: string, { fromMs, toMs }: Window, stepMs: number): string {
+  const step = integer(stepMs);
+  return `SELECT intDiv(receivedMs, ${step}) * ${step} AS slotMs, count() AS rows FROM labels
+    WHERE pipeline = ${text(pipeline)} AND receivedMs >= ${integer(fromMs)} AND receivedMs < ${integer(toMs)}
+    GROUP BY slotMs ORDER BY slotMs`;
+}
 
 export function labelSlotsQuery(selection: Known<SlotSelection>, quantiles: readonly number[]): string {
   const step = integer(selection.stepMs);

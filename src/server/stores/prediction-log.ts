@@ -19,7 +19,7 @@ import type {
   VersionSlot,
 } from '#api/ports.ts';
 import { binCount, type Bins, type CategoricalBins, type NumericBins } from '#stats/bins.ts';
-import { labelledRowsQuery, labelSlotsQuery, toLabelledRows } from './label-queries.ts';
+import { labelArrivalsQuery, labelledRowsQuery, labelSlotsQuery, toLabelledRows } from './label-queries.ts';
 import { logSchema } from './log-schema.ts';
 import { frame, rowsQuery, sitesQuery } from './log-frame.ts';
 import { requestIdsQuery, requestRowsQuery } from './request-queries.ts';
@@ -111,6 +111,8 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
          WHERE pipeline = ${text(pipeline)} AND ${predictions} AND ${within(window, stepMs)}
          GROUP BY stage, version, slotMs ORDER BY slotMs, stage, version`,
       ),
+    labelArrivals: (pipeline, window, stepMs) =>
+      select<RowSlot>(labelArrivalsQuery(pipeline, window, stepMs)),
     async labelExtent(pipeline) {
       const [extent] = await select<{ rows: number; lastMs: number }>(
         `SELECT count() AS rows, max(timeMs) AS lastMs FROM labels WHERE pipeline = ${text(pipeline)}`,

@@ -40,6 +40,18 @@ export function eventsQuery(pipeline: string, range: TimeRange) {
   });
 }
 
+/** Of all pipelines. */
+export function allEventsQuery(range: TimeRange) {
+  return queryOptions({
+    queryKey: ['events', range],
+    queryFn: async ({ signal }) => {
+      const { from, to } = resolveRange(range, Date.now(), overviewStepSeconds);
+      return (await callApi(routes.allEvents, { query: { from, to } }, { signal })).items;
+    },
+    refetchInterval: pollEvery(isLive(range) && 3 * pollMs),
+  });
+}
+
 function windowArguments(pipeline: string, range: TimeRange) {
   const { from, to } = resolveRange(range, Date.now(), overviewStepSeconds);
   return { params: { pipeline }, query: { from, to } };

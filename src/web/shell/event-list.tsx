@@ -1,7 +1,8 @@
 import { Link } from 'wouter';
-import type { PipelineEvent } from '#contract/pipeline.ts';
+import type { PipelineEvent } from '#contract/event.ts';
 import { formatAgo, formatInstant } from '../format/time.ts';
 import { useZone } from '../state/preferences.ts';
+import { LongName } from '../ui/long-name.tsx';
 import { stagePath } from '../url/links.ts';
 import { useView } from '../url/use-view.ts';
 import styles from './event-list.module.css';
@@ -10,24 +11,29 @@ import { useNow } from './use-now.ts';
 /** More than these are folded. */
 const MOST_OPEN = 6;
 
-/** What happened in the range, newest first. Events of `own` are not told apart by stage. */
+/** What happened in the range, newest first: of one pipeline, or of all; events of stage `own` are not told apart. */
 export function EventList({
   pipeline,
   events,
   own,
 }: {
-  pipeline: string;
+  pipeline?: string;
   events: readonly PipelineEvent[];
   own?: string;
 }) {
   const newest = events.toReversed();
-  if (newest.length === 0) return <p className={styles.none}>No version changed in this range.</p>;
+  if (newest.length === 0)
+    return (
+      <p className={styles.none}>
+        Nothing happened in this range: no new version, definition, reference or label.
+      </p>
+    );
   const rows = (shown: readonly PipelineEvent[]) => (
     <ol className={styles.list}>
       {shown.map((event) => (
         <EventRow
-          key={`${event.time} ${event.stage} ${event.text}`}
-          pipeline={pipeline}
+          key={`${event.time} ${event.pipeline} ${event.stage} ${event.text}`}
+          isNamed={pipeline === undefined}
           event={event}
           own={own}
         />
@@ -48,11 +54,12 @@ export function EventList({
 }
 
 function EventRow({
-  pipeline,
+  isNamed,
   event,
   own,
 }: {
-  pipeline: string;
+  /** Whether the pipeline is said. */
+  isNamed: boolean;
   event: PipelineEvent;
   own: string | undefined;
 }) {
@@ -60,16 +67,22 @@ function EventRow({
   const zone = useZone();
   const nowMs = useNow(60_000);
   const timeMs = Date.parse(event.time);
+  const isElsewhere = event.stage !== undefined && event.stage !== own;
   return (
     <li>
       <time dateTime={event.time}>{formatInstant(timeMs, zone, nowMs)}</time>
       <span>
-        {event.stage === own ? (
-          event.text
-        ) : (
-          <Link href={stagePath(pipeline, event.stage, view)}>{event.text}</Link>
+        {isNamed && (
+          <>
+            <LongName name={event.pipeline} most={24} />:{' '}
+          </>
         )}
-        {own !== undefined && event.stage !== own && ' (another stage)'}{' '}
+        {isElsewhere ? (
+          <Link href={stagePath(event.pipeline, event.stage ?? '', view)}>{event.text}</Link>
+        ) : (
+          event.text
+        )}
+        {own !== undefined && isElsewhere && ' (another stage)'}{' '}
         <span className={styles.ago}>{formatAgo(timeMs, nowMs)}</span>
       </span>
     </li>

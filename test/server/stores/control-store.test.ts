@@ -180,6 +180,23 @@ describe.each(stores)('the control store in $name', ({ open }) => {
     expect(await store.listAudit(2)).toEqual([entries[2], entries[1]]);
   });
 
+  it('lists the audit of one action in a window', async () => {
+    const name = `p-${randomUUID()}`;
+    const entries = ['2031-01-01T00:00:00.000Z', '2031-01-02T00:00:00.000Z', '2031-01-03T00:00:00.000Z'].map(
+      (at) => ({ ...audit('pipeline.put', name), at }),
+    );
+    for (const entry of [...entries, { ...audit('pipeline.other', name), at: '2031-01-02T00:00:00.000Z' }]) {
+      await store.putPipeline({ name, definition: PipelineDefinition.parse({}) }, entry);
+    }
+    const window = { fromMs: Date.UTC(2031, 0, 1), toMs: Date.UTC(2031, 0, 3) };
+
+    expect(await store.listAudit(10, { action: 'pipeline.put', ...window })).toEqual([
+      entries[1],
+      entries[0],
+    ]);
+    expect(await store.listAudit(1, { action: 'pipeline.put', ...window })).toEqual([entries[1]]);
+  });
+
   it('stores no change without its audit entry', async () => {
     const pipeline = `p-${randomUUID()}`;
     const entry = { ...audit('pipeline.put', pipeline), at: 'no date' };

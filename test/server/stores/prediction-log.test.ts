@@ -114,6 +114,21 @@ describe.each(logStores)('the prediction log in $name', ({ open }) => {
     expect(await log.rowSlots(select(pipeline))).toEqual([{ slotMs: START_MS, rows: 2 }]);
   });
 
+  it('counts labels by when they were received', async () => {
+    const pipeline = `p-${randomUUID()}`;
+    const labels = [1, 1.5, 3, 9].map((minutes) => ({
+      ...label(pipeline, 500),
+      receivedMs: at(minutes),
+    }));
+    await log.insert({ rows: [], labels }, randomUUID());
+
+    expect(await log.labelArrivals(pipeline, { fromMs: at(1), toMs: at(9) }, 2 * MINUTE_MS)).toEqual([
+      { slotMs: at(0), rows: 2 },
+      { slotMs: at(2), rows: 1 },
+    ]);
+    expect(await log.labelArrivals('nobody', { fromMs: at(1), toMs: at(9) }, MINUTE_MS)).toEqual([]);
+  });
+
   it('lists stages by the extent of all their rows, counting predictions', async () => {
     const pipeline = await pipelineWith((name) => [
       prediction(name, 5),

@@ -31,11 +31,12 @@ describe('the page of what moved first', () => {
       .getAllByRole('row')
       .slice(1)
       .map((row) => row.textContent);
-    expect(lines.map((line) => /first seen|took over|level|echo/.exec(line)?.[0])).toEqual([
+    expect(lines.map((line) => /first seen|took over|level|echo|definition/.exec(line)?.[0])).toEqual([
       'first seen',
       'took over',
       'level',
       'echo',
+      'definition',
     ]);
     await app.user.click(within(moves).getByRole('button', { name: 'echo' }));
 

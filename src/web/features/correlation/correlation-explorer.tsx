@@ -1,5 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
 import { metricGroups } from '#contract/metric.ts';
 import type { LeadLag, SeriesView } from '#workers/protocol.ts';
@@ -93,7 +94,7 @@ function Answer({ leads, pipeline, range }: { leads: LeadLag; pipeline: Pipeline
   const zone = useZone();
   const nowMs = useNow(60_000);
   const focus = useSymptom(leads);
-  const { data: events = [] } = useQuery(eventsQuery(pipeline.name, range));
+  const { data: events = [] } = useQuery({ ...eventsQuery(pipeline.name, range), select: releasesOf });
   const { view } = useView();
   const isStill = view.feature !== undefined && !focus;
   return (
@@ -119,7 +120,7 @@ function Results({
   isBusy: boolean;
 }) {
   const symptom = useSymptom(leads);
-  const { data: events = [] } = useQuery(eventsQuery(pipeline.name, range));
+  const { data: events = [] } = useQuery({ ...eventsQuery(pipeline.name, range), select: releasesOf });
   return (
     <div className={styles.columns} aria-busy={isBusy}>
       <section className={styles.section} aria-labelledby="moves">
@@ -137,6 +138,11 @@ function Results({
       </section>
     </div>
   );
+}
+
+/** What people changed may be a cause; that labels arrived is none. */
+function releasesOf(events: PipelineEvent[]): PipelineEvent[] {
+  return events.filter(({ kind }) => kind !== 'labelsArrived' && kind !== 'referenceCreated');
 }
 
 /** The change that the URL asks about: the largest of that series. */

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { Pipeline, PipelineEvent } from '#contract/pipeline.ts';
+import type { PipelineEvent } from '#contract/event.ts';
+import type { Pipeline } from '#contract/pipeline.ts';
 import type { LeadLag } from '#workers/protocol.ts';
 import { LeadMatrix, type MatrixCell } from '../../charts/lead-matrix.tsx';
 import { formatDuration } from '../../format/number.ts';

@@ -1,4 +1,5 @@
-import type { Pipeline, PipelineEvent } from '#contract/pipeline.ts';
+import type { PipelineEvent } from '#contract/event.ts';
+import type { Pipeline } from '#contract/pipeline.ts';
 import type { LeadLag, SeriesMove } from '#workers/protocol.ts';
 import { upstreamOf } from './upstream.ts';
 

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import type { PipelineEvent } from '#contract/pipeline.ts';
+import type { PipelineEvent } from '#contract/event.ts';
 import type { LeadLag, SeriesMove } from '#workers/protocol.ts';
 import { formatDifference, formatValue } from '../../format/number.ts';
 import { formatInstant, formatTime } from '../../format/time.ts';
@@ -140,7 +140,7 @@ function EventRow({ event }: { event: PipelineEvent }) {
     <tr className={styles.event}>
       <td>{formatInstant(Date.parse(event.time), zone, nowMs)}</td>
       <th scope="row">
-        <LongName name={event.stage} most={20} />
+        <LongName name={event.stage ?? 'all'} most={20} />
       </th>
       <td colSpan={2}>{event.text}</td>
     </tr>

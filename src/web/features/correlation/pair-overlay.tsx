@@ -1,5 +1,6 @@
 import { useId, useMemo } from 'react';
-import type { Pipeline, PipelineEvent } from '#contract/pipeline.ts';
+import type { PipelineEvent } from '#contract/event.ts';
+import type { Pipeline } from '#contract/pipeline.ts';
 import type { LeadLag, SeriesChoice } from '#workers/protocol.ts';
 import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';

@@ -1,4 +1,5 @@
-import type { Pipeline, PipelineEvent } from '#contract/pipeline.ts';
+import type { PipelineEvent } from '#contract/event.ts';
+import type { Pipeline } from '#contract/pipeline.ts';
 import type { LeadLag, SeriesMove } from '#workers/protocol.ts';
 import { formatDuration, formatValue } from '../../format/number.ts';
 import { formatInstant } from '../../format/time.ts';
@@ -91,7 +92,7 @@ function releaseBefore(
 ): PipelineEvent | undefined {
   return events.findLast(({ time, stage }) => {
     const timeMs = Date.parse(time);
-    return upstream.has(stage) && timeMs >= fromMs - releaseLeadMs && timeMs < toMs;
+    return (stage === undefined || upstream.has(stage)) && timeMs >= fromMs - releaseLeadMs && timeMs < toMs;
   });
 }
 

@@ -1,13 +1,15 @@
-import { useQueries, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueries, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Overview, Pipeline } from '#contract/pipeline.ts';
-import { overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
+import { allEventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { fleetAnswer, type StageState } from '../../health/fleet-answer.ts';
 import { stageFindings, type DriftNews } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
 import { useDriftNews } from '../../health/use-drift-news.ts';
 import { useNow } from '../../shell/use-now.ts';
+import { Boundary } from '../../shell/boundary.tsx';
+import { EventList } from '../../shell/event-list.tsx';
 import { Page } from '../../shell/page.tsx';
 import { fleetDefaultRange, rangeOf } from '../../url/use-time-range.ts';
 import { useZone } from '../../state/preferences.ts';
@@ -39,6 +41,7 @@ export function FleetPage() {
 }
 
 function Fleet({ pipelines }: { pipelines: readonly Pipeline[] }) {
+  const { view } = useView();
   const watched = useWatched(pipelines);
   const isPending = ({ overview, error }: Watched) => !overview && !error;
   const pending = watched.filter(isPending).reduce((sum, { pipeline }) => sum + pipeline.stages.length, 0);
@@ -53,12 +56,27 @@ function Fleet({ pipelines }: { pipelines: readonly Pipeline[] }) {
           <PipelineRow key={entry.pipeline.name} watched={entry} />
         ))}
       </ul>
+      <section className={styles.activity} aria-labelledby="activity">
+        <h2 id="activity">Activity</h2>
+        <Boundary what="The activity" resetKey={`${view.from} ${view.to}`}>
+          <Activity range={rangeOf(view, fleetDefaultRange)} />
+        </Boundary>
+      </section>
       <p className={styles.note}>
         Requests are those of the busiest stage in the range; latency, errors, null outputs and drift those of
         the worst.
       </p>
     </>
   );
+}
+
+/** What was released, changed and learned, over all pipelines. */
+function Activity({ range }: { range: TimeRange }) {
+  const { data: events } = useQuery({
+    ...allEventsQuery(range),
+    throwOnError: (_, query) => query.state.data === undefined,
+  });
+  return events ? <EventList events={events} /> : <p role="status">Reading the activity …</p>;
 }
 
 function useWatched(pipelines: readonly Pipeline[]): Watched[] {

@@ -47,7 +47,7 @@ function KnownPipeline({ pipeline }: { pipeline: Pipeline }) {
         <Flow pipeline={pipeline} range={range} />
       </Boundary>
       <section className={styles.section} aria-labelledby="events">
-        <h2 id="events">Events</h2>
+        <h2 id="events">Activity</h2>
         <Boundary what="The events" resetKey={`${range.from} ${range.to}`}>
           <Events pipeline={pipeline.name} range={range} />
         </Boundary>

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { Link } from 'wouter';
-import type { Pipeline, PipelineEvent, StageHeadline, StageSummary } from '#contract/pipeline.ts';
+import type { PipelineEvent } from '#contract/event.ts';
+import type { Pipeline, StageHeadline, StageSummary } from '#contract/pipeline.ts';
 import { type MetricGroup, metricGroups } from '#contract/metric.ts';
 import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import { isLive, stepFor, type TimeRange } from '../../api/time-range.ts';
@@ -204,5 +205,7 @@ function rangeOfSpan({ from, to }: Span): TimeRange {
 
 /** Those of other stages too: what changed upstream may explain what is seen here. */
 function markersOf(events: readonly PipelineEvent[]): Marker[] {
-  return events.map(({ time, text }) => ({ time: Date.parse(time), label: text }));
+  return events
+    .filter(({ kind }) => kind !== 'labelsArrived')
+    .map(({ time, text }) => ({ time: Date.parse(time), label: text }));
 }

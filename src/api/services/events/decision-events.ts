@@ -1,0 +1,45 @@
+import type { PipelineEvent } from '#contract/event.ts';
+import type { Ports, Window } from '../../ports.ts';
+
+/** More changes of definitions than these in a window are not told one by one. */
+const MOST_CHANGES = 500;
+
+/** References that people made. */
+export async function referenceEvents(
+  { control }: Ports,
+  pipeline: string,
+  window: Window,
+): Promise<PipelineEvent[]> {
+  const references = await control.listReferences(pipeline);
+  return references
+    .filter(({ automatic, createdAt }) => !automatic && isWithin(createdAt, window))
+    .map(({ stage, name, version, createdAt, createdBy }) => ({
+      time: createdAt,
+      pipeline,
+      stage,
+      kind: 'referenceCreated',
+      text: `${stage}: reference ${name}${version > 1 ? ` v${version}` : ''} created by ${createdBy}`,
+    }));
+}
+
+/** Changes of what pipelines are declared to be. */
+export async function changeEvents(
+  { control }: Ports,
+  pipelines: ReadonlySet<string>,
+  window: Window,
+): Promise<PipelineEvent[]> {
+  const entries = await control.listAudit(MOST_CHANGES, { action: 'pipeline.put', ...window });
+  return entries
+    .filter(({ subject }) => pipelines.has(subject))
+    .map(({ subject, actor, at }) => ({
+      time: at,
+      pipeline: subject,
+      kind: 'pipelineChanged',
+      text: `definition of ${subject} changed by ${actor}`,
+    }));
+}
+
+function isWithin(time: string, { fromMs, toMs }: Window): boolean {
+  const timeMs = Date.parse(time);
+  return timeMs >= fromMs && timeMs < toMs;
+}

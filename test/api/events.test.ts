@@ -1,0 +1,100 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { PipelineEvent } from '#contract/event.ts';
+import { memoryApp, now, prediction } from './memory-app.ts';
+
+const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
+const lastHour = `from=${at(60)}&to=${at(-1)}`;
+
+describe('the timeline', () => {
+  let api: ReturnType<typeof memoryApp>;
+  beforeEach(() => {
+    api = memoryApp();
+  });
+
+  async function events(path: string, query = lastHour) {
+    const response = await api.get(`${path}?${query}`);
+    expect(response.status).toBe(200);
+    const { items } = (await response.json()) as { items: unknown[] };
+    return items.map((item) => PipelineEvent.parse(item));
+  }
+
+  it('holds versions, definitions, references and labels, oldest first', async () => {
+    const records = Array.from({ length: 40 }, (_, i) =>
+      prediction(50 - i, { version: i < 20 ? 'v1' : 'v2', requestId: `r${i}` }),
+    );
+    await api.post('/predictions', records);
+    await api.app.request('/api/v1/pipelines/loans', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ stages: [{ name: 'score' }] }),
+    });
+    await api.post('/labels', [
+      { pipeline: 'loans', requestId: 'r1', time: at(1), value: true },
+      { pipeline: 'loans', requestId: 'r2', time: at(1), value: true },
+    ]);
+    await api.post('/pipelines/loans/references', {
+      stage: 'score',
+      name: 'spring',
+      from: at(60),
+      to: at(30),
+    });
+
+    const found = await events('/pipelines/loans/events');
+
+    expect(found.map(({ time, kind, stage, text }) => [time, kind, stage, text])).toEqual([
+      [at(30), 'versionFirstSeen', 'score', 'score v2 first seen'],
+      [at(30), 'versionTookOver', 'score', 'score v2 took over from v1'],
+      [at(0), 'pipelineChanged', undefined, 'definition of loans changed by anonymous'],
+      [at(0), 'labelsArrived', undefined, '2 labels arrived within 1 min'],
+      [at(0), 'referenceCreated', 'score', 'score: reference spring created by anonymous'],
+    ]);
+    expect(await events('/pipelines/loans/events', `${lastHour}&kind=labelsArrived`)).toEqual([
+      expect.objectContaining({ kind: 'labelsArrived' }),
+    ]);
+    expect(
+      (await events('/events', `${lastHour}&kind=versionTookOver&kind=pipelineChanged`)).map(
+        ({ kind }) => kind,
+      ),
+    ).toEqual(['versionTookOver', 'pipelineChanged']);
+  });
+
+  it('knows versions that were there before the window', async () => {
+    await api.post('/predictions', [
+      prediction(3_000, { version: 'v2' }),
+      prediction(50, { version: 'v1' }),
+      prediction(40, { version: 'v2' }),
+      prediction(39, { version: 'v2' }),
+      prediction(30, { version: 'v3' }),
+    ]);
+
+    const found = await events('/pipelines/loans/events');
+
+    expect(found.map(({ kind, version }) => [kind, version])).toEqual([
+      ['versionFirstSeen', 'v1'],
+      ['versionTookOver', 'v2'],
+      ['versionFirstSeen', 'v3'],
+      ['versionTookOver', 'v3'],
+    ]);
+  });
+
+  it('is of all pipelines, each named', async () => {
+    for (const pipeline of ['a', 'b']) {
+      await api.post('/predictions', [
+        prediction(50, { pipeline, version: 'v1' }),
+        prediction(pipeline === 'a' ? 20 : 30, { pipeline, version: 'v2' }),
+      ]);
+    }
+
+    const found = await events('/events', `${lastHour}&kind=versionTookOver`);
+
+    expect(found.map(({ pipeline, time }) => [pipeline, time])).toEqual([
+      ['b', at(30)],
+      ['a', at(20)],
+    ]);
+  });
+
+  it('refuses a kind it does not know and a pipeline that is not there', async () => {
+    expect((await api.get(`/events?${lastHour}&kind=weather`)).status).toBe(400);
+    expect((await api.get(`/pipelines/nobody/events?${lastHour}`)).status).toBe(404);
+  });
+});

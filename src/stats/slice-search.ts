@@ -58,7 +58,7 @@ const LEAST_ROWS = 30;
 
 /**
  * Which slice of the rows explains most of the change of a metric: every value of every column, and every pair of values
- * of two columns. With p and q the shares of the bins in reference and current, wᵦ = (qᵦ − pᵦ)/(pᵦ + qᵦ) and Pₛᵦ, Qₛᵦ the shares
+ * of two columns that both sides have. With p and q the shares of the bins in reference and current, wᵦ = (qᵦ − pᵦ)/(pᵦ + qᵦ) and Pₛᵦ, Qₛᵦ the shares
  * of all rows that are in slice s and bin b, slice s has the part Σᵦ (Qₛᵦ − Pₛᵦ)·wᵦ of Le Cam's divergence Σᵦ (qᵦ − pᵦ)·wᵦ. The
  * parts of a column's values add up to it, and a slice that did not change has none. (Le Cam's divergence Δ holds the
  * Jensen-Shannon divergence, base 2, between Δ/(4 ln 2) and Δ/2: Topsøe 2000, IEEE Trans. Inf. Theory 46.) A part is cut into
@@ -96,6 +96,12 @@ export function* searchSlices(
     }
     yield ++done / passes;
   }
+  // With a value that came or went, a pair would only show how levels differ.
+  const lasting = new Set(
+    singles
+      .filter((single) => Math.min(single.reference, single.current) >= leastRows)
+      .map(({ conditions }) => keyOf(conditions[0])),
+  );
   for (let a = 0; a < categories.length; a++) {
     for (let b = a + 1; b < categories.length; b++) {
       const [first, second] = [categories[a] as number, categories[b] as number];
@@ -109,6 +115,7 @@ export function* searchSlices(
           { column: a, code: Math.floor(cell / second) },
           { column: b, code: cell % second },
         ];
+        if (!conditions.every((condition) => lasting.has(keyOf(condition)))) continue;
         addSlice(pairs, whole, counts, cell, conditions, leastRows);
       }
       yield ++done / passes;

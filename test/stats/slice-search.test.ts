@@ -149,6 +149,24 @@ describe('the search for the slice that explains a change', () => {
     expect(empty).toMatchObject({ searched: 0, slices: [], p: Number.NaN });
   });
 
+  it('makes no pairs with a value that came or went', () => {
+    const { reference, current } = speechLike(1, 2000, 0.6, -4);
+    const constant = (rows: SliceRows, code: number): SliceRows => ({
+      ...rows,
+      codes: [...rows.codes, new Int32Array(rows.bins.length).fill(code)],
+    });
+
+    const { slices } = search(constant(reference, 0), constant(current, 1), {
+      bins: 10,
+      categories: [4, 2, 5, 2],
+    });
+
+    const ofVersion = slices.filter(({ conditions }) => conditions.some(({ column }) => column === 3));
+    expect(ofVersion.map(({ conditions }) => conditions.length)).toEqual([1, 1]);
+    expect(ofVersion.map(({ explained }) => explained)).toEqual([expect.closeTo(0.5), expect.closeTo(0.5)]);
+    expect(slices[0]?.conditions).toEqual([{ column: 0, code: 0 }]);
+  });
+
   it('leaves small slices out', () => {
     const reference = rowsOf([100, 0, 0], [20, 1, 1]);
     const current = rowsOf([100, 0, 0], [20, 0, 1]);

@@ -27,7 +27,8 @@ export interface HeatMapProps {
   marks: Uint8Array;
   /** Where the scale ends; greater values look like it. */
   scaleMax: number;
-  selected: { row: number; column: number } | undefined;
+  /** A cell, or a row as a whole. */
+  selected: { row: number; column: number | undefined } | undefined;
   onSelect: (row: number, column: number) => void;
   /** What a cell says: "snr, 12:00: 0.41, drift". */
   formatCell: (row: number, column: number) => string;
@@ -65,7 +66,7 @@ export function HeatMap(props: HeatMapProps) {
   const [followed, setFollowed] = useState(selected);
   if (selected?.row !== followed?.row || selected?.column !== followed?.column) {
     setFollowed(selected);
-    if (selected) setActive(selected);
+    if (selected) setActive({ row: selected.row, column: selected.column ?? active.column });
   }
 
   const headerWidth = width < 480 ? NARROW_HEADER_WIDTH : HEADER_WIDTH;
@@ -240,7 +241,7 @@ export function HeatMap(props: HeatMapProps) {
                 </span>
               </div>
             ))}
-            {selected && (
+            {selected?.column !== undefined && (
               <span
                 aria-hidden="true"
                 className={styles.selection}

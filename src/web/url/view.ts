@@ -28,6 +28,7 @@ export const panelViews = [
   'table',
   'missing',
   'history',
+  'rows',
 ] as const;
 export type PanelView = (typeof panelViews)[number];
 /** How series are seen before they are correlated; as they are where none is named. */
@@ -62,6 +63,7 @@ const parameters = {
     .max(2 * longestSeries + 1),
   sort: RequestOrder,
   ver: z.string().refine((text) => parseVersions(text) !== undefined),
+  state: z.enum(['fired']),
   q: z.string().min(1).max(200),
   live: z.enum(['0', '1']),
 } as const;
@@ -105,6 +107,8 @@ export type View = {
   ver: string | undefined;
   /** The version that it is held against. */
   versus: string | undefined;
+  /** Only what is out of the ordinary. */
+  state: 'fired' | undefined;
   q: string;
   live: boolean;
 };
@@ -135,6 +139,7 @@ export const defaultView: View = {
   sort: 'recent',
   ver: undefined,
   versus: undefined,
+  state: undefined,
   q: '',
   live: true,
 };
@@ -160,6 +165,7 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
     live,
     group,
     ver,
+    state,
     budget = defaultView.budget,
     sort = defaultView.sort,
     view: panel = defaultView.view,
@@ -171,10 +177,12 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
     ...(ver !== undefined && parseVersions(ver)),
     seg,
     live: live !== '0',
-    group: group as MetricGroup | undefined, // the schemas have looked at these
-    budget: budget as BudgetPeriod,
+    // the schemas have looked at these
+    group: group as View['group'],
+    budget: budget as View['budget'],
     view: panel as View['view'],
-    sort: sort as RequestOrder,
+    sort: sort as View['sort'],
+    state: state as View['state'],
   };
   return { view, ignored };
 }

@@ -9,7 +9,7 @@ import { fetchFrame, type FrameColumn, type LoadedFrame } from './frame.ts';
 /** Values of a column that are searched, those with most rows. */
 const SEARCHED_VALUES = 40;
 /** Slices that are handed out. */
-const LISTED = 40;
+const LISTED = 15;
 
 /** In the bins of the metric's score, its missing values in one of their own. */
 export async function sliceSearch(

@@ -121,6 +121,62 @@ describe('the drift page', () => {
     expect(await screen.findByText(/among \d+ segments|no segment of volume/)).toBeVisible();
   });
 
+  it('goes through list, map and detail together by arrow keys, as one step of the history', async () => {
+    desk = openDriftPage({ ...(await driftingApi()), search: twoHours });
+    await desk.opens('volume');
+    const steps = history.length;
+
+    await desk.user.keyboard('{ArrowDown}');
+    expect(await screen.findByRole('region', { name: /^device, / })).toBeVisible();
+    expect(screen.getByRole('button', { name: /device$/ })).toHaveFocus();
+    expect(within(screen.getByRole('grid')).getByRole('row', { name: /device, / })).toHaveAttribute(
+      'data-selected',
+    );
+    await desk.user.keyboard('{End}');
+
+    expect(await screen.findByRole('region', { name: /^constant, / })).toBeVisible();
+    expect(desk.url().get('feature')).toBe('input.constant');
+    expect(history.length).toBe(steps);
+  });
+
+  it('lists what fired alone', async () => {
+    desk = openDriftPage({ ...(await driftingApi()), search: twoHours });
+
+    await desk.user.click(await screen.findByRole('checkbox', { name: 'Fired only' }));
+
+    expect(await desk.ranking()).toEqual(['volume', 'device']);
+    expect(desk.url().get('state')).toBe('fired');
+    await desk.user.type(screen.getByLabelText('Find'), 'steady');
+    expect(
+      await screen.findByText('None of 4 metrics is called “steady” and drifts or is worth a look.'),
+    ).toBeVisible();
+  });
+
+  it('shows single rows, and withholds what is sensitive', async () => {
+    const api = await driftingApi();
+    await api.app.request('/api/v1/pipelines/loans', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ stages: [{ name: 'score', sensitive: ['input.device'] }] }),
+    });
+    desk = openDriftPage({ ...api, search: `${twoHours}&feature=input.volume&view=rows` });
+
+    const rows = await screen.findByRole('table', { name: 'Rows behind volume' });
+
+    expect(within(rows).getAllByRole('row')).toHaveLength(51);
+    const [head, latest] = within(rows).getAllByRole('row');
+    expect(
+      within(head as HTMLElement)
+        .getAllByRole('columnheader')
+        .map((cell) => cell.textContent),
+    ).toEqual(['Time', 'Request', 'Version', 'volume', 'device', 'steady', 'constant']);
+    expect(latest).toHaveTextContent(/11:59:00r-119\d/);
+    expect(latest).toHaveTextContent('withheld');
+    expect(rows).not.toHaveTextContent(/phone|desk/);
+    await desk.user.click(screen.getByRole('radio', { name: 'At random' }));
+    expect(await screen.findByText(/^50 rows, the same each time/)).toBeVisible();
+  });
+
   it('narrows the page to a segment that is looked up by name', async () => {
     desk = openDriftPage({ ...(await driftingApi()), search: twoHours });
     await desk.user.click(await screen.findByRole('button', { name: '+ Segment' }));

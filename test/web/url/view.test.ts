@@ -128,6 +128,7 @@ function anyView(next: () => number): View {
     sel: pick([undefined, ...hostile]),
     ver,
     versus: ver === undefined ? undefined : pick([undefined, ...hostile, '50%2C']),
+    state: pick([undefined, 'fired']),
     q: pick(['', 'snr', '<b>&']),
     live: pick([true, false]),
   };

@@ -15,6 +15,7 @@ import styles from './cell-detail.module.css';
 import { detailText } from './detail-text.ts';
 import { DistributionView } from './distribution-view.tsx';
 import { ExactPanel } from './exact-panel.tsx';
+import { ExamplesView } from './examples-view.tsx';
 import { HistoryView } from './history-view.tsx';
 import { MissingView } from './missing-view.tsx';
 import { PanelNav } from './panel-nav.tsx';
@@ -62,6 +63,9 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailP
       {shown === 'missing' && bins && <MissingView map={map} name={metric.name} bins={bins} />}
       {shown === 'segments' && (
         <SegmentsView pipeline={pipeline} stage={stage} map={map} metric={metric} window={window} />
+      )}
+      {shown === 'rows' && (
+        <ExamplesView pipeline={pipeline} stage={stage} map={map} metric={metric} window={window} />
       )}
       {isOfRows(shown) && (
         <RowsView

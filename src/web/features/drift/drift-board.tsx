@@ -16,7 +16,7 @@ import styles from './drift-board.module.css';
 import { columnAt, gridOf, type DriftGrid } from './drift-grid.ts';
 import { methodTexts } from '../../health/drift-methods.ts';
 import { RankedList, VerdictGlyph } from './ranked-list.tsx';
-import { holdOrder, rankMetrics, searchMetrics, type RankedMetric } from './ranking.ts';
+import { firedMetrics, holdOrder, rankMetrics, searchMetrics, type RankedMetric } from './ranking.ts';
 
 const DAY_S = 86_400;
 
@@ -37,7 +37,10 @@ export function DriftBoard({
   const { view, setView } = useView();
   const zone = useZone();
   const order = useHeldOrder(map);
-  const shown = useMemo(() => searchMetrics(order.ranked, view.q), [order.ranked, view.q]);
+  const shown = useMemo(() => {
+    const found = searchMetrics(order.ranked, view.q);
+    return view.state === 'fired' ? firedMetrics(found) : found;
+  }, [order.ranked, view.q, view.state]);
   const { stepSeconds, slotsMs, url } = map.counts;
   const grid = useMemo(
     () => gridOf(slotsMs, stepSeconds, countsWindow({ url })),
@@ -61,9 +64,11 @@ export function DriftBoard({
       {shown.length === 0 ? (
         <div className={styles.empty}>
           <p>
-            None of {order.ranked.length} metrics is called “{view.q}”.
+            None of {order.ranked.length} metrics {view.q !== '' && `is called “${view.q}”`}
+            {view.q !== '' && view.state === 'fired' && ' and '}
+            {view.state === 'fired' && 'drifts or is worth a look'}.
           </p>
-          <button type="button" onClick={() => setView({ q: '' })}>
+          <button type="button" onClick={() => setView({ q: '', state: undefined })}>
             Show all
           </button>
         </div>
@@ -72,7 +77,7 @@ export function DriftBoard({
           <RankedList
             metrics={shown}
             selected={selected?.metric}
-            onSelect={(metric) => setView({ feature: metric, at: undefined })}
+            onSelect={(metric, { replace }) => setView({ feature: metric, at: undefined }, { replace })}
           />
           <HeatMap
             label={`${methodTexts[map.method].effect} of ${shown.length} metrics over time`}
@@ -85,7 +90,7 @@ export function DriftBoard({
             values={cells.values}
             marks={cells.marks}
             scaleMax={3 * map.threshold.warn}
-            selected={row >= 0 && column !== undefined ? { row, column } : undefined}
+            selected={row >= 0 ? { row, column } : undefined}
             onSelect={(atRow, atColumn) => {
               const metric = shown[atRow];
               const time = grid.times[atColumn];

@@ -81,6 +81,14 @@ export function DriftToolbar({
           onChange={(event) => setView({ q: event.target.value }, { replace: true })}
         />
       </label>
+      <label className={styles.search}>
+        <input
+          type="checkbox"
+          checked={view.state === 'fired'}
+          onChange={({ target }) => setView({ state: target.checked ? 'fired' : undefined })}
+        />
+        Fired only
+      </label>
       <p className={styles.asOf}>
         as of {formatInstant(Date.parse(map.counts.asOf), zone, nowMs)}
         {used.provisional && '; the log is young, so its reference is still taken anew with each look'}

@@ -11,6 +11,7 @@ const viewNames: Record<PanelView, string> = {
   table: 'Bins',
   missing: 'Missing',
   history: 'History',
+  rows: 'Rows',
 };
 
 /** What can be seen of a metric; each view is a link that can be shared. */

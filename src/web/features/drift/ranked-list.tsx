@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { useVisibleRows } from '../../charts/use-visible-rows.ts';
 import { formatCount, formatValue } from '../../format/number.ts';
 import { Glyph } from '../../ui/glyph.tsx';
@@ -9,8 +9,9 @@ import { scoreText } from './drift-answer.ts';
 
 /** As the drift map beside it has them. */
 const ROW_HEIGHT = 28;
+const EDGE = 48;
 
-/** Metrics by drift, the worst first; one tab stop, arrow keys move. */
+/** Metrics by drift, the worst first; one tab stop, arrow keys select the next. */
 export function RankedList({
   metrics,
   selected,
@@ -18,7 +19,8 @@ export function RankedList({
 }: {
   metrics: readonly RankedMetric[];
   selected: string | undefined;
-  onSelect: (metric: string) => void;
+  /** `replace`: on the way to another one, which is no step of the history. */
+  onSelect: (metric: string, options: { replace: boolean }) => void;
 }) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [first, last] = useVisibleRows(body, metrics.length, ROW_HEIGHT);
@@ -27,15 +29,35 @@ export function RankedList({
     metrics.findIndex(({ metric }) => metric === selected),
   );
 
-  function answerKey(event: KeyboardEvent, row: number) {
-    const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
-    const move = moves[event.key];
-    if (move === undefined) return;
-    const next = Math.max(0, Math.min(metrics.length - 1, row + move));
-    const button = body.current?.querySelector<HTMLElement>(`[data-row="${next}"] button`);
+  /** The row that a key has gone to; it takes the focus once it is drawn. */
+  const awaited = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    if (awaited.current === undefined) return;
+    const button = body.current?.querySelector<HTMLElement>(`[data-row="${awaited.current}"] button`);
     if (!button) return;
+    awaited.current = undefined;
+    button.focus({ preventScroll: true });
+  });
+
+  function answerKey(event: KeyboardEvent, row: number) {
+    const last = metrics.length - 1;
+    const targets: Record<string, number> = {
+      ArrowDown: row + 1,
+      ArrowUp: row - 1,
+      PageDown: row + 10,
+      PageUp: row - 10,
+      Home: 0,
+      End: last,
+    };
+    const target = targets[event.key];
+    if (target === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    button.focus();
+    const next = Math.max(0, Math.min(last, target));
+    const metric = metrics[next];
+    if (next === row || !metric) return;
+    awaited.current = next;
+    revealRow(body.current, next);
+    onSelect(metric.metric, { replace: true });
   }
 
   return (
@@ -73,7 +95,7 @@ export function RankedList({
                   data-kind="plain"
                   aria-pressed={metric.metric === selected}
                   tabIndex={row === stop || (row === first && (stop < first || stop >= last)) ? 0 : -1}
-                  onClick={() => onSelect(metric.metric)}
+                  onClick={() => onSelect(metric.metric, { replace: false })}
                   onKeyDown={(event) => answerKey(event, row)}
                 >
                   <VerdictGlyph metric={metric} />
@@ -96,6 +118,13 @@ export function RankedList({
 export function VerdictGlyph({ metric: { verdict } }: { metric: RankedMetric }) {
   if (verdict.verdict === 'drift') return <Glyph name="critical" label="drift" />;
   return verdict.verdict === 'warn' ? <Glyph name="warning" label="worth a look" /> : null;
+}
+
+/** Scrolls the page until the row is in sight, clear of the bars at its edges. */
+function revealRow(body: HTMLElement | null, row: number): void {
+  const top = (body?.getBoundingClientRect().top ?? 0) + row * ROW_HEIGHT;
+  if (top < EDGE) scrollBy({ top: top - EDGE });
+  else if (top + ROW_HEIGHT > innerHeight - EDGE) scrollBy({ top: top + ROW_HEIGHT - innerHeight + EDGE });
 }
 
 function Spacer({ rows }: { rows: number }) {

@@ -45,6 +45,11 @@ export function searchMetrics(ranked: readonly RankedMetric[], query: string): r
   });
 }
 
+/** The metrics that drift or are worth a look. */
+export function firedMetrics(ranked: readonly RankedMetric[]): readonly RankedMetric[] {
+  return ranked.filter(({ verdict }) => verdict.verdict === 'drift' || verdict.verdict === 'warn');
+}
+
 function effectOf({ score }: RankedMetric): number {
   return score.status === 'ok' ? score.effect : -1;
 }

@@ -3,7 +3,7 @@ import { Problem } from './problem.ts';
 
 type Json<S> = { content: { 'application/json': { schema: S } } };
 interface Route {
-  method: 'get' | 'post' | 'put';
+  method: 'get' | 'post' | 'put' | 'delete';
   path: string;
   request?: { params?: z.ZodType; query?: z.ZodType; body?: Json<z.ZodType> };
   responses: { 200: object };

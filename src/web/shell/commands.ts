@@ -1,4 +1,5 @@
 import type { Catalogue, Pipeline } from '#contract/pipeline.ts';
+import type { SavedView } from '#contract/saved-view.ts';
 import type { TimeRange } from '../api/time-range.ts';
 import { setPreferences, themes } from '../state/preferences.ts';
 import type { Command } from '../ui/filter-commands.ts';
@@ -48,6 +49,16 @@ export function placeCommands(
     ...pages,
     ...metricCommands(catalogue, view, navigate),
   ];
+}
+
+export function savedViewCommands(views: readonly SavedView[], navigate: (path: string) => void): Command[] {
+  return views.map(({ id, name, address }) => ({
+    id: `view ${id}`,
+    group: 'Saved views',
+    label: name,
+    words: 'saved view',
+    onRun: () => navigate(address),
+  }));
 }
 
 /** The typed text as a range, where it is one. */

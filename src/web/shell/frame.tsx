@@ -32,13 +32,14 @@ import { ThemeChoice, toggleZone, ZoneToggle } from './preference-toggles.tsx';
 import { RangeControl } from './range-control.tsx';
 import { SampleProgress } from './sample-progress.tsx';
 import { SampleTag } from './sample-tag.tsx';
+import { SavedViews } from './saved-views.tsx';
 import { ScopeNotice } from './scope-notice.tsx';
 import { useShortcuts, type Shortcut } from './shortcuts.ts';
 import { freezeRange } from './time-range-moves.ts';
 import { useRangeActions, type RangeActions } from './use-range-actions.ts';
 import { ViewNotice } from './view-notice.tsx';
 
-type Layer = 'palette' | 'keys' | 'range';
+type Layer = 'palette' | 'keys' | 'range' | 'views';
 
 /** What surrounds every page: where you are, which time you see, how old it is, and the way elsewhere. */
 export function Frame({ place, children }: { place: Place | undefined; children: ReactNode }) {
@@ -88,7 +89,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <ScopeNotice />
       </div>
       <div className={styles.rail}>
-        <Navigation place={place} />
+        <Navigation place={place} onOpenViews={() => setLayer('views')} />
       </div>
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}
@@ -97,6 +98,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
       <ToastRegion />
       <Palette actions={actions} shortcuts={shortcuts} place={place} {...openness('palette')} />
       <KeyList shortcuts={shortcuts} {...openness('keys')} />
+      <SavedViews isOpen={layer === 'views'} onClose={() => setLayer(undefined)} />
     </div>
   );
 }
@@ -145,6 +147,7 @@ function useFrameShortcuts(
   go.push({ keys: 'g i', label: 'Go to the import of files', run: () => navigate(importPath(view)) });
   return [
     { keys: '?', label: 'List the keys', run: () => setLayer('keys') },
+    { keys: 'V', label: 'Saved views: keep this page, or open one', run: () => setLayer('views') },
     ...go,
     { keys: 't', label: 'Choose a time range', run: () => setLayer('range') },
     { keys: '[', label: 'Earlier', run: () => actions.shift(-1) },

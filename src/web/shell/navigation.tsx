@@ -15,7 +15,7 @@ import { useView } from '../url/use-view.ts';
 import styles from './navigation.module.css';
 
 /** The rail at the left; on a phone, the bar at the bottom, where pipelines are reached through Fleet. */
-export function Navigation({ place }: { place: Place | undefined }) {
+export function Navigation({ place, onOpenViews }: { place: Place | undefined; onOpenViews: () => void }) {
   const { view } = useView();
   const { data: pipelines = [] } = useQuery(pipelinesQuery());
   const shown = pipelineOf(place);
@@ -43,6 +43,9 @@ export function Navigation({ place }: { place: Place | undefined }) {
       <Link href={importPath(view)} aria-current={place?.page === 'import' ? 'page' : undefined}>
         Import
       </Link>
+      <button type="button" data-kind="plain" className={styles.views} onClick={onOpenViews}>
+        Saved views
+      </button>
     </nav>
   );
 }

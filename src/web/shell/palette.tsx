@@ -1,11 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { catalogueQuery, pipelinesQuery } from '../api/pipelines.ts';
+import { savedViewsQuery } from '../api/saved-views.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { CommandPalette } from '../ui/command-palette.tsx';
 import { pipelineOf, type Place } from '../url/links.ts';
 import { useAddress, useView } from '../url/use-view.ts';
-import { placeCommands, rangeCommands, shortcutCommands, suggestRange, themeCommands } from './commands.ts';
+import {
+  placeCommands,
+  rangeCommands,
+  savedViewCommands,
+  shortcutCommands,
+  suggestRange,
+  themeCommands,
+} from './commands.ts';
 import type { Shortcut } from './shortcuts.ts';
 import type { RangeActions } from './use-range-actions.ts';
 
@@ -27,6 +35,7 @@ export function Palette({ place, actions, shortcuts, isOpen, onOpenChange }: Pal
   const [recentIds, setRecentIds] = useState<readonly string[]>([]);
   const { data: pipelines = [] } = useQuery(pipelinesQuery());
   const pipeline = pipelineOf(place);
+  const { data: savedViews = [] } = useQuery({ ...savedViewsQuery(), enabled: isOpen });
   const { data: catalogue } = useQuery({
     ...catalogueQuery(pipeline ?? ''),
     enabled: isOpen && pipeline !== undefined,
@@ -39,6 +48,7 @@ export function Palette({ place, actions, shortcuts, isOpen, onOpenChange }: Pal
         isOpen
           ? [
               ...placeCommands(pipelines, catalogue, view, navigate),
+              ...savedViewCommands(savedViews, navigate),
               ...shortcutCommands(shortcuts),
               ...themeCommands(),
               ...rangeCommands(actions.choose),

@@ -1,4 +1,5 @@
 import type {
+  ActiveSlot,
   Batch,
   BinSlot,
   BucketCount,
@@ -20,6 +21,7 @@ import type {
 import { siteSegment } from '#contract/segment.ts';
 import { binOfBucket, binOfCategory, type Bins } from '#stats/bins.ts';
 import { labelledRows, labelSlots } from './memory-labels.ts';
+import { repeatedOutputs } from './memory-repeated-outputs.ts';
 import { bucketOf } from '#stats/bucket.ts';
 import { quantile } from '#stats/histogram.ts';
 import { listRequestIds, requestRows } from './memory-requests.ts';
@@ -121,6 +123,9 @@ export function createMemoryPredictionLog(): PredictionLog {
       return slots.reduce((sum, { rows }) => sum + rows, 0);
     },
     rowSlots: async (selection) => rowSlots(stageOf(selection), selection),
+    activeSlots: async (selection) =>
+      activeSlots(pipelines.get(selection.pipeline)?.stages.get(selection.stage), selection),
+    repeatedOutputs: async (selection, limit) => repeatedOutputs(rowsOf(selection), selection, limit),
     async numericSlots(selection, quantiles) {
       return mapSlots(stageOf(selection), selection, 'numbers', (metric, slotMs, cells) =>
         numericSlot(metric, slotMs, cells, quantiles),
@@ -363,6 +368,20 @@ function rowSlots(log: StageLog | undefined, selection: SlotSelection): RowSlot[
     }
   }
   return byKey(counts).flatMap(([slotMs, rows]) => (rows > 0 ? [{ slotMs, rows }] : []));
+}
+
+function activeSlots(log: StageLog | undefined, selection: SlotSelection): ActiveSlot[] {
+  const wanted = wantedSlots(log, selection);
+  const unit = selection.stepMs % HOUR_MS === 0 ? HOUR_MS : MINUTE_MS;
+  const minutes = new Map<number, Set<number>>();
+  for (const rollUp of rollUpsOf(log, { ...selection, stepMs: MINUTE_MS })) {
+    for (const minute of rollUp.arrivals.keys()) {
+      const start = floor(minute, selection.stepMs);
+      if (wanted.has(start) && isWithin(minute, selection, unit))
+        getOr(minutes, start, () => new Set<number>()).add(minute);
+    }
+  }
+  return byKey(minutes).map(([slotMs, own]) => ({ slotMs, minutes: own.size }));
 }
 
 /** Starts of the slots in the window that hold anything, with `since` only those that changed after it. */

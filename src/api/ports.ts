@@ -122,6 +122,18 @@ export type VersionExtent = {
   lastMs: number;
 };
 export type RowSlot = { slotMs: number; rows: number };
+export type ActiveSlot = { slotMs: number; minutes: number };
+/** An output that came more than once; `text` only where it was kept, `length` of the text in characters. */
+export type RepeatedOutput = {
+  fingerprint: string;
+  text: string | null;
+  length: number | null;
+  rows: number;
+  firstMs: number;
+  lastMs: number;
+};
+/** Of the rows with a fingerprint: how many, of how many different outputs, and those that came most. */
+export type RepeatedOutputs = { rows: number; distinct: number; most: RepeatedOutput[] };
 export type NumericSlot = { metric: string; slotMs: number; count: number; sum: number; quantiles: number[] };
 export type CategorySlot = { metric: string; slotMs: number; category: string; count: number };
 export type BucketCount = { metric: string; bucket: number; count: number; sum: number };
@@ -180,6 +192,10 @@ export interface PredictionLog {
   /** Prediction rows of the window. */
   countRows(selection: StageSelection): Promise<number>;
   rowSlots(selection: SlotSelection): Promise<RowSlot[]>;
+  /** Minutes in which a row or a resource sample of the stage and version came, whatever the segments. */
+  activeSlots(selection: SlotSelection): Promise<ActiveSlot[]>;
+  /** Most rows first; equal ones by fingerprint. */
+  repeatedOutputs(selection: StageSelection, limit: number): Promise<RepeatedOutputs>;
   /** Quantile q is the mean of the bucket that holds rank ⌈q·n⌉, as `quantile` of stats/histogram.ts. */
   numericSlots(selection: SlotSelection, quantiles: readonly number[]): Promise<NumericSlot[]>;
   categorySlots(selection: SlotSelection): Promise<CategorySlot[]>;

@@ -35,6 +35,9 @@ export const builtInMetrics = {
   confidence: 'output.confidence',
 } as const;
 
+/** Made from the arrivals of a stage, not from a field: the share of a slot's minutes in which anything of it came. */
+export const uptimeMetric = 'uptime';
+
 export const metricPrefixes = {
   input: 'input.',
   signal: 'signal.',

@@ -14,6 +14,7 @@ import { MetricComparison, Reference, ReferenceRequest, ReferenceWarning } from 
 import { SavedView, SavedViewRequest } from './saved-view.ts';
 import { SegmentText } from './segment.ts';
 import { RequestOrder, RequestSummary, RequestTrace } from './request.ts';
+import { RepeatedOutputs } from './repeated-outputs.ts';
 import { Series } from './series.ts';
 import { Status } from './status.ts';
 
@@ -267,6 +268,17 @@ export const routes = {
       }),
     },
     responses: { 200: columns('typed-array container, see HistogramsHeader'), ...refusals },
+  }),
+  repeatedOutputs: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/repeated-outputs',
+    tags: ['metrics'],
+    summary: 'text outputs that came more than once',
+    request: {
+      params: pipelineParam,
+      query: stageWindow.extend({ limit: z.coerce.number().int().min(1).max(100).default(10) }),
+    },
+    responses: { 200: json(RepeatedOutputs, 'repeated outputs'), ...refusals },
   }),
   bands: route({
     method: 'get',

@@ -5,6 +5,7 @@ import { HistogramsHeader, RowsHeader } from '#contract/histograms.ts';
 import { PipelineEvent } from '#contract/event.ts';
 import { Catalogue, Overview, Pipeline } from '#contract/pipeline.ts';
 import { Reference } from '#contract/reference.ts';
+import { RepeatedOutputs } from '#contract/repeated-outputs.ts';
 import { Series } from '#contract/series.ts';
 import { memoryApp, now, prediction } from './memory-app.ts';
 
@@ -253,6 +254,52 @@ describe('references', () => {
     });
 
     expect(response.status).toBe(422);
+  });
+});
+
+describe('what else is read of a stage', () => {
+  it('is the share of minutes in which something of it came, of the slot under way only those begun', async () => {
+    const api = memoryApp();
+    await api.post(
+      '/predictions',
+      [13, 12, 11, 3, 2].map((minutes) => prediction(minutes)),
+    );
+
+    const response = await api.get(
+      `/pipelines/loans/series?stage=score&from=${at(20)}&to=${at(-10)}&step=600&group=software`,
+    );
+
+    const { columns, slotsMs } = Series.parse(await response.json());
+    expect(slotsMs).toEqual([now.getTime() - 20 * 60_000, now.getTime() - 10 * 60_000]);
+    expect(columns.find(({ metric }) => metric === 'uptime')?.values).toEqual([0.3, 0.2]);
+  });
+
+  it('are the text outputs that came more than once, by fingerprint where no text is kept', async () => {
+    const api = memoryApp();
+    const say = (minutes: number, text: string) => prediction(minutes, { prediction: text });
+    await api.post('/predictions', [
+      say(5, 'please turn on the light'),
+      say(4, 'please turn on the light'),
+      say(3, 'what is the weather like today'),
+    ]);
+
+    const response = await api.get(`/pipelines/loans/repeated-outputs?${lastHour}`);
+
+    expect(RepeatedOutputs.parse(await response.json())).toEqual({
+      rows: 3,
+      distinct: 2,
+      items: [
+        {
+          fingerprint: '#24',
+          text: null,
+          length: 24,
+          rows: 2,
+          share: 2 / 3,
+          firstSeen: at(5),
+          lastSeen: at(4),
+        },
+      ],
+    });
   });
 });
 

@@ -6,6 +6,7 @@ import { bands } from '../services/metrics/bands.ts';
 import { examples } from '../services/metrics/examples.ts';
 import { frame } from '../services/metrics/frame.ts';
 import { histograms } from '../services/metrics/histograms.ts';
+import { repeatedOutputs } from '../services/metrics/repeated-outputs.ts';
 import { rows } from '../services/metrics/rows.ts';
 import { series } from '../services/metrics/series.ts';
 import { rowsOf, slotsOf, stepMsOf, windowOf } from './window.ts';
@@ -24,6 +25,11 @@ export function metricRoutes(app: OpenAPIHono, ports: Ports): void {
     const { group, reference } = query;
     const selection = { ...slotsOf(query), ...rowsOf(query), ...c.req.valid('param') };
     return c.body(await histograms(ports, { ...selection, group, reference }), 200, binary);
+  });
+  app.openapi(createRoute(routes.repeatedOutputs), async (c) => {
+    const query = c.req.valid('query');
+    const selection = { ...windowOf(query), ...rowsOf(query), ...c.req.valid('param') };
+    return c.json(await repeatedOutputs(ports, { selection, limit: query.limit }), 200);
   });
   app.openapi(createRoute(routes.bands), async (c) => {
     const query = c.req.valid('query');

@@ -3,6 +3,7 @@ import type { Agent } from 'node:http';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type {
+  ActiveSlot,
   BinSlot,
   BucketCount,
   CategoryCount,
@@ -23,6 +24,8 @@ import { labelArrivalsQuery, labelledRowsQuery, labelSlotsQuery, toLabelledRows 
 import { logSchema } from './log-schema.ts';
 import { frame, rowsQuery, sitesQuery } from './log-frame.ts';
 import { requestIdsQuery, requestRowsQuery } from './request-queries.ts';
+import { activeSlotsQuery } from './active-slots.ts';
+import { repeatedOutputs } from './repeated-outputs.ts';
 import { toNdjson, wellFormedJson } from './ndjson.ts';
 import type { Lines, SpoolTarget } from './spool.ts';
 import { cells, chosen, MINUTE_MS, sampled, slotMs, slots, stageOf, table, within } from './log-selection.ts';
@@ -132,6 +135,8 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
         `SELECT ${slotMs(selection.stepMs)} AS slotMs, sum(n) AS rows FROM ${cells('arrivals', selection, selection.stepMs)}
          WHERE ${slots(selection)} AND ${notSamples} GROUP BY slotMs ORDER BY slotMs`,
       ),
+    activeSlots: (selection) => select<ActiveSlot>(activeSlotsQuery(selection)),
+    repeatedOutputs: (selection, limit) => repeatedOutputs(select, selection, limit),
     numericSlots: (selection, quantiles) => numericSlots(select, selection, quantiles),
     categorySlots: (selection) =>
       select<CategorySlot>(

@@ -84,6 +84,60 @@ describe.each(logStores)('the prediction log in $name', ({ open }) => {
     ]);
   });
 
+  it('counts the minutes in which a row or a sample came, by slot', async () => {
+    const pipeline = await pipelineWith((pipeline) => [
+      prediction(pipeline, 0.1),
+      prediction(pipeline, 0.9),
+      sample(pipeline, 2, { 'resource.cpu': 0.5 }),
+      prediction(pipeline, 61),
+      prediction(pipeline, 62, { version: 'v2' }),
+      prediction(pipeline, 63, { role: 'shadow' }),
+    ]);
+    const selection = { ...select(pipeline), toMs: START_MS + 120 * MINUTE_MS };
+
+    for (const stepMs of [10 * MINUTE_MS, HOUR_MS]) {
+      const second = START_MS + (stepMs === HOUR_MS ? HOUR_MS : 60 * MINUTE_MS);
+      expect(await log.activeSlots({ ...selection, stepMs })).toEqual([
+        { slotMs: START_MS, minutes: 2 },
+        { slotMs: second, minutes: 2 },
+      ]);
+    }
+    expect(await log.activeSlots({ ...selection, stepMs: HOUR_MS, version: 'v2' })).toEqual([
+      { slotMs: START_MS + HOUR_MS, minutes: 1 },
+    ]);
+  });
+
+  it('counts the outputs that came more than once, with their text where it was kept', async () => {
+    const output = (fingerprint: string, text: string | null, length: number) => ({
+      fingerprint,
+      text,
+      numbers: { 'output.length': length },
+    });
+    const pipeline = await pipelineWith((pipeline) => [
+      prediction(pipeline, 0, output('aa', null, 12)),
+      prediction(pipeline, 1, output('bb', `${hostileNames[0]}`, 26)),
+      prediction(pipeline, 2, output('bb', `${hostileNames[0]}`, 26)),
+      prediction(pipeline, 3, output('aa', null, 12)),
+      prediction(pipeline, 4, output('aa', null, 12)),
+      prediction(pipeline, 5, output('cc', 'once', 4)),
+      prediction(pipeline, 6),
+      prediction(pipeline, 90, output('cc', 'outside', 7)),
+    ]);
+    const selection = { ...select(pipeline), toMs: START_MS + 60 * MINUTE_MS };
+    const at = (minutes: number) => START_MS + minutes * MINUTE_MS;
+
+    expect(await log.repeatedOutputs(selection, 10)).toEqual({
+      rows: 6,
+      distinct: 3,
+      most: [
+        { fingerprint: 'aa', text: null, length: 12, rows: 3, firstMs: at(0), lastMs: at(4) },
+        { fingerprint: 'bb', text: hostileNames[0], length: 26, rows: 2, firstMs: at(1), lastMs: at(2) },
+      ],
+    });
+    expect((await log.repeatedOutputs(selection, 1)).most).toHaveLength(1);
+    expect(await log.repeatedOutputs(select('nobody'), 10)).toEqual({ rows: 0, distinct: 0, most: [] });
+  });
+
   it('counts a batch once, however often its token comes', async () => {
     const pipeline = `p-${randomUUID()}`;
     const batch = {

@@ -24,6 +24,7 @@ describe('the stage page', () => {
       'Memory',
       'Requests',
       'Requests in flight, rate × mean latency',
+      'Uptime, minutes with rows or samples',
     ]);
     expect(figuresOf('input')).toContain('device');
     expect(figuresOf('output')).toContain('Null outputs');
@@ -121,6 +122,21 @@ describe('the stage page', () => {
       'href',
       '/p/speech/s/asr/drift?from=-1h&cmp=prev',
     );
+  });
+
+  it('lists the outputs that came most, by fingerprint where no text is kept', async () => {
+    const simulator = serveEmptyStore();
+    const time = new Date(Date.now() - 600_000).toISOString();
+    const say = (prediction: string) => ({ pipeline: 'mine', stage: 'model', time, prediction });
+    await post(simulator, [
+      ...Array.from({ length: 3 }, () => say('please turn on the light')),
+      say('what is the weather like today'),
+    ]);
+    openApp('/p/mine/s/model');
+
+    const region = await screen.findByRole('region', { name: 'Repeated outputs' });
+    expect(region).toHaveTextContent(/50 % of 4 text outputs say again/);
+    expect(within(region).getByRole('row', { name: /24 characters/ })).toHaveTextContent(/3\s*75 %/);
   });
 
   it('holds one version against another', async () => {

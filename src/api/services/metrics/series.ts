@@ -1,8 +1,17 @@
-import { groupOf, metricPrefixes, type MetricGroup } from '#contract/metric.ts';
+import { groupOf, metricPrefixes, uptimeMetric, type MetricGroup } from '#contract/metric.ts';
 import type { Series, SeriesColumn } from '#contract/series.ts';
-import type { CategorySlot, MetricExtent, NumericSlot, Ports, RowSlot, SlotSelection } from '../../ports.ts';
+import type {
+  ActiveSlot,
+  CategorySlot,
+  MetricExtent,
+  NumericSlot,
+  Ports,
+  RowSlot,
+  SlotSelection,
+} from '../../ports.ts';
 import { stageMetrics } from '../pipelines/catalogue.ts';
 
+const MINUTE_MS = 60_000;
 const QUANTILES = [0.05, 0.5, 0.95, 0.99] as const;
 const QUANTILE_NAMES = ['p05', 'p50', 'p95', 'p99'] as const;
 /** Categories drawn of a metric; the rest is what is left to 1. */
@@ -26,17 +35,47 @@ export async function series(
   const numeric = chosen.filter(({ kind }) => kind === 'numeric');
   const categorical = chosen.filter(({ kind }) => kind === 'categorical');
   const only = (list: MetricExtent[]) => ({ ...selection, metrics: list.map(({ metric }) => metric) });
-  const [rowSlots, numericSlots, categorySlots] = await Promise.all([
+  const [rowSlots, activeSlots, numericSlots, categorySlots] = await Promise.all([
     log.rowSlots(selection),
+    hasUptime(selection, group, metrics) ? log.activeSlots(selection) : [],
     numeric.length > 0 ? log.numericSlots(only(numeric), QUANTILES) : [],
     categorical.length > 0 ? log.categorySlots(only(categorical)) : [],
   ]);
+  const asOf = now();
+  const answer = columns(chosen, rowSlots, numericSlots, categorySlots, activeSlots);
+  const uptime = uptimeColumn(activeSlots, answer.slotsMs, selection.stepMs, asOf.getTime());
   return {
     stepSeconds: selection.stepMs / 1000,
     cursor,
-    asOf: now().toISOString(),
-    ...columns(chosen, rowSlots, numericSlots, categorySlots),
+    asOf: asOf.toISOString(),
+    ...answer,
+    columns: [...answer.columns, ...(activeSlots.length > 0 ? [uptime] : [])],
   };
+}
+
+/** A stage is up for all of its rows or for none. */
+function hasUptime(
+  { segments, knownAtMs }: SlotSelection,
+  group: MetricGroup | undefined,
+  metrics: readonly string[] | undefined,
+): boolean {
+  if (segments !== undefined || knownAtMs !== undefined) return false;
+  return metrics ? metrics.includes(uptimeMetric) : group === 'software';
+}
+
+/** Of the slot under way only the minutes that have begun count. */
+function uptimeColumn(
+  activeSlots: ActiveSlot[],
+  slotsMs: number[],
+  stepMs: number,
+  nowMs: number,
+): SeriesColumn {
+  const active = new Map(activeSlots.map(({ slotMs, minutes }) => [slotMs, minutes]));
+  const values = slotsMs.map((slotMs) => {
+    const begun = Math.ceil((Math.min(slotMs + stepMs, nowMs) - slotMs) / MINUTE_MS);
+    return Math.min(1, (active.get(slotMs) ?? 0) / Math.max(1, begun));
+  });
+  return { metric: uptimeMetric, kind: 'numeric', statistic: 'mean', values };
 }
 
 function columns(
@@ -44,8 +83,9 @@ function columns(
   rowSlots: RowSlot[],
   numericSlots: NumericSlot[],
   categorySlots: CategorySlot[],
+  activeSlots: ActiveSlot[],
 ): Pick<Series, 'slotsMs' | 'rows' | 'columns'> {
-  const all = [...rowSlots, ...numericSlots, ...categorySlots].map(({ slotMs }) => slotMs);
+  const all = [...rowSlots, ...numericSlots, ...categorySlots, ...activeSlots].map(({ slotMs }) => slotMs);
   const slotsMs = [...new Set(all)].sort((a, b) => a - b);
   const position = new Map(slotsMs.map((slotMs, index) => [slotMs, index]));
   const rows = slotsMs.map(() => 0);

@@ -1,4 +1,4 @@
-import { builtInMetrics, metricPrefixes, type MetricGroup } from '#contract/metric.ts';
+import { builtInMetrics, metricPrefixes, uptimeMetric, type MetricGroup } from '#contract/metric.ts';
 import { findColumn, type SeriesData } from '../../api/series-merge.ts';
 import type { Band } from '../../charts/draw-series.ts';
 import type { ChartCompare, ChartLimit, ChartSeries } from '../../charts/time-series.ts';
@@ -31,6 +31,7 @@ const order: readonly string[] = [
   'requests',
   'inFlight',
   builtInMetrics.status,
+  uptimeMetric,
   builtInMetrics.nullOutput,
   builtInMetrics.confidence,
   builtInMetrics.prediction,
@@ -51,6 +52,7 @@ export function groupPanels(
   const panels = [...metrics].flatMap(([metric, columns]) => {
     const categories = columns.flatMap(({ category }) => (category === undefined ? [] : [category]));
     if (metric === builtInMetrics.latency) return [latencyPanel(data, book, latencyTargetMs)];
+    if (metric === uptimeMetric) return [uptimePanel(data)];
     if (metric === builtInMetrics.status) return [errorPanel(data, book, categories)];
     if (columns[0]?.kind === 'numeric') return [numericPanel(data, book, metric)];
     if (isYesOrNo(categories)) return [shareOfYesPanel(data, book, metric)];
@@ -116,6 +118,17 @@ function inFlightPanel(data: SeriesData): Panel {
         tone: 'series1',
       },
     ],
+  };
+}
+
+/** Where there is little traffic a minute without a row is nothing unusual: the title says what is counted. */
+function uptimePanel(data: SeriesData): Panel {
+  return {
+    id: uptimeMetric,
+    title: 'Uptime, minutes with rows or samples',
+    unit: 'share',
+    yZero: true,
+    series: [{ name: 'uptime', values: columnOf(data, uptimeMetric, 'mean'), tone: 'series1' }],
   };
 }
 

@@ -29,6 +29,7 @@ import { MetricGroupBlock, type MetricGroupBlockProps } from './metric-group-blo
 import { stageAnswer } from './stage-answer.ts';
 import { EventList } from '../../shell/event-list.tsx';
 import styles from './stage-page.module.css';
+import { RepeatedOutputs } from './repeated-outputs.tsx';
 import { type StageCompare, useCompare } from './use-compare.ts';
 import { VersionFilter } from './version-filter.tsx';
 
@@ -176,6 +177,9 @@ function GroupSection(props: Omit<MetricGroupBlockProps, 'isOnScreen'>) {
       >
         <MetricGroupBlock {...props} isOnScreen={isOnScreen} />
       </Boundary>
+      {group === 'output' && (
+        <RepeatedOutputs pipeline={pipeline} stage={stage.name} range={range} isOnScreen={isOnScreen} />
+      )}
     </section>
   );
 }

@@ -186,7 +186,7 @@ function measure(method: DriftMethod, reference: BinnedSample, current: BinnedSa
     case 'psi':
       return measuredBy(psiTest(reference.counts, current.counts));
     case 'ks':
-      return measuredBy(ksOnBins(reference.counts, current.counts));
+      return measuredBy(ksOnBins(reference.counts, current.counts, { hasUnseen: hasUnseenBin(reference) }));
     case 'chiSquare':
       return measuredBy(chiSquare(reference.counts, current.counts));
     case 'jensenShannon':
@@ -206,8 +206,13 @@ function measure(method: DriftMethod, reference: BinnedSample, current: BinnedSa
   }
 }
 
+/** The last bin of quantiles always holds rows of the reference; that of single values is for all others, so it has none. */
+function hasUnseenBin({ counts }: BinnedSample): boolean {
+  return counts.at(-1) === 0;
+}
+
 function withEvidence(effect: number, reference: BinnedSample, current: BinnedSample): Measured {
-  const isOrdered = reference.kind === 'numeric' && reference.counts.at(-1) !== 0;
+  const isOrdered = reference.kind === 'numeric' && !hasUnseenBin(reference);
   const evidence = isOrdered
     ? ksOnBins(reference.counts, current.counts)
     : chiSquare(reference.counts, current.counts);

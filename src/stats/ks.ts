@@ -61,17 +61,19 @@ export function ksOfGap(
 /**
  * Kolmogorov-Smirnov from counts in ordered bins. `statistic` is the largest difference at a bin edge, which is
  * never more than the distance of the rows; `bound` holds that distance: inside a bin the reference's mass may all
- * come before the current one's, or after. A last bin that is empty in the reference ("unseen") has no place in the
- * order; it counts as last, and the bound allows for it anywhere. p is of the limiting distribution at the
- * statistic, so on the safe side; O(k), no allocation beyond the result.
+ * come before the current one's, or after. p is of the limiting distribution at the statistic, so on the safe side; O(k),
+ * no allocation beyond the result.
  *
  * @param reference bin counts, length k
  * @param current counts in the same bins, length k
+ * @param hasUnseen whether the last bin holds what the reference never had: such rows have no place in the order, so they are not
+ *   part of the statistic, and the bound allows for them anywhere
  * @throws {RangeError} when the lengths differ
  */
 export function ksOnBins(
   reference: Float64Array,
   current: Float64Array,
+  { hasUnseen = false }: { hasUnseen?: boolean } = {},
 ): TestResult<{ bound: { low: number; high: number } }> {
   requireSameBins(reference, current);
   const n = totalOf(reference);
@@ -79,13 +81,12 @@ export function ksOnBins(
   if (n === 0 || m === 0) return unavailable('no-rows', n, m);
 
   const last = reference.length - 1;
-  const isLastUnseen = last > 0 && reference[last] === 0;
-  const loose = isLastUnseen ? (current[last] as number) / m : 0;
+  const loose = hasUnseen ? (current[last] as number) / m : 0;
   let gap = 0;
   let statistic = 0;
   let low = 0;
   let high = loose;
-  for (let i = 0; i <= (isLastUnseen ? last - 1 : last); i++) {
+  for (let i = 0; i <= (hasUnseen ? last - 1 : last); i++) {
     const p = (reference[i] as number) / n;
     const q = (current[i] as number) / m;
     high = Math.max(high, gap + p, q + loose - gap);

@@ -1,3 +1,5 @@
+import { momentsAbout, scaleOf } from '../moments.ts';
+
 /** Two columns of the rows that have both values. */
 export interface Pairs {
   x: Float64Array;
@@ -22,19 +24,20 @@ export function completePairs(x: ArrayLike<number>, y: ArrayLike<number>): Pairs
 }
 
 /**
- * Deviations from the mean, in two passes; missing values (NaN, ±∞) are left out of the mean and count as no
- * deviation.
+ * Deviations from the mean, counted from a value of the series so that an offset costs no digits; missing values (NaN,
+ * ±∞) are left out of the mean and count as no deviation. In the unit of the values, except where their squares would overflow
+ * or vanish: there in a power of two of it.
  */
 export function deviations(values: ArrayLike<number>): Float64Array {
-  let n = 0;
-  let mean = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) continue;
-    n++;
-    mean += ((values[i] as number) - mean) / n;
-  }
-  const centred = Float64Array.from(values, (value) => (Number.isFinite(value) ? value - mean : 0));
-  return centred;
+  const finite = Float64Array.from(values).filter(Number.isFinite);
+  const largest = finite.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const factor = scaleOf(Float64Array.of(largest));
+  const origin = (finite[0] ?? 0) * factor;
+  const { mean } = momentsAbout(
+    finite.map((value) => value * factor),
+    origin,
+  );
+  return Float64Array.from(values, (value) => (Number.isFinite(value) ? value * factor - origin - mean : 0));
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {

@@ -10,16 +10,16 @@ import { devianceTerm, logGamma, stirlingError } from './log-gamma.ts';
 export function incompleteBeta(a: number, b: number, x: number, y = 1 - x): number {
   if (x <= 0) return 0;
   if (y <= 0) return 1;
-  if (x <= (a + 1) / (a + b + 2)) return Math.exp(logPrefactor(a, b, x, y)) * fraction(a, b, x);
-  return 1 - Math.exp(logPrefactor(b, a, y, x)) * fraction(b, a, y);
+  if (x <= (a + 1) / (a + b + 2)) return Math.exp(logPrefactor(a, b, x, y)) * fraction(a, b, x, y);
+  return 1 - Math.exp(logPrefactor(b, a, y, x)) * fraction(b, a, y, x);
 }
 
 /** ln I_x(a, b), which does not underflow. */
 export function logIncompleteBeta(a: number, b: number, x: number, y = 1 - x): number {
   if (x <= 0) return -Infinity;
   if (y <= 0) return 0;
-  if (x <= (a + 1) / (a + b + 2)) return logPrefactor(a, b, x, y) + Math.log(fraction(a, b, x));
-  return Math.log1p(-Math.exp(logPrefactor(b, a, y, x)) * fraction(b, a, y));
+  if (x <= (a + 1) / (a + b + 2)) return logPrefactor(a, b, x, y) + Math.log(fraction(a, b, x, y));
+  return Math.log1p(-Math.exp(logPrefactor(b, a, y, x)) * fraction(b, a, y, x));
 }
 
 /** x at which I_x(a, b) = p: bisection, to the last digit. */
@@ -40,7 +40,9 @@ export function incompleteBetaInverse(a: number, b: number, p: number): number {
 /** ln of x^a·y^b/B(a, b)·(1/a). */
 function logPrefactor(a: number, b: number, x: number, y: number): number {
   if (Math.min(a, b) < 10) {
-    return a * Math.log(x) + b * Math.log(y) + logOfInverseBeta(a, b) - Math.log(a);
+    const logX = y < 0.5 ? Math.log1p(-y) : Math.log(x);
+    const logY = x < 0.5 ? Math.log1p(-x) : Math.log(y);
+    return a * logX + b * logY + logOfInverseBeta(a, b) - Math.log(a);
   }
   const n = a + b;
   const deviance = devianceTerm(a, n * x) + devianceTerm(b, n * y);
@@ -63,28 +65,32 @@ function logOfInverseBeta(a: number, b: number): number {
   return ratio - logGamma(small);
 }
 
-/** Continued fraction of the incomplete beta function (DLMF 8.17.22), by the modified Lentz algorithm. */
-function fraction(a: number, b: number, x: number): number {
-  const tiny = 1e-300;
-  let c = 1;
-  let d = 1 - ((a + b) * x) / (a + 1);
-  if (Math.abs(d) < tiny) d = tiny;
-  d = 1 / d;
-  let result = d;
+/**
+ * Continued fraction of a·I_x(a, b)/(x^a·y^b/B(a, b)) in the form of DiDonato & Morris (1992, ACM TOMS 18, algorithm 708, eq. 9): its
+ * terms take (a + b)·y − b = a − (a + b)·x, not 1 − x·(a + b)/(a + 1), which would cancel where x is close to 1 and a large.
+ */
+function fraction(a: number, b: number, x: number, y: number): number {
+  const c = 1 + (a > b ? (a + b) * y - b : a - (a + b) * x);
+  const c1 = 1 + 1 / a;
+  let before = 0; // numerator and denominator one step back, both over the newest denominator
+  let beforeBelow = 1;
+  let newest = 1;
+  let newestBelow = c / c1;
+  let result = c1 / c;
   for (let k = 1; k < 100_000; k++) {
-    const even = (k * (b - k) * x) / ((a + 2 * k - 1) * (a + 2 * k));
-    d = 1 / (1 + even * d);
-    c = 1 + even / c;
-    result *= c * d;
-    const odd = (-(a + k) * (a + b + k) * x) / ((a + 2 * k) * (a + 2 * k + 1));
-    d = 1 + odd * d;
-    if (Math.abs(d) < tiny) d = tiny;
-    d = 1 / d;
-    c = 1 + odd / c;
-    if (Math.abs(c) < tiny) c = tiny;
-    const change = c * d;
-    result *= change;
-    if (Math.abs(change - 1) < 2e-16) break;
+    const w = k * (b - k) * x;
+    const s = a + 2 * k - 1;
+    const alpha = (((a + k - 1) * (a + b + k - 1)) / (s * s)) * (w * x);
+    const beta = k + w / s + ((a + k) / (a + 1 + 2 * k)) * (c + k * (1 + y));
+    const above = alpha * before + beta * newest;
+    const below = alpha * beforeBelow + beta * newestBelow;
+    const previous = result;
+    result = above / below;
+    before = newest / below;
+    beforeBelow = newestBelow / below;
+    newest = result;
+    newestBelow = 1;
+    if (Math.abs(result - previous) <= 2e-16 * result) break;
   }
-  return result;
+  return a * result;
 }

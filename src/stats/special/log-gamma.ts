@@ -1,12 +1,13 @@
 const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 
 /**
- * ln Γ(x) for x > 0, relative error about 1e-14 (absolute near the zeros at 1 and 2): Stirling's series from 10
- * on, the recurrence Γ(x + 1) = x·Γ(x) below. NaN for x ≤ 0.
+ * ln Γ(x) for x > 0, relative error about 1e-14: Stirling's series from 15 on, the recurrence Γ(x + 1) = x·Γ(x)
+ * below. NaN for x ≤ 0.
  */
 export function logGamma(x: number): number {
   if (!(x > 0)) return NaN;
-  if (x === 1 || x === 2) return 0;
+  const zero = x < 1.5 ? 1 : 2;
+  if (Math.abs(x - zero) < 0.25) return besideZero(zero, x - zero);
   let product = 1;
   let shifted = x;
   while (shifted < 15) {
@@ -14,6 +15,14 @@ export function logGamma(x: number): number {
     shifted += 1;
   }
   return (shifted - 0.5) * Math.log(shifted) - shifted + halfLogTwoPi + series(shifted) - Math.log(product);
+}
+
+/** ln Γ(zero + e), as the difference from ln Γ(zero) = 0, each of whose terms is small with e. */
+function besideZero(zero: 1 | 2, e: number): number {
+  let product = 0;
+  for (let k: number = zero; k < 16; k++) product += Math.log1p(e / k);
+  const rise = (15.5 + e) * Math.log1p(e / 16) + e * (Math.log(16) - 1) + series(16 + e) - series(16);
+  return rise - product;
 }
 
 /**

@@ -4,7 +4,8 @@ import { cramerVonMisesTail, logCramerVonMisesTail } from '#stats/special/cramer
 import { fTail, logFTail } from '#stats/special/f-tail.ts';
 import { incompleteBeta, incompleteBetaInverse } from '#stats/special/incomplete-beta.ts';
 import { kolmogorovTail, logKolmogorovTail } from '#stats/special/kolmogorov.ts';
-import { logNormalTail, normalTail } from '#stats/special/normal.ts';
+import { logNormalTail, normalQuantile, normalTail } from '#stats/special/normal.ts';
+import { logGamma } from '#stats/special/log-gamma.ts';
 import { logStudentTTail, studentTTail } from '#stats/special/student-t-tail.ts';
 
 it.each([
@@ -38,4 +39,17 @@ it('the far tail of Cramér-von Mises agrees with mpmath at 60 digits', () => {
   expect(logCramerVonMisesTail(13.82703200435553)).toBeCloseTo(-70.5754047172939, 11);
   expect(logCramerVonMisesTail(922)).toBeCloseTo(-4554.32491782116, 9);
   expect(cramerVonMisesTail(922)).toBe(0);
+});
+
+it.each([
+  // mpmath at 40 digits, by quadrature of the density
+  ['t, 10⁵ degrees', studentTTail(2, 1e5), 0.022751481728753232],
+  ['t, 10⁷ degrees', studentTTail(2, 1e7), 0.022750145445921477],
+  ['F, 1 and 10⁶ degrees', fTail(2, 1, 1e6), 0.15729951838083469],
+  ['ln Γ just above its zero at 1', logGamma(1.0001), -0.000057713342220471269],
+  ['ln Γ just above its zero at 2', logGamma(2.0001), 0.000042281658112919945],
+  ['the normal quantile beside ½', normalQuantile(0.4999999), -2.5066282747031063e-7],
+  ['the normal quantile far out', normalQuantile(1e-300), -37.0470962993612],
+])('%s keeps its digits', (_, got, truth) => {
+  expect(Math.abs(got / truth - 1)).toBeLessThan(2e-12);
 });

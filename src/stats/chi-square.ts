@@ -58,6 +58,7 @@ export function chiSquare(
     lnP,
     n,
     m,
+    bins: degrees + 1,
     degrees,
     reference: table.reference,
     current: table.current,

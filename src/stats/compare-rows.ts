@@ -62,9 +62,13 @@ function scoresOf({ sample: x, bins, deviation }: ReferenceRows, y: Sample): Exa
   const ks = ksOfGap(gaps, n, m);
   const { distance, normalised } = wassersteinOfArea(gaps.area, deviation);
   return [
-    distanceScore('jensenShannon', jensenShannon(counts.reference, counts.current), ks),
+    distanceScore(
+      'jensenShannon',
+      { statistic: jensenShannon(counts.reference, counts.current), bins: counts.reference.length },
+      ks,
+    ),
     testScore('psi', psiTest(counts.reference, counts.current)),
     testScore('ks', ks),
-    distanceScore('wasserstein', distance, ks, normalised),
+    distanceScore('wasserstein', { statistic: distance, effect: normalised }, ks),
   ];
 }

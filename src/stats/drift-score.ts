@@ -6,7 +6,7 @@ import { ksOnBins } from './ks.ts';
 import { newCategoryBound } from './new-category.ts';
 import { psiTest } from './psi.ts';
 import { binomialUpperTail } from './special/binomial.ts';
-import type { UnavailableReason } from './test-result.ts';
+import type { Bound, Score, UnavailableReason } from './test-result.ts';
 import { totalVariation } from './total-variation.ts';
 import { twoShares } from './two-shares.ts';
 import { wassersteinOnBins } from './wasserstein.ts';
@@ -30,6 +30,8 @@ export interface BinnedSample {
   kind: 'numeric' | 'categorical';
   counts: Float64Array;
   sums?: Float64Array;
+  /** Of the reference: lowest and highest value possible in each bin, from which the bound of Wasserstein comes. */
+  ranges?: { low: Float64Array; high: Float64Array };
   /** Rows without a value; they are in no bin. */
   missing: number;
 }
@@ -43,29 +45,7 @@ export type ShareChange = { reference: number; current: number; p: number };
  * side, `bound` where the statistic of the rows themselves lies when the bins do not fix it. `missing` and
  * `unseen` (rows of categories the reference never had; categorical metrics only) are tests of their own.
  */
-export type DriftScore =
-  | {
-      status: 'ok';
-      method: DriftMethod;
-      statistic: number;
-      effect: number;
-      p: number;
-      lnP: number;
-      n: number;
-      m: number;
-      bins: number;
-      bound?: { low: number; high: number };
-      missing: ShareChange;
-      unseen?: ShareChange;
-    }
-  | {
-      status: 'unavailable';
-      method: DriftMethod;
-      reason: UnavailableReason;
-      n: number;
-      m: number;
-      missing: ShareChange;
-    };
+export type DriftScore = Score<DriftMethod> & { missing: ShareChange; unseen?: ShareChange };
 
 /** Effects from which on drift is warned of and alerted. */
 export type Threshold = { warn: number; alert: number };
@@ -139,7 +119,7 @@ export type Measured = {
   effect: number;
   p: number;
   lnP: number;
-  bound?: { low: number; high: number };
+  bound?: Bound;
 };
 
 /** The effect of `scoreBins` alone, whatever the number of rows: for the draws of a simulated null. */
@@ -194,14 +174,15 @@ function measure(method: DriftMethod, reference: BinnedSample, current: BinnedSa
     case 'totalVariation':
       return withEvidence(effectOfBins(method, reference, current), reference, current);
     case 'wasserstein': {
-      const { distance, normalised } = wassersteinOnBins(
+      const { distance, normalised, bound } = wassersteinOnBins(
         reference.counts,
         reference.sums as Float64Array, // there: obstacleTo has looked
         current.counts,
         current.sums as Float64Array,
+        reference.ranges,
       );
       const { effect, p, lnP } = withEvidence(normalised, reference, current);
-      return { statistic: distance, effect, p, lnP };
+      return { statistic: distance, effect, p, lnP, bound };
     }
   }
 }

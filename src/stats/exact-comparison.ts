@@ -81,20 +81,21 @@ export function compareCategories(
   const r = Float64Array.from(categories, (category) => category.reference);
   const c = Float64Array.from(categories, (category) => category.current);
   const chi = chiSquare(r, c);
+  const bins = categories.length;
   const { n, m } = chi;
   const unseen = categories.reduce(
     (sum, category) => sum + (category.reference === 0 ? category.current : 0),
     0,
   );
   const scores: ExactScore[] = [
-    distanceScore('jensenShannon', jensenShannon(r, c), chi),
+    distanceScore('jensenShannon', { statistic: jensenShannon(r, c), bins }, chi),
     testScore('psi', psiTest(r, c)),
     testScore('chiSquare', chi),
     testScore('gTest', gTest(r, c)),
-    distanceScore('cramersV', cramersV(r, c), chi),
-    distanceScore('hellinger', hellinger(r, c), chi),
-    distanceScore('totalVariation', totalVariation(r, c), chi),
-    distanceScore('lInfinity', lInfinity(r, c).distance, chi),
+    distanceScore('cramersV', { statistic: cramersV(r, c), bins }, chi),
+    distanceScore('hellinger', { statistic: hellinger(r, c), bins }, chi),
+    distanceScore('totalVariation', { statistic: totalVariation(r, c), bins }, chi),
+    distanceScore('lInfinity', { statistic: lInfinity(r, c).distance, bins }, chi),
     testScore('newCategories', newCategories(n, unseen, m)),
   ];
   return { n, m, categories, scores };
@@ -106,18 +107,22 @@ function numericTests(x: Sample, y: Sample): (() => ExactScore)[] {
     const methods = exactMethods.slice(0, exactMethods.indexOf('gTest'));
     return methods.map((method) => () => ({ method, ...unavailable('no-rows', ks.n, ks.m) }));
   }
-  const bins = countBoth(quantileBins(x), x, y);
+  const counts = countBoth(quantileBins(x), x, y);
+  const ofCounts = (distance: (reference: Float64Array, current: Float64Array) => number) => ({
+    statistic: distance(counts.reference, counts.current),
+    bins: counts.reference.length,
+  });
   return [
-    () => distanceScore('jensenShannon', jensenShannon(bins.reference, bins.current), ks),
-    () => testScore('psi', psiTest(bins.reference, bins.current)),
+    () => distanceScore('jensenShannon', ofCounts(jensenShannon), ks),
+    () => testScore('psi', psiTest(counts.reference, counts.current)),
     () => testScore('ks', ks),
     () => {
       const { distance, normalised } = wassersteinOnRows(x, y);
-      return distanceScore('wasserstein', distance, ks, normalised);
+      return distanceScore('wasserstein', { statistic: distance, effect: normalised }, ks);
     },
-    () => testScore('chiSquare', chiSquare(bins.reference, bins.current)),
-    () => distanceScore('hellinger', hellinger(bins.reference, bins.current), ks),
-    () => distanceScore('totalVariation', totalVariation(bins.reference, bins.current), ks),
+    () => testScore('chiSquare', chiSquare(counts.reference, counts.current)),
+    () => distanceScore('hellinger', ofCounts(hellinger), ks),
+    () => distanceScore('totalVariation', ofCounts(totalVariation), ks),
     () => testScore('cramerVonMises', cramerVonMises(x, y)),
     () => testScore('andersonDarling', andersonDarling(x, y)),
     () => testScore('mannWhitney', mannWhitney(x, y)),
@@ -125,7 +130,7 @@ function numericTests(x: Sample, y: Sample): (() => ExactScore)[] {
     () => testScore('brownForsythe', brownForsythe(x, y)),
     () => {
       const { distance, coefficient } = energyDistance(x, y);
-      return distanceScore('energy', distance, ks, coefficient);
+      return distanceScore('energy', { statistic: distance, effect: coefficient }, ks);
     },
   ];
 }

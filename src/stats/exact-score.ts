@@ -1,4 +1,4 @@
-import type { TestResult } from './test-result.ts';
+import type { Score, TestResult } from './test-result.ts';
 
 export const exactMethods = [
   'jensenShannon',
@@ -22,23 +22,26 @@ export const exactMethods = [
 export type ExactMethod = (typeof exactMethods)[number];
 
 /** One test on the rows of a metric. */
-export type ExactScore = { method: ExactMethod } & TestResult;
+export type ExactScore = Score<ExactMethod>;
 
 /** What all tests have in common. */
 export function testScore(method: ExactMethod, result: TestResult): ExactScore {
   if (result.status === 'unavailable') return { method, ...result };
-  const { status, statistic, effect, p, lnP, n, m } = result;
-  return { method, status, statistic, effect, p, lnP, n, m };
+  const { status, statistic, effect, p, lnP, n, m, bins, bound } = result;
+  return { method, status, statistic, effect, p, lnP, n, m, bins, bound };
 }
 
-/** A distance without a law of its own, beside the p-value of a test of the same rows. */
+/**
+ * A distance without a law of its own, beside the p-value of a test of the same rows.
+ *
+ * @param bins those that the distance is of, when it is not of the rows
+ */
 export function distanceScore(
   method: ExactMethod,
-  statistic: number,
+  { statistic, effect = statistic, bins }: { statistic: number; effect?: number; bins?: number },
   evidence: TestResult,
-  effect = statistic,
 ): ExactScore {
   if (evidence.status === 'unavailable') return { method, ...evidence };
   const { status, p, lnP, n, m } = evidence;
-  return { method, status, statistic, effect, p, lnP, n, m };
+  return { method, status, statistic, effect, p, lnP, n, m, bins };
 }

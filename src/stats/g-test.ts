@@ -34,5 +34,6 @@ export function gTest(
   const statistic = Math.max(0, 2 * half);
   const p = chiSquareTail(statistic, degrees);
   const lnP = logChiSquareTail(statistic, degrees);
-  return { status: 'ok', statistic, effect: statistic / (2 * (n + m)), p, lnP, n, m, degrees, ...table };
+  const effect = statistic / (2 * (n + m));
+  return { status: 'ok', statistic, effect, p, lnP, n, m, bins: degrees + 1, degrees, ...table };
 }

@@ -4,7 +4,7 @@ import type { Sample } from './sample.ts';
 import { logBinomialProbability } from './special/binomial.ts';
 import { kolmogorovFiniteTail } from './special/kolmogorov-finite.ts';
 import { kolmogorovTail, logKolmogorovTail } from './special/kolmogorov.ts';
-import { type TestResult, unavailable } from './test-result.ts';
+import { type Bound, type TestResult, unavailable } from './test-result.ts';
 
 /**
  * `greater`: the reference's distribution function lies above the current one somewhere, so current values tend to
@@ -74,7 +74,7 @@ export function ksOnBins(
   reference: Float64Array,
   current: Float64Array,
   { hasUnseen = false }: { hasUnseen?: boolean } = {},
-): TestResult<{ bound: { low: number; high: number } }> {
+): TestResult<{ bound: Bound }> {
   requireSameBins(reference, current);
   const n = totalOf(reference);
   const m = totalOf(current);
@@ -97,7 +97,17 @@ export function ksOnBins(
   const lambda = statistic * Math.sqrt((n * m) / (n + m));
   const lnP = logKolmogorovTail(lambda);
   const bound = { low: Math.min(low, statistic), high: Math.min(1, Math.max(high, statistic)) };
-  return { status: 'ok', statistic, effect: statistic, p: Math.exp(lnP), lnP, n, m, bound };
+  return {
+    status: 'ok',
+    statistic,
+    effect: statistic,
+    p: Math.exp(lnP),
+    lnP,
+    n,
+    m,
+    bins: reference.length,
+    bound,
+  };
 }
 
 /** The one-sided distance in whole steps of 1/(nm), so that no rounding decides a tie. */

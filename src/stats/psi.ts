@@ -59,7 +59,7 @@ export function psiTest(reference: Float64Array, current: Float64Array): TestRes
   const degrees = filled - 1;
   const chi = statistic / (1 / n + 1 / m);
   const lnP = logChiSquareTail(chi, degrees);
-  return { status: 'ok', statistic, effect: statistic, p: Math.exp(lnP), lnP, n, m, degrees };
+  return { status: 'ok', statistic, effect: statistic, p: Math.exp(lnP), lnP, n, m, bins: filled, degrees };
 }
 
 function term(

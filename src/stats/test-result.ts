@@ -9,10 +9,14 @@ export type UnavailableReason =
 
 export type Unavailable = { status: 'unavailable'; reason: UnavailableReason; n: number; m: number };
 
+/** Between what the statistic of the rows lies, where counts in bins do not fix it. */
+export type Bound = { low: number; high: number };
+
 /**
  * What every two-sample test answers: the statistic as its literature defines it, an effect size that does not
- * grow with the rows, the p-value with its natural logarithm (which goes on where p underflows to 0), and the
- * sizes n of the reference and m of the current sample. `Details` is what one test adds.
+ * grow with the rows, the p-value with its natural logarithm (which goes on where p underflows to 0), the
+ * sizes n of the reference and m of the current sample, and of a test on counts the bins that took part in it. `Details` is what
+ * one test adds.
  */
 export type TestResult<Details extends object = object> =
   | ({
@@ -23,8 +27,13 @@ export type TestResult<Details extends object = object> =
       lnP: number;
       n: number;
       m: number;
+      bins?: number;
+      bound?: Bound;
     } & Details)
   | Unavailable;
+
+/** A result that says by which method it was found. */
+export type Score<Method extends string> = { method: Method } & TestResult;
 
 export function unavailable(reason: UnavailableReason, n: number, m: number): Unavailable {
   return { status: 'unavailable', reason, n, m };

@@ -3,6 +3,7 @@ import { populationDeviation } from './describe.ts';
 import { scaleOf } from './moments.ts';
 import { rowKernel } from './row-kernel/row-kernel.ts';
 import { type Sample, scaled } from './sample.ts';
+import type { Bound } from './test-result.ts';
 
 export type WassersteinDistance = {
   /** ∫ |F − G|, in the unit of the values. */
@@ -59,7 +60,7 @@ export function wassersteinOnBins(
   currentCounts: Float64Array,
   currentSums: Float64Array,
   ranges?: { low: Float64Array; high: Float64Array },
-): WassersteinDistance & { bound?: { low: number; high: number } } {
+): WassersteinDistance & { bound?: Bound } {
   requireSameBins(referenceCounts, currentCounts);
   const n = totalOf(referenceCounts);
   const m = totalOf(currentCounts);

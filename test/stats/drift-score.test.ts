@@ -29,6 +29,22 @@ describe('a drift score', () => {
     expect(score).toMatchObject({ effect: expect.closeTo(0, 2), p: expect.closeTo(1, 1) });
   });
 
+  it('by wasserstein says between what the distance of the rows lies, where it knows how wide the bins are', () => {
+    const ranges = { low: Float64Array.of(0, 1, 2, 3, 4), high: Float64Array.of(1, 2, 3, 4, 5) };
+    const inside = (counts: number[]) =>
+      numeric(counts, { sums: counts.map((count, i) => count * (i + 0.5)) });
+    const score = scoreBins(
+      'wasserstein',
+      { ...inside([100, 200, 300, 250, 150]), ranges },
+      inside([20, 60, 120, 150, 150]),
+    );
+
+    if (score.status !== 'ok') throw new Error(score.reason);
+    expect(score.bound?.low).toBe(0);
+    expect(score.bound?.high).toBeCloseTo(score.statistic + 1, 12);
+    expect(scoreBins('wasserstein', reference, current)).toMatchObject({ bound: undefined });
+  });
+
   it.each(driftMethods)('by %s has an effect and a p-value with its logarithm', (method) => {
     const score = scoreBins(method, reference, current);
 

@@ -51,6 +51,14 @@ describe('a comparison of numeric rows', () => {
     });
   });
 
+  it('says in how many bins a score was found, when it is one of counts', () => {
+    const bins = scoreOf(comparison.scores, 'jensenShannon').bins;
+
+    expect(bins).toBe(10);
+    expect(scoreOf(comparison.scores, 'psi').bins).toBe(bins);
+    expect(scoreOf(comparison.scores, 'ks').bins).toBeUndefined();
+  });
+
   it('shows both samples in the same bins', () => {
     const { edges, reference: first, current: second } = comparison.overlay;
 

@@ -45,7 +45,7 @@ export function conceptDrift(
   currentScores: ArrayLike<number>,
   currentLabels: ArrayLike<number>,
   { bins: most = 10, level = 0.95 }: ConceptDriftOptions = {},
-): TestResult<{ degrees: number; bins: ConceptBin[] }> {
+): TestResult<{ degrees: number; byBin: ConceptBin[] }> {
   const reference = labelledRows(referenceScores, referenceLabels);
   const current = labelledRows(currentScores, currentLabels);
   const n = reference.scores.length;
@@ -61,7 +61,7 @@ export function conceptDrift(
   const z = normalQuantile((1 + level) / 2);
   let statistic = 0;
   let square = 0;
-  const bins = cells.map(({ first, last, reference, current }): ConceptBin => {
+  const byBin = cells.map(({ first, last, reference, current }): ConceptBin => {
     const change = current.residual / current.n - reference.residual / reference.n;
     const share = (reference.positives + current.positives) / (reference.n + current.n);
     const variance = share * (1 - share) * (1 / reference.n + 1 / current.n);
@@ -84,12 +84,13 @@ export function conceptDrift(
     status: 'ok',
     statistic,
     effect: Math.sqrt(Math.max(0, square)),
-    p: chiSquareTail(statistic, bins.length),
-    lnP: logChiSquareTail(statistic, bins.length),
+    p: chiSquareTail(statistic, byBin.length),
+    lnP: logChiSquareTail(statistic, byBin.length),
     n,
     m,
-    degrees: bins.length,
-    bins,
+    bins: byBin.length,
+    degrees: byBin.length,
+    byBin,
   };
 }
 

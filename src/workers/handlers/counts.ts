@@ -1,6 +1,8 @@
 import { fetchColumns } from '#contract/client.ts';
 import { decodeColumns, type Column } from '#contract/columns.ts';
 import { HistogramsHeader } from '#contract/histograms.ts';
+import type { ReferenceBins } from '#contract/reference.ts';
+import { binRanges } from '#stats/bins.ts';
 import { rowDispersion } from '#stats/budget/row-dispersion.ts';
 import type { BinnedSample } from '#stats/drift-score.ts';
 
@@ -100,6 +102,7 @@ function decodeCounts(url: string, buffer: ArrayBuffer): Counts {
         kind,
         counts: Float64Array.from(metric.counts),
         sums: Float64Array.from(metric.sums),
+        ranges: rangesOf(metric.bins),
         missing: metric.missing,
       };
       const counts = column(`counts.${index}`);
@@ -116,6 +119,10 @@ function decodeCounts(url: string, buffer: ArrayBuffer): Counts {
       return { reference, counts, sums, missing, slots, dispersion };
     }),
   };
+}
+
+function rangesOf(bins: ReferenceBins): BinnedSample['ranges'] {
+  return bins.kind === 'numeric' ? binRanges({ ...bins, edges: Int32Array.from(bins.edges) }) : undefined;
 }
 
 function floats(columns: Map<string, Column>, name: string): Float64Array {

@@ -70,7 +70,7 @@ export type QualityReport = {
   estimate: EstimateReport | undefined;
   byClass: { reference: ClassQuality[]; current: ClassQuality[] } | undefined;
   calibration: { reference: Calibration | NoEstimate; current: Calibration | NoEstimate };
-  concept: TestResult<{ degrees: number; bins: ConceptBin[] }>;
+  concept: TestResult<{ degrees: number; byBin: ConceptBin[] }>;
   decomposition: QualityDecomposition | NoEstimate;
   stream: { n: number; detectors: DetectorReport[] };
 };

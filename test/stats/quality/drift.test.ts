@@ -58,12 +58,12 @@ describe('the test for concept drift', () => {
   });
 
   it('sees a changed relation, says where and how much', () => {
-    const { p, effect, bins } = concept(rows(10_000, 1), rows(10_000, 2, { lift: 1 }));
+    const { p, effect, byBin } = concept(rows(10_000, 1), rows(10_000, 2, { lift: 1 }));
 
     expect(p).toBeLessThan(1e-20);
     expect(effect).toBeGreaterThan(0.1);
     expect(effect).toBeLessThan(0.25);
-    expect(bins.every(({ change, lower, upper }) => lower < change && change < upper && change > 0)).toBe(
+    expect(byBin.every(({ change, lower, upper }) => lower < change && change < upper && change > 0)).toBe(
       true,
     );
   });
@@ -72,7 +72,7 @@ describe('the test for concept drift', () => {
     const few = concept(rows(2000, 1), rows(30, 2));
 
     expect(few.degrees).toBeLessThan(10);
-    expect(few.bins.reduce((sum, { m }) => sum + m, 0)).toBe(30);
+    expect(few.byBin.reduce((sum, { m }) => sum + m, 0)).toBe(30);
     expect(conceptDrift([0.1, 0.9], [0, 1], [0.2], [0])).toEqual({
       status: 'unavailable',
       reason: 'too-few-rows',

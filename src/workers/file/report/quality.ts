@@ -24,7 +24,7 @@ export type QualityReport =
       n: { reference: number; current: number };
       measures: MeasurePair[];
       calibration: { reference: Calibration | NoEstimate; current: Calibration | NoEstimate } | undefined;
-      concept: TestResult<{ degrees: number; bins: ConceptBin[] }> | undefined;
+      concept: TestResult<{ degrees: number; byBin: ConceptBin[] }> | undefined;
       /** Of what `quality` names, by row; larger is better for a share of right answers, worse for an error. */
       decomposition:
         | { of: string; unit: 'share' | 'none'; result: QualityDecomposition | NoEstimate }

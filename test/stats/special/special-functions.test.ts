@@ -44,9 +44,9 @@ it('the far tail of Cramér-von Mises agrees with mpmath at 60 digits', () => {
 it.each([
   // mpmath at 40 digits, by quadrature of the density
   ['t, 10⁵ degrees', studentTTail(2, 1e5), 0.022751481728753232],
-  ['t, 10⁷ degrees', studentTTail(2, 1e7), 0.022750145445921477],
-  ['F, 1 and 10⁶ degrees', fTail(2, 1, 1e6), 0.15729951838083469],
-  ['ln Γ just above its zero at 1', logGamma(1.0001), -0.000057713342220471269],
+  ['t, 10⁷ degrees', studentTTail(2, 1e7), 0.02275014544592148],
+  ['F, 1 and 10⁶ degrees', fTail(2, 1, 1e6), 0.1572995183808347],
+  ['ln Γ just above its zero at 1', logGamma(1.0001), -0.00005771334222047127],
   ['ln Γ just above its zero at 2', logGamma(2.0001), 0.000042281658112919945],
   ['the normal quantile beside ½', normalQuantile(0.4999999), -2.5066282747031063e-7],
   ['the normal quantile far out', normalQuantile(1e-300), -37.0470962993612],

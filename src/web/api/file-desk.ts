@@ -1,3 +1,4 @@
+import { createFileSending, type FileSending } from './file-sending.ts';
 import type { FileClient } from '#workers/file/file-client.ts';
 import type {
   ColumnRole,
@@ -28,6 +29,7 @@ export type DeskState = { files: readonly DeskFile[]; corrections: Corrections }
 /** The files at hand. They stay while the person looks at other pages, until the tab is closed. */
 export interface FileDesk {
   readonly client: FileClient;
+  readonly sending: FileSending;
   readonly subscribe: (listener: () => void) => () => void;
   readonly state: () => DeskState;
   add(files: readonly File[]): void;
@@ -96,6 +98,7 @@ export function createFileDesk(client: FileClient, now: () => number = Date.now)
 
   return {
     client,
+    sending: createFileSending(client),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -92,6 +92,8 @@ export type {
   ReadOptions,
   ReportPiece,
   RowProblem,
+  SendProgress,
+  Sent,
   Split,
   TableSide,
 };

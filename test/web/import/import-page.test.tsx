@@ -76,6 +76,18 @@ describe('the import page', () => {
     expect(await desk.role('a,b')).toBeInTheDocument();
   });
 
+  it('sends the rows to the server when it is told to, and saves the reference part', async () => {
+    const desk = importDesk();
+    await desk.brings(new File([log()], 'log.csv'));
+
+    await desk.user.click(await screen.findByRole('button', { name: 'Send 100 rows to the server' }));
+
+    expect(await screen.findByText(/The server took 100 predictions and 100 labels/)).toHaveTextContent(
+      '“baseline” holds 50 rows as a reference.',
+    );
+    expect(screen.getByRole('link', { name: 'Drift of log / model' })).toBeInTheDocument();
+  });
+
   it('keeps the report while other pages are shown', async () => {
     const desk = importDesk();
     await desk.brings(new File([log()], 'log.csv'));

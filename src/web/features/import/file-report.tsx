@@ -13,6 +13,7 @@ import { FeatureDetail } from './feature-detail.tsx';
 import { FeatureTable } from './feature-table.tsx';
 import styles from './file-report.module.css';
 import { QualityView } from './quality-view.tsx';
+import { SendPanel } from './send-panel.tsx';
 import { rankFeatures } from './rank-features.ts';
 import { reportAnswer, reportNotes } from './report-text.ts';
 
@@ -105,6 +106,7 @@ function Findings({ plan, columns, report }: { plan: Plan; columns: Guess['colum
       </ul>
       <Features plan={plan} drift={report} report={report} />
       <QualityView report={report} />
+      <SendPanel plan={plan} report={report} />
     </>
   );
 }

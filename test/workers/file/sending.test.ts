@@ -106,7 +106,7 @@ describe('sending rows', () => {
         if (next.nextBatch === 2) controller.abort();
       },
     });
-    await expect(stopped).rejects.toThrow();
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
 
     const { keys } = server();
     const sent = await send(desk, plan, { fromBatch: 2 });

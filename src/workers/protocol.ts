@@ -11,6 +11,7 @@ import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts
 import type { ExactMethod, ExactScore } from '#stats/exact-score.ts';
 import type { QualityReport } from './quality/report.ts';
 import type { Slice } from '#stats/slice-search.ts';
+import type { Unavailable } from '#stats/test-result.ts';
 
 export type {
   RedundantGroup,
@@ -39,6 +40,8 @@ export interface DriftTasks {
   compareRows: { input: CompareRowsInput; output: RowsComparison[] };
   /** Which slice of the rows explains most of the change of a metric. */
   sliceSearch: { input: SliceSearchInput; output: SliceFindings };
+  /** Whether many numeric metrics moved together, also where none of them did by itself. */
+  multivariate: { input: { referenceUrl: string; currentUrl: string }; output: MultivariateFindings };
   /** Which series come before which, and when each of them changed. */
   leadLag: { input: LeadLagInput; output: LeadLag };
   /** Measured and estimated quality by slot, and why it changed. */
@@ -228,6 +231,43 @@ export type SliceFindings = {
   searched: number;
   /** The most explained beyond its size first. */
   slices: SliceFinding[];
+};
+
+export type MultivariateFindings = {
+  reference: FrameExtent;
+  current: FrameExtent;
+  /** Those that took part. */
+  metrics: string[];
+  /** Those that could not, and why. */
+  left: { metric: string; reason: 'sensitive' | 'missing' | 'constant' }[];
+  /** Can a classifier tell the rows of both sides apart? */
+  classifier:
+    | {
+        status: 'ok';
+        /** Of held-out rows: ½ when it cannot, 1 when it always can. */
+        auc: number;
+        p: number;
+        n: number;
+        m: number;
+        /** By their part in what it goes by, the largest first; positive: larger values speak for the current side. */
+        carriers: { metric: string; part: number; isLarger: boolean }[];
+      }
+    | Unavailable;
+  /** Does what the metrics had in common still hold? */
+  reconstruction:
+    | {
+        status: 'ok';
+        components: number;
+        /** Mean reconstruction errors, in standard deviations of the metrics. */
+        before: number;
+        now: number;
+        /** Their difference in standard deviations of the reference's errors. */
+        effect: number;
+        p: number;
+      }
+    /** As many components as metrics are needed, so that they leave nothing. */
+    | { status: 'complete'; components: number }
+    | Unavailable;
 };
 
 /** Rows in a window, and how many of them were looked at. */

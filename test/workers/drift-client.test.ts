@@ -350,6 +350,7 @@ function pool(size: number, handlers: SomeHandlers) {
         exactComparison: missing('exactComparison'),
         compareRows: handlers.compareRows ?? missing('compareRows'),
         sliceSearch: missing('sliceSearch'),
+        multivariate: missing('multivariate'),
         leadLag: missing('leadLag'),
         quality: missing('quality'),
         redundantSeries: missing('redundantSeries'),

@@ -14,6 +14,7 @@ import { drawHeat } from './draw-heat.ts';
 import styles from './heat-map.module.css';
 import { heatLegend } from './heat-scale.ts';
 import { usePalette } from './palette.ts';
+import { revealRow } from './reveal-row.ts';
 import { useVisibleRows } from './use-visible-rows.ts';
 import { useWidth } from './use-width.ts';
 
@@ -119,9 +120,7 @@ export function HeatMap(props: HeatMapProps) {
     const room = scroller.clientWidth - headerWidth;
     if (left < scroller.scrollLeft) scroller.scrollLeft = left;
     else if (left + cellWidth > scroller.scrollLeft + room) scroller.scrollLeft = left + cellWidth - room;
-    const top = (body.current?.getBoundingClientRect().top ?? 0) + row * ROW_HEIGHT;
-    if (top < 48) scrollBy({ top: top - 48 });
-    else if (top + ROW_HEIGHT > innerHeight - 48) scrollBy({ top: top + ROW_HEIGHT - innerHeight + 48 });
+    revealRow(body.current, row, ROW_HEIGHT);
   }
   function answerKey(event: KeyboardEvent) {
     if (event.altKey || event.metaKey) return;

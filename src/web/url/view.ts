@@ -31,6 +31,8 @@ export const panelViews = [
   'rows',
 ] as const;
 export type PanelView = (typeof panelViews)[number];
+/** The board's own view: all its metrics together. */
+export const togetherView = 'together';
 /** How series are seen before they are correlated; as they are where none is named. */
 const seriesViews = ['detrended', 'withoutDailyPattern'] as const;
 type SeriesViewName = (typeof seriesViews)[number];
@@ -53,7 +55,7 @@ const parameters = {
   test: z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/),
   budget: z.enum(budgetPeriods),
   feature: z.string().min(1).max(longestSeries),
-  view: z.enum([...panelViews, ...seriesViews]),
+  view: z.enum([...panelViews, togetherView, ...seriesViews]),
   group: MetricGroup,
   at: instant,
   lag: z.string().regex(/^-?\d{1,6}$/),
@@ -93,7 +95,7 @@ export type View = {
   /** Id of the metric that is looked at; on pages of many stages, a series (`series-id.ts`). */
   feature: string | undefined;
   /** What is shown of that metric, or how series are seen. */
-  view: PanelView | SeriesViewName;
+  view: PanelView | typeof togetherView | SeriesViewName;
   group: MetricGroup | undefined;
   /** Start of the slot that is looked at. */
   at: string | undefined;

@@ -6,6 +6,7 @@ import { exactComparison, type ReferenceRows } from './exact-comparison.ts';
 import { leadLag, type KeptSeries } from './lead-lag.ts';
 import { loadCounts } from './load-counts.ts';
 import { metricBins } from './metric-bins.ts';
+import { multivariate } from './multivariate.ts';
 import { quality } from './quality.ts';
 import { sliceSearch } from './slice-search.ts';
 import { redundantSeries } from './redundant-series.ts';
@@ -22,6 +23,7 @@ export function driftHandlers(): TaskHandlers {
     metricBins: (input, context) => metricBins(cache, input, context),
     exactComparison: (input, context) => exactComparison(references, input, context),
     compareRows: (input, context) => compareFeatures(referenceRows, input, context),
+    multivariate,
     sliceSearch: (input, context) => sliceSearch(cache, input, context),
     leadLag: (input, context) => leadLag(series, input, context),
     quality,

@@ -177,6 +177,19 @@ describe('the drift page', () => {
     expect(await screen.findByText(/^50 rows, the same each time/)).toBeVisible();
   });
 
+  it('compares all metrics together, and leads to what carries the change', async () => {
+    desk = openDriftPage({ ...(await driftingApi()), search: twoHours });
+
+    await desk.user.click(await screen.findByRole('button', { name: 'Compare all features together' }));
+
+    expect(await screen.findByText(/^A classifier tells current rows .*, mostly by volume\.$/)).toBeVisible();
+    expect(screen.getByText(/Left out: constant \(constant\)\./)).toBeVisible();
+    expect(desk.url().get('view')).toBe('together');
+    const carriers = screen.getByRole('table', { name: 'What the classifier goes by' });
+    await desk.user.click(within(carriers).getByRole('button', { name: 'volume' }));
+    expect(await screen.findByRole('region', { name: /^volume, / })).toBeVisible();
+  });
+
   it('narrows the page to a segment that is looked up by name', async () => {
     desk = openDriftPage({ ...(await driftingApi()), search: twoHours });
     await desk.user.click(await screen.findByRole('button', { name: '+ Segment' }));

@@ -15,10 +15,13 @@ import { cellText } from './cell-text.ts';
 import styles from './drift-board.module.css';
 import { columnAt, gridOf, type DriftGrid } from './drift-grid.ts';
 import { methodTexts } from '../../health/drift-methods.ts';
+import { TogetherPanel } from './together-panel.tsx';
 import { RankedList, VerdictGlyph } from './ranked-list.tsx';
 import { firedMetrics, holdOrder, rankMetrics, searchMetrics, type RankedMetric } from './ranking.ts';
 
 const DAY_S = 86_400;
+/** A longer list scrolls in a box of its own, so that the detail below it stays in sight. */
+const MOST_AT_ONCE = 20;
 
 /** Ranked list, drift map in the same order, and one of its cells in depth. */
 export function DriftBoard({
@@ -73,12 +76,19 @@ export function DriftBoard({
           </button>
         </div>
       ) : (
-        <div className={styles.board} data-busy={isBusy || undefined} {...order.hold}>
-          <RankedList
-            metrics={shown}
-            selected={selected?.metric}
-            onSelect={(metric, { replace }) => setView({ feature: metric, at: undefined }, { replace })}
-          />
+        <div
+          className={styles.board}
+          data-busy={isBusy || undefined}
+          data-long={shown.length > MOST_AT_ONCE || undefined}
+          {...order.hold}
+        >
+          <div>
+            <RankedList
+              metrics={shown}
+              selected={selected?.metric}
+              onSelect={(metric, { replace }) => setView({ feature: metric, at: undefined }, { replace })}
+            />
+          </div>
           <HeatMap
             label={`${methodTexts[map.method].effect} of ${shown.length} metrics over time`}
             rows={shown.map((metric) => ({
@@ -111,11 +121,14 @@ export function DriftBoard({
           slotMs={slotMs}
         />
       ) : (
-        <p className={styles.hint}>
-          {view.feature === undefined
-            ? 'Choose a metric or a cell to see its distribution beside the reference.'
-            : `There is no metric ${view.feature} in this reference and range.`}
-        </p>
+        <>
+          <p className={styles.hint}>
+            {view.feature === undefined
+              ? 'Choose a metric or a cell to see its distribution beside the reference.'
+              : `There is no metric ${view.feature} in this reference and range.`}
+          </p>
+          <TogetherPanel pipeline={pipeline} stage={stage.name} map={map} />
+        </>
       )}
     </>
   );

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { useAddress, useView } from '../../url/use-view.ts';
-import { formatView, panelOf, panelViews, type PanelView } from '../../url/view.ts';
+import { formatView, panelOf, panelViews, togetherView, type PanelView } from '../../url/view.ts';
 import styles from './panel-nav.module.css';
 
 const viewNames: Record<PanelView, string> = {
@@ -32,6 +32,14 @@ export function PanelNav({ metric }: { metric: string }) {
             </Link>
           </li>
         ))}
+        <li>
+          <Link
+            href={pathname + formatView({ ...view, feature: undefined, at: undefined, view: togetherView })}
+            className={styles.link ?? ''}
+          >
+            All features together
+          </Link>
+        </li>
       </ul>
     </nav>
   );

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import { revealRow } from '../../charts/reveal-row.ts';
 import { useVisibleRows } from '../../charts/use-visible-rows.ts';
 import { formatCount, formatValue } from '../../format/number.ts';
 import { Glyph } from '../../ui/glyph.tsx';
@@ -9,7 +10,6 @@ import { scoreText } from './drift-answer.ts';
 
 /** As the drift map beside it has them. */
 const ROW_HEIGHT = 28;
-const EDGE = 48;
 
 /** Metrics by drift, the worst first; one tab stop, arrow keys select the next. */
 export function RankedList({
@@ -56,7 +56,7 @@ export function RankedList({
     const metric = metrics[next];
     if (next === row || !metric) return;
     awaited.current = next;
-    revealRow(body.current, next);
+    revealRow(body.current, next, ROW_HEIGHT);
     onSelect(metric.metric, { replace: true });
   }
 
@@ -118,13 +118,6 @@ export function RankedList({
 export function VerdictGlyph({ metric: { verdict } }: { metric: RankedMetric }) {
   if (verdict.verdict === 'drift') return <Glyph name="critical" label="drift" />;
   return verdict.verdict === 'warn' ? <Glyph name="warning" label="worth a look" /> : null;
-}
-
-/** Scrolls the page until the row is in sight, clear of the bars at its edges. */
-function revealRow(body: HTMLElement | null, row: number): void {
-  const top = (body?.getBoundingClientRect().top ?? 0) + row * ROW_HEIGHT;
-  if (top < EDGE) scrollBy({ top: top - EDGE });
-  else if (top + ROW_HEIGHT > innerHeight - EDGE) scrollBy({ top: top + ROW_HEIGHT - innerHeight + EDGE });
 }
 
 function Spacer({ rows }: { rows: number }) {

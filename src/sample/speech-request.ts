@@ -2,12 +2,14 @@ import type { Label, Prediction } from '#contract/prediction.ts';
 import { chance, choice, logNormal, normal, type Random } from './random.ts';
 import { punctuate, sayPhrase, type Language, type Utterance } from './speech-phrases.ts';
 import { dailyWave, isWithin, type SpeechStory } from './speech-story.ts';
-import { DAY_MS, HOUR_MS } from './units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './units.ts';
 
 export const PIPELINE = 'speech';
 /** The requests in which VAD finds speech; the others end there. */
 export const SPEECH_SHARE = 0.97;
-const LABELLED_SHARE = 0.05;
+/** People listen to these one to three days later; users correct or confirm those within minutes. */
+const REVIEWED_SHARE = 0.05;
+const CONFIRMED_SHARE = 0.15;
 const TIMEOUT_MS = 5_000;
 
 type Device = 'phone' | 'desk' | 'tv' | 'car';
@@ -66,14 +68,22 @@ export function addSpeechRequest(
   const asr = recognise(random, request, story);
   answered += asr.latencyMs;
   const isKept = keep(predictions, asr.prediction, answered, story);
-  const labelTime = answered + DAY_MS + Math.floor(random() * 2 * DAY_MS);
-  const isLabelled = chance(random, LABELLED_SHARE);
+  const labelDelayMs = drawLabelDelay(random);
   const isCorrect = !chance(random, asr.trueError);
-  if (isKept && isLabelled) labels.push(label(id, labelTime, isCorrect));
+  if (isKept && labelDelayMs !== undefined) labels.push(label(id, answered + labelDelayMs, isCorrect));
   if (!asr.utterance) return;
 
   const punctuation = setMarks(random, request, asr.utterance, asr.isRepeated);
   keep(predictions, punctuation.prediction, answered + punctuation.latencyMs, story);
+}
+
+/** Undefined where nobody ever says whether the answer was right. */
+function drawLabelDelay(random: Random): number | undefined {
+  const wait = random();
+  const who = random();
+  if (who < REVIEWED_SHARE) return DAY_MS + Math.floor(wait * 2 * DAY_MS);
+  if (who < REVIEWED_SHARE + CONFIRMED_SHARE) return Math.floor((1 + 29 * wait * wait) * MINUTE_MS);
+  return undefined;
 }
 
 function hear(random: Random, id: string, time: number, story: SpeechStory): Request {

@@ -31,7 +31,7 @@ export function speechDefinition(): PipelineDefinition {
 /**
  * All that comes of the requests of one minute; the same for the same seed, minute and story, whichever minutes are
  * drawn besides. Rows are in order of time and may be answered a few seconds after the minute. A label's `time` lies
- * one to three days ahead: it is not known, and not to be shown, before.
+ * minutes to three days ahead: it is not known, and not to be shown, before.
  */
 export function speechMinute(seed: number, minuteStart: Date, story: SpeechStory): SpeechMinute {
   const start = minuteStart.getTime();

@@ -29,6 +29,9 @@ const DriftPage = lazy(async () => ({
 const MetricsPage = lazy(async () => ({
   default: (await import('./features/metrics/metrics-page.tsx')).MetricsPage,
 }));
+const QualityPage = lazy(async () => ({
+  default: (await import('./features/quality/quality-page.tsx')).QualityPage,
+}));
 const ReferencesPage = lazy(async () => ({
   default: (await import('./features/references/references-page.tsx')).ReferencesPage,
 }));
@@ -81,6 +84,10 @@ function Content({ place }: { place: Place }) {
     case 'metrics':
       return (
         <MetricsPage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />
+      );
+    case 'quality':
+      return (
+        <QualityPage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />
       );
     case 'references':
       return (

@@ -9,11 +9,15 @@ import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
 import type { RowsComparison } from '#stats/compare-rows.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
 import type { ExactMethod, ExactScore } from '#stats/exact-score.ts';
-import type { QualityReport } from './quality/report.ts';
+import type { DetectorId, DetectorReport } from './quality/error-stream.ts';
+import type { Measure, MeasureId } from './quality/measures.ts';
+import type { MeasureReport, QualityReport } from './quality/report.ts';
 import type { Slice } from '#stats/slice-search.ts';
 import type { Unavailable } from '#stats/test-result.ts';
 
 export type {
+  DetectorId,
+  DetectorReport,
   RedundantGroup,
   DriftMethod,
   DriftReason,
@@ -21,6 +25,10 @@ export type {
   DriftVerdict,
   ExactMethod,
   ExactScore,
+  Measure,
+  MeasureId,
+  MeasureReport,
+  QualityReport,
   RowsComparison,
   Threshold,
   Verdict,

@@ -40,9 +40,26 @@ function log(now: number) {
   });
 }
 
+/** Of most rows of stage asr, right away. */
+function labelsOf(rows: ReturnType<typeof log>) {
+  return rows
+    .filter(({ stage }, index) => stage === 'asr' && index % 10 > 2)
+    .map(({ pipeline, stage, requestId, time, prediction }) => ({
+      pipeline,
+      stage,
+      requestId,
+      time,
+      value: requestId.endsWith('7') ? 'no' : prediction,
+    }));
+}
+
+const anHourAgo = new Date(Date.now() - 60 * MINUTE).toISOString();
+
 test.beforeAll(async () => {
   server = await startServer(folder.path);
-  expect((await server.post('/predictions', log(Date.now()))).status).toBe(200);
+  const rows = log(Date.now());
+  expect((await server.post('/predictions', rows)).status).toBe(200);
+  expect((await server.post('/labels', labelsOf(rows))).status).toBe(200);
   await server.post('/predictions', [
     { pipeline: HOSTILE, stage: HOSTILE, time: new Date().toISOString(), features: { [HOSTILE]: HOSTILE } },
   ]);
@@ -84,6 +101,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['/p/voice/s/asr', /asr/],
         ['/p/voice/s/asr/drift', /asr/],
         ['/p/voice/s/asr/references', /asr/],
+        ['/p/voice/s/asr/quality', /asr/],
+        [`/p/voice/s/asr/quality?known=${anHourAgo}`, /asr/],
+        ['/p/voice/s/vad/quality', /vad/],
         ['/p/voice/s/asr/metrics', /asr/],
         ['/import', 'Import'],
         [`/p/${encodeURIComponent(HOSTILE)}/s/${encodeURIComponent(HOSTILE)}`, /script/],

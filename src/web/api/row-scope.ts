@@ -9,5 +9,9 @@ export type RowScope = {
 
 /** A scope as the contract's routes take it. */
 export function scopeParameters({ version, known, segments }: RowScope) {
-  return { version, knownAt: known, seg: segments && segments.length > 0 ? [...segments] : undefined };
+  return {
+    version,
+    knownAt: known === undefined ? undefined : new Date(known).toISOString(),
+    seg: segments && segments.length > 0 ? [...segments] : undefined,
+  };
 }

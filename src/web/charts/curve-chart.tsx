@@ -17,9 +17,14 @@ export interface CurveChartProps {
     drawnAs: 'line' | 'points';
     x: Float64Array;
     y: Float64Array;
+    /** Interval of each y. */
+    lower?: Float64Array | undefined;
+    upper?: Float64Array | undefined;
   }[];
   /** Both axes are one scale, and the line on which they are equal is drawn. */
   isSquare?: boolean | undefined;
+  /** The line y = 0 is drawn. */
+  hasZeroLine?: boolean | undefined;
   /** What the chart shows, as numbers: columns of the same length, the first of which names the row. */
   table: readonly { name: string; unit: Unit; values: Float64Array }[];
 }
@@ -68,12 +73,13 @@ export function CurveChart(props: CurveChartProps) {
   );
 }
 
-function Curves({ x, y, curves, isSquare = false }: CurveChartProps) {
+function Curves({ x, y, curves, isSquare = false, hasZeroLine = false }: CurveChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const xs = extentOf(curves.map((curve) => curve.x));
-  const ys = isSquare ? xs : extentOf(curves.map((curve) => curve.y));
-  const both = isSquare ? extentOf(curves.flatMap((curve) => [curve.x, curve.y])) : undefined;
+  const heights = curves.flatMap(({ y: up, lower = up, upper = up }) => [up, lower, upper]);
+  const ys = isSquare ? xs : extentOf([...heights, hasZeroLine ? Float64Array.of(0) : new Float64Array()]);
+  const both = isSquare ? extentOf([...curves.map((curve) => curve.x), ...heights]) : undefined;
   const [across, up] = [both ?? xs, both ?? ys];
   const xAxis = valueAxis(across[0], across[1], x.unit, false);
   const yAxis = valueAxis(up[0], up[1], y.unit, y.unit === 'share');
@@ -111,6 +117,21 @@ function Curves({ x, y, curves, isSquare = false }: CurveChartProps) {
               y2={toY(xAxis.high)}
               className={styles.diagonal}
             />
+          )}
+          {hasZeroLine && (
+            <line x1={LEFT} x2={LEFT + plotWidth} y1={toY(0)} y2={toY(0)} className={styles.diagonal} />
+          )}
+          {curves.map(({ name, tone, x: across, lower, upper }) =>
+            lower && upper ? (
+              <path
+                key={`${name} intervals`}
+                d={Array.from(across, (value, index) =>
+                  whisker(toX(value), toY(lower[index] ?? Number.NaN), toY(upper[index] ?? Number.NaN)),
+                ).join('')}
+                data-tone={tone}
+                className={styles.line}
+              />
+            ) : null,
           )}
           {curves.map(({ name, tone, drawnAs, x: across, y: up }) =>
             drawnAs === 'line' ? (
@@ -180,6 +201,10 @@ function extentOf(columns: readonly Float64Array[]): [low: number, high: number]
     }
   }
   return low <= high ? [low, high] : [0, 1];
+}
+
+function whisker(x: number, low: number, high: number): string {
+  return Number.isNaN(low + high) ? '' : `M${x.toFixed(1)},${low.toFixed(1)}V${high.toFixed(1)}`;
 }
 
 function pathOf(

@@ -14,7 +14,8 @@ export function valueAxis(low: number, high: number, unit: Unit, fromZero: boole
   let bottom = fromZero ? Math.min(0, low) : low;
   let top = fromZero ? Math.max(0, high) : high;
   if (!(bottom <= top)) [bottom, top] = [0, 1];
-  if (bottom === top) {
+  // What differs by rounding alone is one value: a step that small would be lost in the sum.
+  if (top - bottom <= Math.max(Math.abs(top), Math.abs(bottom)) * 1e-12) {
     const room = Math.abs(top) * 0.1 || 1;
     if (!fromZero || bottom !== 0) bottom -= room;
     top += room;

@@ -11,6 +11,7 @@ export type Tone =
   | 'series3'
   | 'series4'
   | 'series5'
+  | 'expected'
   | 'edge'
   | 'muted';
 
@@ -30,6 +31,7 @@ export const strokes: Record<Tone, Stroke> = {
   series3: { colour: 'series-3', width: 1.5, dash: [] },
   series4: { colour: 'series-4', width: 1.5, dash: [] },
   series5: { colour: 'series-5', width: 1.5, dash: [] },
+  expected: { colour: 'series-2', width: 1.5, dash: [4, 3] },
   edge: { colour: 'series-1', width: 0.75, dash: [] },
   muted: { colour: 'reference', width: 1, dash: [] },
 };
@@ -58,6 +60,8 @@ export interface Drawing {
   /** What the series are held against, with times of its own. */
   compare?: { times: Float64Array; values: Float64Array } | undefined;
   counts?: Float64Array | undefined;
+  /** 1 where the value may still move; such points are hollow, too. */
+  isOpen?: Uint8Array | undefined;
   band?: Band | undefined;
   limit?: { value: number; side?: 'above' | 'below' | undefined; severity: Severity } | undefined;
   /** Index of the series that the limit belongs to. */
@@ -68,8 +72,9 @@ export interface Drawing {
 
 export type Severity = 'critical' | 'warning';
 
-/** A reference's p5, median and p95, constant or one of each per sample. */
+/** A reference's p5, median and p95, or an interval of the first series; constant or one of each per sample. */
 export interface Band {
+  of?: 'reference' | 'series' | undefined;
   low: number | Float64Array;
   median: number | Float64Array;
   high: number | Float64Array;
@@ -103,7 +108,7 @@ export function drawSeries(
       if ((series.tone === 'muted') === isMuted) drawLine(context, drawing, series, x, y, palette);
     }
   }
-  if (drawing.counts) drawHollowPoints(context, frame, drawing, drawing.counts, x, y, palette);
+  if (drawing.counts || drawing.isOpen) drawHollowPoints(context, frame, drawing, x, y, palette);
   context.restore();
 }
 
@@ -113,13 +118,14 @@ function drawBand(
   context: CanvasRenderingContext2D,
   frame: Frame,
   { times, step }: Drawing,
-  { low, median, high }: Band,
+  { of, low, median, high }: Band,
   x: ToPixel,
   y: ToPixel,
   { colours }: Palette,
 ): void {
-  context.fillStyle = colours.reference;
-  context.strokeStyle = colours.reference;
+  const colour = colours[of === 'series' ? 'series-1' : 'reference'];
+  context.fillStyle = colour;
+  context.strokeStyle = colour;
   context.lineWidth = 1;
   if (typeof low === 'number' && typeof median === 'number' && typeof high === 'number') {
     context.globalAlpha = 0.18;
@@ -230,12 +236,11 @@ function drawLine(
   }
 }
 
-/** Rings at the points of few rows; where they would touch, one in so many. */
+/** Rings at the points of few rows and those that may still move; where they would touch, one in so many. */
 function drawHollowPoints(
   context: CanvasRenderingContext2D,
   frame: Frame,
-  { times, step, series }: Drawing,
-  counts: Float64Array,
+  { times, step, series, counts, isOpen }: Drawing,
   x: ToPixel,
   y: ToPixel,
   { colours }: Palette,
@@ -244,11 +249,12 @@ function drawHollowPoints(
   context.lineWidth = 1;
   context.fillStyle = colours.surface;
   for (const { values, tone } of series) {
-    if (tone === 'muted' || tone === 'edge') continue;
+    if (tone === 'muted' || tone === 'edge' || tone === 'expected') continue;
     context.strokeStyle = colours[strokes[tone].colour];
     for (let index = 0; index < times.length; index += stride) {
       const value = values[index] ?? Number.NaN;
-      if (Number.isNaN(value) || !((counts[index] ?? Number.NaN) < FEW_ROWS)) continue;
+      const isHollow = isOpen?.[index] === 1 || (counts?.[index] ?? Number.NaN) < FEW_ROWS;
+      if (Number.isNaN(value) || !isHollow) continue;
       context.beginPath();
       context.arc(x(times[index] ?? 0), y(value), 2.25, 0, 2 * Math.PI);
       context.fill();

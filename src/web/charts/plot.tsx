@@ -39,7 +39,7 @@ const noMarkers: readonly Marker[] = [];
 /** Recharts' frame, our canvas in it, the overlay, and the line of the shared crosshair. */
 export function Plot(props: PlotProps) {
   const { id, title, unit, times, step, series, band, limit, domain, height, gaps, limited } = props;
-  const { compare, counts, openFrom, staleFrom, markers = noMarkers, takesFocus } = props;
+  const { compare, counts, isOpen, openFrom, staleFrom, markers = noMarkers, takesFocus } = props;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(box);
@@ -63,9 +63,9 @@ export function Plot(props: PlotProps) {
     if (!canvas.current || !frame) return;
     const context = prepareCanvas(canvas.current, frame.width, frame.height, palette.pixelRatio);
     if (!context) return;
-    const drawing = { times, step, series, compare, counts, band, limit, limited, openFrom };
+    const drawing = { times, step, series, compare, counts, isOpen, band, limit, limited, openFrom };
     drawSeries(context, frame, drawing, palette);
-  }, [frame, palette, times, step, series, compare, counts, band, limit, limited, openFrom]);
+  }, [frame, palette, times, step, series, compare, counts, isOpen, band, limit, limited, openFrom]);
 
   const handle = useChartHandle({ ...props, gaps: hatched, markers }, zone, frame, box);
   const line = useCrosshairLine(room, frame);

@@ -41,6 +41,8 @@ export interface TimeSeriesChartProps {
   series: readonly ChartSeries[];
   /** Rows behind each point; below 100 the point is drawn hollow. */
   counts?: Float64Array | undefined;
+  /** 1 where a value may still move, as with labels to come: hollow, too. */
+  isOpen?: Uint8Array | undefined;
   compare?: ChartCompare | undefined;
   band?: Band | undefined;
   limit?: ChartLimit | undefined;

@@ -10,6 +10,7 @@ import {
   importPath,
   metricsPath,
   pipelinePath,
+  qualityPath,
   referencesPath,
   requestsPath,
   stagePath,
@@ -40,6 +41,11 @@ export function placeCommands(
       page(`${name} / ${stage.name}`, stagePath(name, stage.name, view), `stage ${stage.title ?? ''}`),
       page(`Drift of ${name} / ${stage.name}`, driftPath(name, stage.name, view)),
       page(`Metrics of ${name} / ${stage.name}`, metricsPath(name, stage.name, view), 'pin mute rename unit'),
+      page(
+        `Quality of ${name} / ${stage.name}`,
+        qualityPath(name, stage.name, view),
+        'concept accuracy labels',
+      ),
       page(`References of ${name} / ${stage.name}`, referencesPath(name, stage.name, view), 'baseline'),
     ]),
   ]);

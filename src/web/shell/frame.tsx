@@ -12,6 +12,7 @@ import {
   importPath,
   pipelineOf,
   pipelinePath,
+  qualityPath,
   stageOf,
   type Place,
 } from '../url/links.ts';
@@ -23,6 +24,7 @@ import { copyLink } from './copy-link.ts';
 import styles from './frame.module.css';
 import { FileDrop } from './file-drop.tsx';
 import { KeyList } from './key-list.tsx';
+import { KnownControl } from './known-control.tsx';
 import { LiveControl } from './live-control.tsx';
 import { Navigation } from './navigation.tsx';
 import { useFirstArrival } from './page.tsx';
@@ -69,6 +71,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
             <CompareControl pipeline={place.pipeline} stage={place.stage} />
           </span>
         )}
+        {stageOf(place) !== undefined && <KnownControl range={actions.range} />}
         {place?.page !== 'import' && <LiveControl actions={actions} />}
         <div className={styles.end}>
           <button type="button" onClick={() => setLayer('palette')}>
@@ -86,7 +89,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <ConnectionBanner />
         <SampleProgress />
         <ViewNotice />
-        <ScopeNotice />
+        <ScopeNotice isOfStage={stageOf(place) !== undefined} />
       </div>
       <div className={styles.rail}>
         <Navigation place={place} onOpenViews={() => setLayer('views')} />
@@ -143,6 +146,8 @@ function useFrameShortcuts(
   if (pipeline !== undefined && stage !== undefined) {
     const run = () => navigate(driftPath(pipeline, stage, view));
     go.push({ keys: 'g d', label: `Go to the drift of ${pipeline} / ${stage}`, run });
+    const runQuality = () => navigate(qualityPath(pipeline, stage, view));
+    go.push({ keys: 'g q', label: `Go to the quality of ${pipeline} / ${stage}`, run: runQuality });
   }
   go.push({ keys: 'g i', label: 'Go to the import of files', run: () => navigate(importPath(view)) });
   return [

@@ -8,9 +8,10 @@ import { useView } from '../url/use-view.ts';
 import styles from './scope-notice.module.css';
 import { useNow } from './use-now.ts';
 
-/** Says that only some of the rows are shown, and lets each restriction go. */
-export function ScopeNotice() {
+/** Says that only some of the rows are shown, and lets each restriction go. It holds on the pages of a stage. */
+export function ScopeNotice({ isOfStage }: { isOfStage: boolean }) {
   const { view } = useView();
+  if (!isOfStage) return null;
   return (
     <>
       {view.known !== undefined && <KnownAt knownMs={Date.parse(view.known)} />}
@@ -32,8 +33,8 @@ function KnownAt({ knownMs }: { knownMs: number }) {
         </button>
       }
     >
-      As known at {formatInstant(knownMs, zone, nowMs)} {formatZone(zone, knownMs)}: rows and labels that came
-      in later are left out.
+      As known at {formatInstant(knownMs, zone, nowMs)} {formatZone(zone, knownMs)}: the charts, drift and
+      quality leave out the rows and labels that came in later.
     </Banner>
   );
 }

@@ -16,7 +16,7 @@ const pipelineSubpages = ['correlation', 'requests'] as const;
 type PipelinePageName = 'pipeline' | (typeof pipelineSubpages)[number];
 
 /** Pages under the path of a stage, each at its name. */
-const stageSubpages = ['drift', 'metrics', 'references'] as const;
+const stageSubpages = ['drift', 'metrics', 'quality', 'references'] as const;
 export type StagePageName = 'stage' | (typeof stageSubpages)[number];
 
 type Carried = Pick<View, 'from' | 'to' | 'live'> & Partial<Pick<View, 'cmp' | 'known' | 'seg'>>;
@@ -60,6 +60,15 @@ export function metricsPath(
   own: Partial<View> = {},
 ): string {
   return pathOf({ page: 'metrics', pipeline, stage }, view, own);
+}
+
+export function qualityPath(
+  pipeline: string,
+  stage: string,
+  view?: Carried,
+  own: Partial<View> = {},
+): string {
+  return pathOf({ page: 'quality', pipeline, stage }, view, own);
 }
 
 export function referencesPath(

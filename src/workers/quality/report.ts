@@ -24,7 +24,7 @@ import {
 import { qualitySlots, type QualitySlots } from './slots.ts';
 
 /** Share of the labels to be expected from which on a point is taken as final. */
-export const MATURE = 0.8;
+const MATURE = 0.8;
 const FEWEST_LABELS = 5;
 
 /** A measure by slot; NaN where there is none. */
@@ -61,8 +61,16 @@ export type QualityReport = {
   /** Labelled rows behind each point, and the share of the labels to be expected of its slot that have come. */
   counts: Float64Array;
   maturity: Float64Array;
-  /** Rows and labelled rows at hand of either side; the current side without what is in the reference. */
-  sizes: { rows: number; labelled: number; referenceLabelled: number; isSampled: boolean };
+  /** 1 where so few labels have come that the point may still move. */
+  isOpen: Uint8Array;
+  /** Rows and labelled rows of the window, and labelled rows at hand of either side; `current` is without the reference's. */
+  sizes: {
+    rows: number;
+    labelled: number;
+    currentLabelled: number;
+    referenceLabelled: number;
+    isSampled: boolean;
+  };
   delay: LabelDelay | undefined;
   measures: MeasureReport[];
   /** The share of right answers with late labels weighed; not available for regressions. */
@@ -171,9 +179,11 @@ export async function qualityReport(
     slots,
     counts,
     maturity,
+    isOpen: Uint8Array.from(maturity, (share) => (share >= MATURE ? 0 : 1)),
     sizes: {
       rows: total(slots.rows),
       labelled: total(slots.labelled),
+      currentLabelled: labelledCount(current),
       referenceLabelled: labelledCount(reference),
       isSampled: data.current.labelled.isSampled || data.reference.labelled.isSampled,
     },

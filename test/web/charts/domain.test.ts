@@ -10,6 +10,7 @@ describe('a value axis', () => {
     [0, 3 * 2 ** 30, 'bytes', true, [0, 2 ** 30, 2 * 2 ** 30, 3 * 2 ** 30]],
     [0, 600_000, 'ms', true, [0, 150_000, 300_000, 450_000, 600_000]],
     [5, 5, 'count', true, [0, 2, 4, 6]],
+    [1, 1 + Number.EPSILON, 'none', false, [0.9, 0.95, 1, 1.05, 1.1]],
     [0, 0, 'count', true, [0, 0.25, 0.5, 0.75, 1]],
     [Number.NaN, Number.NaN, 'none', true, [0, 0.25, 0.5, 0.75, 1]],
   ] as const)('around [%d, %d] in %s has round ticks', (low, high, unit, fromZero, ticks) => {

@@ -1,15 +1,17 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { serveEmptyStore, startMockServer } from '#test/web/msw.ts';
+import { serveSpeech, startMockServer } from '#test/web/msw.ts';
 import { openApp } from '#test/web/open-app.tsx';
 
 startMockServer();
 
 describe('what narrows the rows', () => {
   it('is named, goes along to other pages, and each part can be let go', async () => {
-    serveEmptyStore();
-    const app = openApp('/?known=2026-11-20T08:00Z&seg=input.device:phone&seg=site:a');
-    await screen.findByRole('heading', { name: 'Fleet' });
+    await serveSpeech();
+    const app = openApp(
+      '/p/speech/s/vad/references?known=2026-11-20T08:00Z&seg=input.device:phone&seg=site:a',
+    );
+    await screen.findByRole('heading', { level: 1 });
     expect(screen.getByText(/^As known at 20 Nov.*08:00 UTC/)).toBeVisible();
     expect(screen.getByText('device = phone')).toBeVisible();
     const pages = screen.getByRole('navigation', { name: 'Pages' });
@@ -22,5 +24,19 @@ describe('what narrows the rows', () => {
     await app.user.click(screen.getByRole('button', { name: 'Remove device = phone' }));
 
     expect(app.address().search).toBe('?seg=site%3Aa');
+  });
+
+  it('is the past as it was known, chosen beside the range', async () => {
+    await serveSpeech();
+    const app = openApp('/p/speech/s/vad/references?from=2026-11-01T00:00Z&to=2026-11-02T00:00Z');
+
+    await app.user.click(await screen.findByRole('button', { name: 'As known now' }));
+    await app.user.click(await screen.findByRole('button', { name: 'At the end of the range' }));
+
+    expect(app.address().searchParams.get('known')).toBe('2026-11-02T00:00Z');
+    expect(screen.getByRole('button', { name: /^As known 2.Nov/ })).toBeVisible();
+    expect(
+      screen.getByText(/^As known at 2 Nov.*leave out the rows and labels that came in later/),
+    ).toBeVisible();
   });
 });

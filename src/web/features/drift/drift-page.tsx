@@ -4,7 +4,7 @@ import { pipelinesQuery } from '../../api/pipelines.ts';
 import { Boundary } from '../../shell/boundary.tsx';
 import { NotFoundPage } from '../../shell/not-found-page.tsx';
 import { Page } from '../../shell/page.tsx';
-import { referencesPath, stagePath } from '../../url/links.ts';
+import { qualityPath, referencesPath, stagePath } from '../../url/links.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import { DriftExplorer } from './drift-explorer.tsx';
@@ -26,6 +26,7 @@ export function DriftPage({ pipeline: name, stage: stageName }: { pipeline: stri
       aside={
         <nav className={styles.sisters} aria-label="Views of this stage">
           <Link href={stagePath(pipeline.name, stage.name, view)}>All metrics of the stage</Link>
+          <Link href={qualityPath(pipeline.name, stage.name, view)}>Quality</Link>
           <Link href={referencesPath(pipeline.name, stage.name, view)}>References</Link>
         </nav>
       }

@@ -19,13 +19,14 @@ import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { useOnScreen } from '../../ui/use-on-screen.ts';
 import { Glyph } from '../../ui/glyph.tsx';
-import { correlationPath, driftPath, metricsPath } from '../../url/links.ts';
+import { correlationPath, driftPath, metricsPath, qualityPath } from '../../url/links.ts';
 import { formatNames } from '../../url/series-id.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
 import { HeadlineFigures } from './headline-figures.tsx';
 import { MetricGroupBlock, type MetricGroupBlockProps } from './metric-group-block.tsx';
+import { QualityBlock } from './quality-block.tsx';
 import { stageAnswer } from './stage-answer.ts';
 import { EventList } from '../../shell/event-list.tsx';
 import styles from './stage-page.module.css';
@@ -62,6 +63,7 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
         <nav className={styles.sisters} aria-label="Views of this stage">
           {stage.title !== undefined && <code title="name of the stage">{stage.name}</code>}
           <Link href={driftPath(pipeline.name, stage.name, view)}>Drift</Link>
+          <Link href={qualityPath(pipeline.name, stage.name, view)}>Quality</Link>
           <Link href={metricsPath(pipeline.name, stage.name, view)}>Refine metrics</Link>
         </nav>
       }
@@ -154,6 +156,7 @@ function Charts({
           markers={markers}
         />
       ))}
+      <QualityBlock pipeline={pipeline.name} stage={stage.name} range={range} markers={markers} />
     </CrosshairProvider>
   );
 }

@@ -1,0 +1,94 @@
+import type { QualityReport } from '#workers/protocol.ts';
+import type { StageSummary } from '#contract/pipeline.ts';
+import type { TimeRange } from '../../api/time-range.ts';
+import { formatCount } from '../../format/number.ts';
+import { formatRange } from '../../format/time.ts';
+import { useNow } from '../../shell/use-now.ts';
+import { useZone } from '../../state/preferences.ts';
+import { Glyph } from '../../ui/glyph.tsx';
+import { ClassTable } from './class-table.tsx';
+import { DecompositionTable } from './decomposition-table.tsx';
+import { DetectorTable } from './detector-table.tsx';
+import { HowToLabel } from './how-to-label.tsx';
+import { qualityAnswer } from './quality-answer.ts';
+import { QualityOverTime } from './quality-over-time.tsx';
+import styles from './quality-page.module.css';
+import { scoreText } from '../../health/quality-text.ts';
+import { ScoreMeaning } from './score-meaning.tsx';
+import { useQuality } from '../../health/use-quality.ts';
+
+/** From the answer to the evidence: over time, why it changed, what the score means, what the detectors saw. */
+export function QualityView({
+  pipeline,
+  stage,
+  range,
+}: {
+  pipeline: string;
+  stage: StageSummary;
+  range: TimeRange;
+}) {
+  const { data: report, isPlaceholderData } = useQuality(pipeline, stage.name, range);
+  if (!report) return <p className={styles.loading}>Joining rows with their labels …</p>;
+  const { severity, text } = qualityAnswer(report, stage.title ?? stage.name);
+  const hasLabels = report.sizes.labelled + report.sizes.referenceLabelled > 0;
+  const isComparable = report.answers.kind !== 'unknown';
+  return (
+    <div aria-busy={isPlaceholderData} className={styles.view}>
+      <p className={styles.answer}>
+        {severity && <Glyph name={severity} />}
+        <span>{text}</span>
+      </p>
+      {!hasLabels && <HowToLabel pipeline={pipeline} stage={stage.name} />}
+      {hasLabels && !isComparable && (
+        <p className={styles.note}>
+          A free text is judged by labels true and false, a class by the name of the right class, a number by
+          the right number.
+        </p>
+      )}
+      {hasLabels && isComparable && <Evidence report={report} range={range} />}
+    </div>
+  );
+}
+
+function Evidence({ report, range }: { report: QualityReport; range: TimeRange }) {
+  return (
+    <>
+      <Basis report={report} />
+      <QualityOverTime report={report} range={range} />
+      <section className={styles.section} aria-labelledby="why">
+        <h2 id="why">Why it changed</h2>
+        <DecompositionTable report={report} />
+      </section>
+      {report.byClass && (
+        <section className={styles.section} aria-labelledby="classes">
+          <h2 id="classes">By class</h2>
+          <ClassTable byClass={report.byClass} />
+        </section>
+      )}
+      <section className={styles.section} aria-labelledby="meaning">
+        <h2 id="meaning">Does the score still mean what it meant?</h2>
+        <ScoreMeaning report={report} />
+      </section>
+      <section className={styles.section} aria-labelledby="detectors">
+        <h2 id="detectors">Detectors on the errors</h2>
+        <DetectorTable report={report} />
+      </section>
+    </>
+  );
+}
+
+/** What the figures rest on. */
+function Basis({ report }: { report: QualityReport }) {
+  const zone = useZone();
+  const nowMs = useNow(60_000);
+  const { reference, sizes } = report;
+  const when = formatRange(Date.parse(reference.from), Date.parse(reference.to), zone, nowMs);
+  return (
+    <p className={styles.note}>
+      {formatCount(sizes.labelled)} of {formatCount(sizes.rows)} rows of this range are labelled. Reference: “
+      {reference.name}” ({when}), {formatCount(sizes.referenceLabelled)} labelled rows. {scoreText(report)}
+      {sizes.isSampled && ' Figures rest on a sample of the labelled rows, the same each time.'} All intervals
+      are 95 %.
+    </p>
+  );
+}

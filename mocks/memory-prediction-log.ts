@@ -24,6 +24,7 @@ import { labelledRows, labelSlots } from './memory-labels.ts';
 import { repeatedOutputs } from './memory-repeated-outputs.ts';
 import { bucketOf } from '#stats/bucket.ts';
 import { quantile } from '#stats/histogram.ts';
+import { stageSlots } from './memory-stage-slots.ts';
 import { listRequestIds, requestRows } from './memory-requests.ts';
 import { categoryOf, frame, listRows, listSites, sample } from './memory-rows.ts';
 
@@ -72,7 +73,7 @@ export function createMemoryPredictionLog(): PredictionLog {
     [...(pipelines.get(pipeline)?.stages.values() ?? [])].flatMap(({ rows }) => rows);
   const stagesOf = (pipeline: string) => [...(pipelines.get(pipeline)?.stages ?? [])];
 
-  return {
+  const log: PredictionLog = {
     insert(batch, token) {
       if (!tokens.has(token)) {
         tokens.add(token);
@@ -103,6 +104,12 @@ export function createMemoryPredictionLog(): PredictionLog {
         .flatMap(([stage, log]) => versionSlots(stage, log, window, stepMs))
         .sort((a, b) => a.slotMs - b.slotMs);
     },
+    stageSlots: (pipeline, window, stepMs) =>
+      stageSlots(
+        log,
+        stagesOf(pipeline).map(([stage]) => stage),
+        { pipeline, stepMs, ...window },
+      ),
     async labelArrivals(pipeline, { fromMs, toMs }, stepMs) {
       const counts = new Map<number, number>();
       for (const { receivedMs } of pipelines.get(pipeline)?.labels ?? []) {
@@ -196,6 +203,7 @@ export function createMemoryPredictionLog(): PredictionLog {
     labelledRows: async (selection, which) =>
       labelledRows(rowsOf(selection), labelsOf(selection), selection, which),
   };
+  return log;
 }
 
 function addBatch(pipelines: Map<string, PipelineLog>, batch: Batch, change: number): void {

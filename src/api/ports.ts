@@ -139,6 +139,18 @@ export type CategorySlot = { metric: string; slotMs: number; category: string; c
 export type BucketCount = { metric: string; bucket: number; count: number; sum: number };
 export type CategoryCount = { metric: string; category: string; count: number };
 export type BinSlot = { metric: string; slotMs: number; bin: number; count: number; sum: number };
+export type StageSlot = {
+  stage: string;
+  slotMs: number;
+  rows: number;
+  latencyP95Ms: number | null;
+  /** Rows with a status, and those of them that failed. */
+  answers: number;
+  failures: number;
+  /** Rows with an output that was recorded, and those of them without a value. */
+  outputs: number;
+  nulls: number;
+};
 export type VersionSlot = { stage: string; version: string; slotMs: number; rows: number };
 
 /** What to take of each row: numbers by metric id, and categories coded by their place among `values`. */
@@ -185,6 +197,8 @@ export interface PredictionLog {
   /** Versions of all stages with their rows in the window. */
   listVersions(pipeline: string, window: Window): Promise<VersionExtent[]>;
   versionSlots(pipeline: string, window: Window, stepMs: number): Promise<VersionSlot[]>;
+  /** Of the live rows of all stages, by slot; stages in order, slots ascending, those without rows left out. */
+  stageSlots(pipeline: string, window: Window, stepMs: number): Promise<StageSlot[]>;
   labelExtent(pipeline: string): Promise<{ rows: number; lastMs: number | undefined }>;
   /** Labels by when they were received. */
   labelArrivals(pipeline: string, window: Window, stepMs: number): Promise<RowSlot[]>;

@@ -5,6 +5,7 @@ import { EventKind, eventKinds, PipelineEvent } from './event.ts';
 import { Examples } from './example.ts';
 import { frameLimits } from './frame.ts';
 import { LabelCoverage } from './labels.ts';
+import { Health } from './health.ts';
 import { MetricGroup } from './metric.ts';
 import { MetricSetting } from './metric-settings.ts';
 import { Catalogue, Overview, Pipeline, PipelineDefinition } from './pipeline.ts';
@@ -217,6 +218,17 @@ export const routes = {
     summary: 'headline figures of each stage in a window',
     request: { params: pipelineParam, query: z.object({ from: instant, to: instant }) },
     responses: { 200: json(Overview, 'overview'), ...refusals },
+  }),
+  health: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/health',
+    tags: ['pipelines'],
+    summary: 'headline figures of each stage by slot',
+    request: {
+      params: pipelineParam,
+      query: z.object({ from: instant, to: instant, step: stepSeconds }),
+    },
+    responses: { 200: json(Health, 'columns of each stage'), ...refusals },
   }),
   events: route({
     method: 'get',

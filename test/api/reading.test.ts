@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bands } from '#contract/bands.ts';
 import { decodeColumns } from '#contract/columns.ts';
+import { Health } from '#contract/health.ts';
 import { HistogramsHeader, RowsHeader } from '#contract/histograms.ts';
 import { PipelineEvent } from '#contract/event.ts';
 import { Catalogue, Overview, Pipeline } from '#contract/pipeline.ts';
@@ -142,6 +143,28 @@ describe('pipelines', () => {
         ],
       },
     ]);
+  });
+
+  it('give the headline figures by slot, with empty slots in their place', async () => {
+    const api = await filled();
+
+    const health = Health.parse(
+      await (await api.get(`/pipelines/loans/health?from=${at(120)}&to=${at(0)}&step=3600`)).json(),
+    );
+
+    expect(health).toMatchObject({
+      stepSeconds: 3600,
+      slotsMs: [now.getTime() - 7_200_000, now.getTime() - 3_600_000],
+      stages: [
+        {
+          stage: 'score',
+          rows: [0, 60],
+          latencyP95Ms: [null, expect.closeTo(156, -0.5)],
+          errorShare: [null, 1 / 60],
+          nullShare: [null, 15 / 60],
+        },
+      ],
+    });
   });
 
   it('tell when a version appeared and took over', async () => {

@@ -3,10 +3,11 @@ import { routes } from '#contract/routes.ts';
 import type { Ports } from '../ports.ts';
 import { putMetricSettings } from '../services/metric-settings/put.ts';
 import { catalogue } from '../services/pipelines/catalogue.ts';
+import { health } from '../services/pipelines/health.ts';
 import { listPipelines } from '../services/pipelines/list.ts';
 import { overview } from '../services/pipelines/overview.ts';
 import { putPipeline } from '../services/pipelines/put.ts';
-import { windowOf } from './window.ts';
+import { slotsOf, windowOf } from './window.ts';
 
 export function pipelineRoutes(app: OpenAPIHono, ports: Ports): void {
   app.openapi(createRoute(routes.listPipelines), async (c) =>
@@ -35,5 +36,8 @@ export function pipelineRoutes(app: OpenAPIHono, ports: Ports): void {
       await overview(ports, { name: c.req.valid('param').pipeline, ...windowOf(c.req.valid('query')) }),
       200,
     ),
+  );
+  app.openapi(createRoute(routes.health), async (c) =>
+    c.json(await health(ports, { ...slotsOf(c.req.valid('query')), ...c.req.valid('param') }), 200),
   );
 }

@@ -29,6 +29,7 @@ import { repeatedOutputs } from './repeated-outputs.ts';
 import { toNdjson, wellFormedJson } from './ndjson.ts';
 import type { Lines, SpoolTarget } from './spool.ts';
 import { cells, chosen, MINUTE_MS, sampled, slotMs, slots, stageOf, table, within } from './log-selection.ts';
+import { stageSlots } from './stage-slots.ts';
 import { integer, list, text } from './sql.ts';
 
 const LISTED_CATEGORIES = 12;
@@ -114,6 +115,7 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
          WHERE pipeline = ${text(pipeline)} AND ${predictions} AND ${within(window, stepMs)}
          GROUP BY stage, version, slotMs ORDER BY slotMs, stage, version`,
       ),
+    stageSlots: (pipeline, window, stepMs) => stageSlots(select, pipeline, window, stepMs),
     labelArrivals: (pipeline, window, stepMs) =>
       select<RowSlot>(labelArrivalsQuery(pipeline, window, stepMs)),
     async labelExtent(pipeline) {

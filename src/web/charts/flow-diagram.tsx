@@ -12,6 +12,8 @@ export interface FlowDiagramProps {
     volume: number;
     /** The volume in words: "312/s". */
     label: string;
+    /** What more there is to say, below the line: "1 % lost". */
+    note?: string | undefined;
   }[];
   /** The box of a node: a link or a button, so that it can be reached. */
   renderNode: (id: string) => ReactNode;
@@ -22,8 +24,10 @@ interface Line {
   path: string;
   width: number;
   label: string;
+  note: string | undefined;
   x: number;
   y: number;
+  noteY: number;
 }
 
 /** Nodes from left to right by depth, from top to bottom on narrow screens; a line is as wide as its volume. */
@@ -59,6 +63,11 @@ export function FlowDiagram({ label, nodes, edges, renderNode }: FlowDiagramProp
               <text x={line.x} y={line.y} className={styles.volume}>
                 {line.label}
               </text>
+              {line.note !== undefined && (
+                <text x={line.x} y={line.noteY} className={styles.volume}>
+                  {line.note}
+                </text>
+              )}
             </g>
           ))}
         </svg>
@@ -80,6 +89,7 @@ export function FlowDiagram({ label, nodes, edges, renderNode }: FlowDiagramProp
         {edges.map((edge) => (
           <li key={`${edge.from} ${edge.to}`}>
             {names.get(edge.from) ?? edge.from} to {names.get(edge.to) ?? edge.to}: {edge.label}
+            {edge.note !== undefined && `, ${edge.note}`}
           </li>
         ))}
       </ul>
@@ -103,7 +113,7 @@ function layLines(
     if (box) boxes.set(id, box);
   }
   const largest = Math.max(0, ...edges.map(({ volume }) => volume));
-  return edges.flatMap(({ from, to, volume, label }) => {
+  return edges.flatMap(({ from, to, volume, label, note }) => {
     const [a, b] = [boxes.get(from), boxes.get(to)];
     if (!a || !b) return [];
     const isRightward = b.left >= a.right;
@@ -123,8 +133,10 @@ function layLines(
       path: `M${start.x},${start.y} ${bend} ${end.x},${end.y}`,
       width: LEAST_WIDTH + Math.max(0, share) * (MOST_WIDTH - LEAST_WIDTH),
       label,
+      note,
       x: isRightward ? middle.x : middle.x + 8,
-      y: isRightward ? middle.y - 8 : middle.y + 4,
+      y: isRightward ? middle.y - 8 : middle.y + (note === undefined ? 4 : -4),
+      noteY: isRightward ? middle.y + 18 : middle.y + 12,
     };
   });
 }

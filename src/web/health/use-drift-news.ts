@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import type { StageSummary } from '#contract/pipeline.ts';
+import type { DriftMap } from '#workers/protocol.ts';
 import { driftCountsQuery, driftMapQuery } from '../api/drift.ts';
 import { useDriftClient } from '../api/drift-client.tsx';
 import { metricSettingsQuery } from '../api/metric-settings.ts';
@@ -13,10 +14,13 @@ import { driftNews } from './drift-news.ts';
 import { slotStep } from './slot-step.ts';
 import type { DriftNews } from './stage-health.ts';
 
+/** Counts of more stages than these are not fetched for a glance; their drift is told once their page was open. */
+export const mostEager = 24;
+
 export type StageRange = { pipeline: string; stage: StageSummary; range: TimeRange };
 
 /** `isPending` until it is computed; `news` is undefined where there is nothing to compare. */
-export type DriftState = { isPending: boolean; news: DriftNews | undefined };
+export type DriftState = { isPending: boolean; news: DriftNews | undefined; map: DriftMap | undefined };
 
 /**
  * What drifts of each stage in its range, in the order given: the same queries as the drift page, so the same numbers.
@@ -50,6 +54,6 @@ export function useDriftNews(
     const { pipeline = '', stage } = stages[index] ?? {};
     const own = settings[pipelines.indexOf(pipeline)]?.data ?? [];
     const news = map?.data && driftNews(map.data, createMetricBook(own, stage?.name ?? ''));
-    return { isPending: isLoading || map?.isLoading === true, news };
+    return { isPending: isLoading || map?.isLoading === true, news, map: map?.data };
   });
 }

@@ -168,6 +168,32 @@ describe.each(logStores)('the prediction log in $name', ({ open }) => {
     expect(await log.rowSlots(select(pipeline))).toEqual([{ slotMs: START_MS, rows: 2 }]);
   });
 
+  it('tells rows, latency, failures and null outputs of all stages by slot', async () => {
+    const answer = (stage: string, minutes: number, latencyMs: number, categories: Record<string, string>) =>
+      ({ stage, minutes, numbers: { latencyMs }, categories }) as const;
+    const rows = [
+      answer('vad', 0, 10, { 'output.null': 'false' }),
+      answer('vad', 1, 30, { status: 'timeout' }),
+      answer('asr', 0.5, 100, { 'output.null': 'true' }),
+      answer('asr', 5, 200, {}),
+    ];
+    const pipeline = await pipelineWith((name) => [
+      ...rows.map(({ stage, minutes, ...values }) => prediction(name, minutes, { stage, ...values })),
+      prediction(name, 5, { stage: 'asr', role: 'shadow' }),
+      sample(name, 9, { cpu: 1 }),
+    ]);
+
+    const slots = await log.stageSlots(pipeline, { fromMs: at(0), toMs: at(10) }, 2 * MINUTE_MS);
+
+    const of = (stage: string, minutes: number, size: number) => ({ stage, slotMs: at(minutes), rows: size });
+    expect(slots).toEqual([
+      { ...of('asr', 0, 1), latencyP95Ms: 100, answers: 1, failures: 0, outputs: 1, nulls: 1 },
+      { ...of('asr', 4, 1), latencyP95Ms: 200, answers: 1, failures: 0, outputs: 0, nulls: 0 },
+      { ...of('vad', 0, 2), latencyP95Ms: 30, answers: 2, failures: 1, outputs: 1, nulls: 0 },
+    ]);
+    expect(await log.stageSlots('nobody', { fromMs: at(0), toMs: at(10) }, MINUTE_MS)).toEqual([]);
+  });
+
   it('counts labels by when they were received', async () => {
     const pipeline = `p-${randomUUID()}`;
     const labels = [1, 1.5, 3, 9].map((minutes) => ({

@@ -18,9 +18,69 @@ describe('the fleet', () => {
       within(stages)
         .getAllByRole('link')
         .map((link) => link.textContent),
-    ).toEqual(['vad', 'asr', 'punctuation']);
+    ).toEqual([
+      expect.stringMatching(/^vad(, at most \S+ of its limit)?$/),
+      expect.stringMatching(/^asr(, at most \S+ of its limit)?$/),
+      expect.stringMatching(/^punctuation(, at most \S+ of its limit)?$/),
+    ]);
     expect(within(row).getByText('p95').nextElementSibling).toHaveTextContent(/^\d+(\.\d+)? ms$/);
     expect(within(row).getByText('Requests').nextElementSibling).toHaveTextContent(/\/s$/);
+  });
+
+  it('finds pipelines by a word, which the address keeps', async () => {
+    const simulator = serveEmptyStore();
+    const time = new Date().toISOString();
+    await post(simulator, [
+      { pipeline: 'ads', stage: 'ranker', time },
+      { pipeline: 'mail', stage: 'spam', time },
+    ]);
+    const app = openApp('/');
+    const filter = await screen.findByRole('searchbox', { name: 'Filter' });
+
+    await app.user.keyboard('/');
+    expect(filter).toHaveFocus();
+    await app.user.keyboard('rank');
+
+    expect(await screen.findByText('1 of 2 pipelines')).toBeVisible();
+    const main = screen.getByRole('main');
+    expect(within(main).queryByRole('link', { name: 'mail' })).not.toBeInTheDocument();
+    expect(app.address().searchParams.get('q')).toBe('rank');
+  });
+
+  it('shrinks many stages to cells, and names only the abnormal ones', async () => {
+    const simulator = serveEmptyStore();
+    const record = (i: number) => ({
+      pipeline: 'mine',
+      stage: `stage-${i % 100}`,
+      time: new Date(Date.now() - 1000).toISOString(),
+      status: i % 100 === 42 ? 'timeout' : 'ok',
+    });
+    await post(
+      simulator,
+      Array.from({ length: 200 }, (_, i) => record(i)),
+    );
+    openApp('/');
+
+    const stages = await screen.findByRole('list', { name: 'Stages of mine' });
+    expect(await within(stages).findByText('stage-42')).toBeVisible();
+    expect(within(stages).getAllByRole('link')).toHaveLength(100);
+    expect(within(stages).getByRole('link', { name: 'stage-7' })).toHaveTextContent(/^$/);
+  });
+
+  it('tells what happened to all pipelines', async () => {
+    const simulator = serveEmptyStore();
+    const record = (pipeline: string, minutes: number, version: string) => ({
+      pipeline,
+      stage: 'model',
+      version,
+      time: new Date(Date.now() - minutes * 60_000).toISOString(),
+    });
+    await post(simulator, [record('ads', 50, 'v1'), record('ads', 20, 'v2'), record('mail', 50, 'v1')]);
+    openApp('/');
+
+    const activity = await screen.findByRole('region', { name: 'Activity' });
+    expect(await within(activity).findByText('model v2 took over from v1')).toBeVisible();
+    expect(within(activity).getAllByText('ads')[0]).toBeVisible();
   });
 
   it('gives a reason and a next step while nothing is recorded, and shows a pipeline as soon as it is', async () => {

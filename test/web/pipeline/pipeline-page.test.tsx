@@ -54,6 +54,70 @@ describe('the pipeline page', () => {
     expect(within(model).getByText('(beyond its limit)')).toBeInTheDocument();
   });
 
+  it('shows where trouble began, and opens the stage at that time', async () => {
+    const simulator = serveEmptyStore();
+    const endMs = Math.floor(Date.now() / 60_000) * 60_000;
+    const record = (stage: string, i: number) => ({
+      pipeline: 'mine',
+      stage,
+      time: new Date(endMs - i * 5_000).toISOString(),
+      status: stage === 'second' && i < 600 ? 'timeout' : 'ok',
+    });
+    await post(
+      simulator,
+      Array.from({ length: 2_000 }, (_, i) => [record('first', i), record('second', i)]).flat(),
+    );
+    const app = openApp('/p/mine?from=-3h');
+
+    const strip = await screen.findByRole('grid', { name: 'Where trouble began: stages by time' });
+    const rows = within(strip).getAllByRole('row').slice(1);
+    expect(rows.map((row) => within(row).getByRole('rowheader').textContent)).toEqual(['first', 'second']);
+    expect(
+      within(strip).getByText(/^second, .*: 20 of the limit, errors 100\s%, limit 5\s%$/),
+    ).toBeInTheDocument();
+    strip.focus();
+    await app.user.keyboard('{ArrowDown}{Enter}');
+
+    expect(app.address().pathname).toBe('/p/mine/s/second');
+    expect(app.address().searchParams.get('at')).not.toBeNull();
+  });
+
+  it('says what is lost between two stages, and shrinks where there are many', async () => {
+    const simulator = serveEmptyStore();
+    const names = Array.from({ length: 14 }, (_, i) => `stage-${i}`);
+    await simulator.ports.control.putPipeline(
+      {
+        name: 'mine',
+        definition: {
+          kind: 'realtime',
+          sample: false,
+          stages: names.map((name) => ({ name, keepsText: false })),
+          edges: names.slice(1).map((to, i) => ({ from: `stage-${i}`, to })),
+        },
+      },
+      { actor: 'test', action: 'pipeline.put', subject: 'mine', at: new Date().toISOString(), detail: {} },
+    );
+    const record = (stage: string, i: number) => ({
+      pipeline: 'mine',
+      stage,
+      time: new Date(Date.now() - i * 1000).toISOString(),
+    });
+    await post(
+      simulator,
+      Array.from({ length: 40 }, (_, i) => [
+        record('stage-0', i),
+        ...(i < 30 ? [record('stage-1', i)] : []),
+      ]).flat(),
+    );
+    openApp('/p/mine');
+
+    const flow = await screen.findByRole('region', { name: 'Flow of the stages' });
+    expect(await within(flow).findByText(/^stage-0 to stage-1: .*\/s, 25\s% lost$/)).toBeInTheDocument();
+    const box = within(flow).getByRole('article', { name: 'stage-0' });
+    expect(within(box).getByText('Errors')).toBeVisible();
+    expect(within(box).queryByText('Worst drift')).not.toBeInTheDocument();
+  });
+
   it('keeps the flow when the events cannot be read', async () => {
     await serveSpeech();
     failPath('*/api/v1/pipelines/speech/events');

@@ -28,7 +28,7 @@ export async function labelEvents(
     time: new Date(Math.max(fromMs, arrival.fromMs)).toISOString(),
     pipeline,
     kind: 'labelsArrived',
-    text: `${arrival.rows} ${arrival.rows === 1 ? 'label' : 'labels'} arrived within ${lengthText(arrival.toMs - arrival.fromMs)}`,
+    text: `${arrival.rows.toLocaleString('en-US')} ${arrival.rows === 1 ? 'label' : 'labels'} arrived within ${lengthText(arrival.toMs - arrival.fromMs)}`,
   }));
 }
 

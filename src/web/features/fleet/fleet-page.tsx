@@ -1,12 +1,13 @@
 import { useQueries, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Overview, Pipeline } from '#contract/pipeline.ts';
+import type { DriftMap } from '#workers/protocol.ts';
 import { allEventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { fleetAnswer, type StageState } from '../../health/fleet-answer.ts';
 import { stageFindings, type DriftNews } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
-import { useDriftNews } from '../../health/use-drift-news.ts';
+import { mostEager, useDriftNews } from '../../health/use-drift-news.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { Boundary } from '../../shell/boundary.tsx';
 import { EventList } from '../../shell/event-list.tsx';
@@ -17,18 +18,15 @@ import { useView } from '../../url/use-view.ts';
 import { Attention } from './attention.tsx';
 import { EmptyStore } from './empty-store.tsx';
 import styles from './fleet-page.module.css';
-import { PipelineRow } from './pipeline-row.tsx';
+import { PipelineList } from './pipeline-list.tsx';
 
 export interface Watched {
   pipeline: Pipeline;
   range: TimeRange;
   overview: Overview | undefined;
   error: Error | null;
-  stages: (StageState & { name: string; drift: DriftNews | undefined })[];
+  stages: (StageState & { name: string; drift: DriftNews | undefined; map: DriftMap | undefined })[];
 }
-
-/** Counts of more stages than these are not fetched for a glance; their drift is told once their page was open. */
-const mostEager = 24;
 
 /** All pipelines as flows, and before them what needs a person. */
 export function FleetPage() {
@@ -51,11 +49,7 @@ function Fleet({ pipelines }: { pipelines: readonly Pipeline[] }) {
       <p className={styles.answer}>{fleetAnswer(known, pending)}</p>
       <Attention watched={watched} />
       <h2 className="visually-hidden">Pipelines</h2>
-      <ul className={styles.pipelines} aria-label="Pipelines">
-        {watched.map((entry) => (
-          <PipelineRow key={entry.pipeline.name} watched={entry} />
-        ))}
-      </ul>
+      <PipelineList watched={watched} />
       <section className={styles.activity} aria-labelledby="activity">
         <h2 id="activity">Activity</h2>
         <Boundary what="The activity" resetKey={`${view.from} ${view.to}`}>
@@ -114,6 +108,7 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
         return {
           name: stage.name,
           drift: drift?.news,
+          map: drift?.map,
           findings: stageFindings(
             { stage, headline, drift: drift?.news, isExpecting: isExpecting(pipeline) },
             { zone, nowMs },

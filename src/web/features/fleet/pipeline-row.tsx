@@ -7,19 +7,27 @@ import { SampleTag } from '../../shell/sample-tag.tsx';
 import { nameOfRange } from '../../shell/time-range-moves.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { LongName } from '../../ui/long-name.tsx';
-import { Glyph } from '../../ui/glyph.tsx';
-import { pipelinePath, stagePath } from '../../url/links.ts';
+import { pipelinePath } from '../../url/links.ts';
 import { fleetDefaultRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import type { Watched } from './fleet-page.tsx';
 import styles from './pipeline-row.module.css';
+import { StageCells } from './stage-cells.tsx';
 
-export function PipelineRow({ watched: { pipeline, range, overview, error, stages } }: { watched: Watched }) {
+export function PipelineRow({
+  watched,
+  height,
+}: {
+  watched: Watched;
+  /** Fixed in a long list, in CSS pixels. */
+  height: number | undefined;
+}) {
+  const { pipeline, range, overview, error, stages } = watched;
   const { view } = useView();
   const nowMs = useNow();
   const headlines = overview?.stages ?? [];
   return (
-    <li className={styles.row}>
+    <li className={styles.row} data-fixed={height !== undefined || undefined} style={{ height }}>
       <div className={styles.name}>
         <Link href={pipelinePath(pipeline.name, view)}>
           <LongName name={pipeline.title ?? pipeline.name} />
@@ -29,16 +37,7 @@ export function PipelineRow({ watched: { pipeline, range, overview, error, stage
           <span className={styles.range}>{nameOfRange(range) ?? `${range.from} to ${range.to}`}</span>
         )}
       </div>
-      <ol className={styles.flow} aria-label={`Stages of ${pipeline.name}`}>
-        {stages.map(({ name, findings }) => (
-          <li key={name}>
-            <Link href={stagePath(pipeline.name, name, view)} className={styles.stage}>
-              {findings[0] && <Glyph name={findings[0].severity} />}
-              <LongName name={name} most={24} />
-            </Link>
-          </li>
-        ))}
-      </ol>
+      <StageCells watched={watched} />
       {error && !overview ? (
         <p className={styles.failure}>The figures could not be read: {reasonOf(error)}</p>
       ) : (

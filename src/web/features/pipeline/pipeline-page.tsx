@@ -1,13 +1,14 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Overview, Pipeline } from '#contract/pipeline.ts';
+import type { DriftMap } from '#workers/protocol.ts';
 import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import { isLive, type TimeRange } from '../../api/time-range.ts';
 import { formatCount } from '../../format/number.ts';
 import { formatAgo } from '../../format/time.ts';
 import { stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
-import { useDriftNews } from '../../health/use-drift-news.ts';
+import { mostEager, useDriftNews, type DriftState } from '../../health/use-drift-news.ts';
 import { Boundary } from '../../shell/boundary.tsx';
 import { EventList } from '../../shell/event-list.tsx';
 import { NotFoundPage } from '../../shell/not-found-page.tsx';
@@ -18,6 +19,7 @@ import { correlationPath, requestsPath } from '../../url/links.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import { pipelineAnswer } from './pipeline-answer.ts';
+import { HealthStrip } from './health-strip.tsx';
 import styles from './pipeline-page.module.css';
 import { StageFlow } from './stage-flow.tsx';
 
@@ -69,7 +71,10 @@ function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
     ...overviewQuery(pipeline.name, range),
     throwOnError: (_, query) => query.state.data === undefined,
   });
-  const drifts = useDriftNews(pipeline.stages.map((stage) => ({ pipeline: pipeline.name, stage, range })));
+  const drifts = useDriftNews(
+    pipeline.stages.map((stage) => ({ pipeline: pipeline.name, stage, range })),
+    { isEager: pipeline.stages.length <= mostEager },
+  );
   const isExpecting = useExpectation()(pipeline) && isLive(range);
   const stages = pipeline.stages.map((stage, index) => {
     const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
@@ -86,8 +91,26 @@ function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
     <>
       <p className={styles.answer}>{pipelineAnswer(pipeline.name, named, overview !== undefined)}</p>
       <StageFlow pipeline={pipeline} overview={overview} stages={stages} />
+      <section className={styles.section} aria-labelledby="strip">
+        <h2 id="strip">Where trouble began</h2>
+        <Boundary what="The intervals" resetKey={`${range.from} ${range.to}`}>
+          <HealthStrip pipeline={pipeline} range={range} drifts={mapsOf(pipeline, drifts)} />
+        </Boundary>
+      </section>
       {overview && <Labels labels={overview.labels} nowMs={nowMs} />}
     </>
+  );
+}
+
+function mapsOf(
+  { stages }: Pipeline,
+  drifts: readonly Pick<DriftState, 'map'>[],
+): ReadonlyMap<string, DriftMap> {
+  return new Map(
+    stages.flatMap(({ name }, index) => {
+      const map = drifts[index]?.map;
+      return map ? [[name, map] as const] : [];
+    }),
   );
 }
 

@@ -21,17 +21,30 @@ export interface StageStatus {
 const MOST_VERSIONS = 3;
 
 /** One stage of the flow: its figures, and a mark on those that are beyond their limit. */
-export function StageBox({ pipeline, status }: { pipeline: string; status: StageStatus }) {
-  const { stage, headline, findings, drift } = status;
+export function StageBox({
+  pipeline,
+  status,
+  isSmall,
+}: {
+  pipeline: string;
+  status: StageStatus;
+  /** Where there are many stages: no more than the name and the first figures. */
+  isSmall: boolean;
+}) {
+  const { stage, headline, findings } = status;
   const { view } = useView();
-  const nowMs = useNow();
   const versions = headline?.versions ?? [];
   return (
-    <article className={styles.box} data-severity={findings[0]?.severity} aria-label={stage.name}>
+    <article
+      className={styles.box}
+      data-severity={findings[0]?.severity}
+      data-small={isSmall || undefined}
+      aria-label={stage.name}
+    >
       <h2 className={styles.name}>
         {findings[0] && <Glyph name={findings[0].severity} />}
         <Link href={stagePath(pipeline, stage.name, view)}>
-          <LongName name={stage.title ?? stage.name} most={26} />
+          <LongName name={stage.title ?? stage.name} most={isSmall ? 16 : 26} />
         </Link>
       </h2>
       <p className={styles.versions}>
@@ -61,28 +74,39 @@ export function StageBox({ pipeline, status }: { pipeline: string; status: Stage
           value={formatValue(headline?.errorShare, 'share')}
           isBeyond={hasTooManyErrors(headline?.errorShare)}
         />
-        <Figure label="Nulls" value={formatValue(headline?.nullShare, 'share')} />
-        <Figure
-          label="Last row"
-          value={stage.lastSeen ? formatAgo(Date.parse(stage.lastSeen), nowMs) : MISSING}
-        />
-        <div className={styles.drift}>
-          <dt>Worst drift</dt>
-          <dd data-beyond={(drift?.drifting ?? 0) > 0 || undefined}>
-            {drift ? (
-              <Link
-                href={driftPath(pipeline, stage.name, view, { feature: drift.metricId })}
-                title={`${drift.scoreName} ${drift.score} of ${drift.metric}`}
-              >
-                {drift.metric} {drift.score}
-              </Link>
-            ) : (
-              MISSING
-            )}
-          </dd>
-        </div>
+        {!isSmall && <RestOfFigures pipeline={pipeline} status={status} />}
       </dl>
     </article>
+  );
+}
+
+function RestOfFigures({ pipeline, status }: { pipeline: string; status: StageStatus }) {
+  const { stage, headline, drift } = status;
+  const { view } = useView();
+  const nowMs = useNow();
+  return (
+    <>
+      <Figure label="Nulls" value={formatValue(headline?.nullShare, 'share')} />
+      <Figure
+        label="Last row"
+        value={stage.lastSeen ? formatAgo(Date.parse(stage.lastSeen), nowMs) : MISSING}
+      />
+      <div className={styles.drift}>
+        <dt>Worst drift</dt>
+        <dd data-beyond={(drift?.drifting ?? 0) > 0 || undefined}>
+          {drift ? (
+            <Link
+              href={driftPath(pipeline, stage.name, view, { feature: drift.metricId })}
+              title={`${drift.scoreName} ${drift.score} of ${drift.metric}`}
+            >
+              {drift.metric} {drift.score}
+            </Link>
+          ) : (
+            MISSING
+          )}
+        </dd>
+      </div>
+    </>
   );
 }
 

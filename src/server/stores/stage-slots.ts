@@ -1,0 +1,46 @@
+import type { StageSlot, Window } from '#api/ports.ts';
+import { builtInMetrics } from '#contract/metric.ts';
+import { slotMs, table, within } from './log-selection.ts';
+import { isOneOf, text } from './sql.ts';
+
+type Select = <Row>(query: string) => Promise<Row[]>;
+type Place = { stage: string; slotMs: number };
+
+const isNull = `metric = ${text(builtInMetrics.nullOutput)}`;
+const isStatus = `metric = ${text(builtInMetrics.status)}`;
+
+/** Rows, latency, failures and null outputs of all stages by slot, from three passes over the roll-ups. */
+export async function stageSlots(
+  select: Select,
+  pipeline: string,
+  window: Window,
+  stepMs: number,
+): Promise<StageSlot[]> {
+  const where = `WHERE pipeline = ${text(pipeline)} AND role = 'live' AND ${within(window, stepMs)}`;
+  const slot = `${slotMs(stepMs)} AS slotMs`;
+  const [rows, latencies, answers] = await Promise.all([
+    select<Place & { rows: number }>(
+      `SELECT stage, ${slot}, sum(n) AS rows FROM ${table('arrivals', stepMs)} ${where} AND kind = 'prediction'
+       GROUP BY stage, slotMs ORDER BY stage, slotMs`,
+    ),
+    select<Place & { latencyP95Ms: number }>(
+      `SELECT stage, slotMs, quantileExactWeighted(0.95)(cellSum / cellCount, cellCount) AS latencyP95Ms FROM (
+         SELECT stage, ${slot}, bucket, sum(n) AS cellCount, sum(total) AS cellSum FROM ${table('numeric', stepMs)}
+         ${where} AND metric = ${text(builtInMetrics.latency)} GROUP BY stage, slotMs, bucket
+       ) GROUP BY stage, slotMs`,
+    ),
+    select<Place & Pick<StageSlot, 'answers' | 'failures' | 'outputs' | 'nulls'>>(
+      `SELECT stage, ${slot}, sumIf(n, ${isStatus}) AS answers, sumIf(n, ${isStatus} AND category != 'ok') AS failures,
+         sumIf(n, ${isNull}) AS outputs, sumIf(n, ${isNull} AND category = 'true') AS nulls
+       FROM ${table('category', stepMs)} ${where}
+         AND ${isOneOf('metric', [builtInMetrics.status, builtInMetrics.nullOutput])} GROUP BY stage, slotMs`,
+    ),
+  ]);
+  const key = (place: Place) => `${place.slotMs} ${place.stage}`;
+  const latencyOf = new Map(latencies.map((row) => [key(row), row.latencyP95Ms]));
+  const answersOf = new Map(answers.map((row) => [key(row), row]));
+  return rows.map((row) => {
+    const { answers = 0, failures = 0, outputs = 0, nulls = 0 } = answersOf.get(key(row)) ?? {};
+    return { ...row, latencyP95Ms: latencyOf.get(key(row)) ?? null, answers, failures, outputs, nulls };
+  });
+}

@@ -123,7 +123,7 @@ function derivatives(design: Float64Array, labels: ArrayLike<number>, weights: F
 }
 
 /** Solves for a symmetric positive definite matrix (lower triangle given) by Cholesky's factors; overwrites the matrix. */
-function solvePositive(matrix: Float64Array, right: Float64Array, size: number): Float64Array {
+export function solvePositive(matrix: Float64Array, right: Float64Array, size: number): Float64Array {
   for (let j = 0; j < size; j++) {
     for (let i = j; i < size; i++) {
       let sum = matrix[i * size + j] as number;

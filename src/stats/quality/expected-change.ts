@@ -19,9 +19,9 @@ export interface ExpectedChange {
 }
 
 /** Labelled rows that a bin must have to speak for its current rows. */
-const LEAST_ROWS = 20;
+export const LEAST_ROWS = 20;
 /** Share of current rows without such a bin from which on there is no answer. */
-const MOST_OUTSIDE = 0.05;
+export const MOST_OUTSIDE = 0.05;
 
 /**
  * The harm of a drift, before labels come: the change of mean quality if rows of each bin stayed as good as

@@ -3,7 +3,7 @@ import { requireSameBins, totalOf } from './counts.ts';
 import { hellinger } from './hellinger.ts';
 import { jensenShannon } from './jensen-shannon.ts';
 import { ksOnBins } from './ks.ts';
-import { newCategoryBound } from './new-category.ts';
+import { newCategoryBound, singletonCategories } from './new-category.ts';
 import { psiTest } from './psi.ts';
 import { binomialUpperTail } from './special/binomial.ts';
 import type { Bound, Score, UnavailableReason } from './test-result.ts';
@@ -34,6 +34,8 @@ export interface BinnedSample {
   ranges?: { low: Float64Array; high: Float64Array };
   /** Rows without a value; they are in no bin. */
   missing: number;
+  /** Of a categorical reference whose rare categories share the last bin but one, "other": how many they are. */
+  sharedCategories?: number;
 }
 
 /** How a share of rows changed from reference to current, and the p-value of that change. */
@@ -85,9 +87,7 @@ export function scoreBins(
 
   const { statistic, effect, p, lnP, bound } = measureBins(method, reference, current, dispersion);
   const unseen =
-    reference.kind === 'categorical'
-      ? unseenChange(reference.counts, current.counts, n, m, dispersion)
-      : undefined;
+    reference.kind === 'categorical' ? unseenChange(reference, current.counts, n, m, dispersion) : undefined;
   const bins = filledBins(reference.counts, current.counts);
   return { status: 'ok', method, statistic, effect, p, lnP, n, m, bins, bound, missing, unseen };
 }
@@ -237,8 +237,9 @@ function shareChange(
   return { reference, current, p: test.status === 'ok' ? test.p : 1 };
 }
 
+/** Unseen rows against what the reference can have missed: with 95 % of one category, and of the many that it hardly saw. */
 function unseenChange(
-  reference: Float64Array,
+  { counts: reference, sharedCategories = 0 }: BinnedSample,
   current: Float64Array,
   n: number,
   m: number,
@@ -247,8 +248,9 @@ function unseenChange(
   const last = reference.length - 1;
   const unseen = current[last] as number;
   const rows = (count: number): number => Math.round(count / dispersion);
-  const p =
-    rows(unseen) === 0 ? 1 : binomialUpperTail(rows(unseen), rows(m), newCategoryBound(n / dispersion));
+  const singletons = singletonCategories(reference, sharedCategories);
+  const bound = newCategoryBound(n / dispersion) + (singletons + 2 * Math.sqrt(singletons)) / n;
+  const p = rows(unseen) === 0 ? 1 : binomialUpperTail(rows(unseen), rows(m), Math.min(1, bound));
   return { reference: (reference[last] as number) / n, current: unseen / m, p };
 }
 

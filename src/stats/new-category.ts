@@ -41,6 +41,20 @@ export function newCategoryBound(n: number): number {
   return -Math.expm1(Math.log(0.05) / n);
 }
 
+/**
+ * How many categories the reference saw just once (f₁ of Good 1953: f₁/n is the share of rows it has missed). Counted among the bins that are a
+ * category each; of those that share one bin, T with `rows` rows, as if their counts were geometric: T²/rows.
+ *
+ * @param shared how many categories the last bin but one, "other", stands for; 0 when there is no such bin
+ */
+export function singletonCategories(counts: Float64Array, shared: number): number {
+  let singletons = 0;
+  const named = counts.length - (shared > 0 ? 2 : 1);
+  for (let i = 0; i < named; i++) if (counts[i] === 1) singletons += 1;
+  if (shared === 0) return singletons + (counts.at(-1) === 1 ? 1 : 0);
+  return singletons + Math.min(shared, (shared * shared) / Math.max(1, counts[named] as number));
+}
+
 /** Exact interval for a share: count of n rows (Clopper & Pearson 1934). */
 export function clopperPearson(count: number, n: number, confidence = 0.95): [number, number] {
   const tail = (1 - confidence) / 2;

@@ -1,5 +1,6 @@
 import { totalOf } from '../counts.ts';
 import { type BinnedSample, type DriftMethod, effectOfBins } from '../drift-score.ts';
+import { singletonCategories } from '../new-category.ts';
 import { multinomial } from '../multinomial.ts';
 import { mulberry32 } from '../random.ts';
 
@@ -38,6 +39,7 @@ export function simulatedNull(
     missing: 0,
   });
   const [first, second] = [sample(), sample()];
+  const isShared = reference.sharedCategories !== undefined && reference.sharedCategories > 0;
   const draw = mulberry32(seed);
   const fill = ({ counts, sums }: BinnedSample, size: number): void => {
     multinomial(draw, size, shares, counts);
@@ -47,22 +49,35 @@ export function simulatedNull(
   for (let i = 0; i < draws; i++) {
     if (i % windowsPerReference === 0) fill(first, n);
     fill(second, Math.round(rows));
-    effects[i] = effectOfBins(method, first, second);
+    const [before, after] = isShared ? fold(first, second, reference.counts.length) : [first, second];
+    effects[i] = effectOfBins(method, before, after);
   }
   return effects.sort();
 }
 
 /** Of the bins, and of the categories never seen; numbers beyond the reference go to an end bin. */
-function sharesOf({ kind, counts }: BinnedSample): Float64Array {
+function sharesOf({ kind, counts, sharedCategories = 0 }: BinnedSample): Float64Array {
   const n = totalOf(counts);
-  const once = kind === 'categorical' ? counts.filter((count) => count === 1).length : 0;
-  const twice = counts.filter((count) => count === 2).length;
+  const once = kind === 'categorical' ? singletonCategories(counts, sharedCategories) : 0;
   const unseen = Math.min(once, n - 1) / n;
+  const twice = counts.filter((count) => count === 2).length;
   const categories = Math.min(mostUnseen, Math.round((once * (once - 1)) / (2 * (twice + 1))));
   if (unseen === 0 || categories === 0) return counts.map((count) => count / n);
   const shares = new Float64Array(counts.length + categories).fill(unseen / categories);
   for (const [i, count] of counts.entries()) shares[i] = ((1 - unseen) * count) / n;
   return shares;
+}
+
+/** As frozen bins would have it: new categories that the drawn reference saw are "other", those it did not are "unseen". */
+function fold(first: BinnedSample, second: BinnedSample, bins: number): [BinnedSample, BinnedSample] {
+  const folded = [first, second].map((side) => ({ ...side, counts: side.counts.slice(0, bins) }));
+  const [other, unseen] = [bins - 2, bins - 1];
+  for (let i = bins; i < first.counts.length; i++) {
+    const into = (first.counts[i] as number) > 0 ? other : unseen;
+    (folded[0] as BinnedSample).counts[into]! += first.counts[i] as number;
+    (folded[1] as BinnedSample).counts[into]! += second.counts[i] as number;
+  }
+  return folded as [BinnedSample, BinnedSample];
 }
 
 function meansOf({ counts, sums }: BinnedSample, bins: number): Float64Array {

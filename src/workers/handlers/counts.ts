@@ -104,6 +104,7 @@ function decodeCounts(url: string, buffer: ArrayBuffer): Counts {
         sums: Float64Array.from(metric.sums),
         ranges: rangesOf(metric.bins),
         missing: metric.missing,
+        sharedCategories: metric.bins.kind === 'categorical' ? metric.bins.tail.length : 0,
       };
       const counts = column(`counts.${index}`);
       const sums = kind === 'numeric' ? column(`sums.${index}`) : new Float64Array();

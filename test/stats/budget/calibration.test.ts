@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { categoricalBins, countCategories } from '#stats/bins.ts';
 import { rowDispersion } from '#stats/budget/row-dispersion.ts';
 import { seasonalReference } from '#stats/budget/season.ts';
 import { windowThreshold } from '#stats/budget/window-threshold.ts';
@@ -198,6 +199,26 @@ describe('verdicts of a board under a budget, where nothing drifts', () => {
 
     expect(ofWhole / checks).toBeGreaterThan(0.4);
     expect(broken(ofSeason, checks, 0.05)).toBeGreaterThan(0.001);
+  });
+
+  it('unseen ones of a thousand categories are none, as long as they are as many as ever', () => {
+    const draw = mulberry32(21);
+    const shares = zipf(1000);
+    const rows = (n: number) => {
+      const counts = new Float64Array(1000);
+      multinomial(draw, n, shares, counts);
+      return new Map(Array.from(counts, (count, i) => [`c${i}`, count]));
+    };
+    let alarms = 0;
+    for (let check = 0; check < 600; check++) {
+      const known = rows(5000);
+      const bins = categoricalBins(known);
+      const reference = { ...categorical(countCategories(bins, known)), sharedCategories: bins.tail.length };
+      const score = scoreBins('jensenShannon', reference, categorical(countCategories(bins, rows(300))));
+      if (verdictOf([score], { level: 0.01 })[0]?.reasons.includes('unseen')) alarms += 1;
+    }
+
+    expect(broken(alarms, 600, 0.01)).toBeGreaterThan(0.001);
   });
 
   it('a share of missing values that stays is no alarm either', () => {

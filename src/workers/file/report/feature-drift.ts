@@ -60,7 +60,10 @@ export function categoricalDrift({ reference, current }: Dataset, column: string
     counts,
     missing,
   });
-  const base = sampled(countCategories(bins, named(x.counts)), x.missing);
+  const base = {
+    ...sampled(countCategories(bins, named(x.counts)), x.missing),
+    sharedCategories: bins.tail.length,
+  };
   const score = scoreBins(reportMethod, base, sampled(countCategories(bins, named(y.counts)), y.missing));
 
   const positions = new Map(bins.categories.map((name, at) => [name, at]));

@@ -54,12 +54,13 @@ export function compareNumeric(reference: ArrayLike<number>, current: ArrayLike<
   }
 }
 
-/** The same, one test a step, so that a worker can look at its messages in between. */
-export function* numericComparison(x: Sample, y: Sample): Generator<undefined, NumericComparison> {
+/** The same, one test a step, so that a worker can look at its messages in between; yields the share of tests done. */
+export function* numericComparison(x: Sample, y: Sample): Generator<number, NumericComparison> {
+  const tests = numericTests(x, y);
   const scores: ExactScore[] = [];
-  for (const test of numericTests(x, y)) {
+  for (const test of tests) {
     scores.push(test());
-    yield;
+    yield scores.length / tests.length;
   }
   return {
     n: x.sorted.length,

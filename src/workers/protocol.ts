@@ -43,7 +43,7 @@ export interface DriftTasks {
   /** The counts of one metric in the slots that start in a window, and their score. */
   metricBins: { input: MetricWindow; output: MetricBins };
   /** Two-sample tests on the values themselves. */
-  exactComparison: { input: { referenceUrl: string; currentUrl: string }; output: ExactComparison };
+  exactComparison: { input: ExactComparisonInput; output: ExactComparison };
   /** The four main scores of many numeric features, on rows that come along. */
   compareRows: { input: CompareRowsInput; output: RowsComparison[] };
   /** Which slice of the rows explains most of the change of a metric. */
@@ -141,10 +141,25 @@ export type MissingShare =
 
 export type ShareInterval = { value: number; low: number; high: number };
 
+/** More rows than these on a side are not fetched into a tab: their counts are compared. */
+export const mostExactRows = 1_000_000;
+
+export type ExactComparisonInput = {
+  referenceUrl: string;
+  currentUrl: string;
+  /** Values in the two windows, as far as they were counted. */
+  sizes: { reference: number; current: number };
+  /** Where the counts of the same metric and window are. */
+  counts: Omit<MetricWindow, 'method'>;
+};
+
 export type ExactComparison = {
+  /** What was compared: the rows themselves, or, where there are too many, the server's counts of all of them. */
+  basis: 'rows' | 'counts';
   reference: RowsHeader;
   current: RowsHeader;
-  scores: ExactScore[];
+  /** `bound`: where the statistic of the rows lies when only counts were compared. */
+  scores: (ExactScore & { bound?: { low: number; high: number } | undefined })[];
   /** Counts in bins of equal width, made for the eye; numbers only. */
   overlay: { edges: Float64Array; reference: Float64Array; current: Float64Array } | undefined;
   /** The same quantiles of both sides, from the 1 % one to the 99 % one; numbers only. */

@@ -3,12 +3,14 @@ import { routeUrl } from '#contract/client.ts';
 import type { Reference } from '#contract/reference.ts';
 import { routes } from '#contract/routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import type {
-  BoardBudget,
-  DriftMethod,
-  ExactComparison,
-  LoadedCounts,
-  MetricWindow,
+import {
+  type BoardBudget,
+  type DriftMethod,
+  type ExactComparison,
+  type ExactComparisonInput,
+  type LoadedCounts,
+  type MetricWindow,
+  mostExactRows,
 } from '#workers/protocol.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
@@ -36,6 +38,9 @@ export type ExactSelection = RowScope & {
   /** `asOf` where rows still come in: a later look is another comparison. */
   current: { fromMs: number; toMs: number; asOf?: string | undefined };
 };
+
+/** What the drift map knows of the same windows: how many values they hold, and where its counts are. */
+export type CountedWindows = { sizes: ExactComparisonInput['sizes']; countsUrl: string };
 
 const countsPollMs = 6 * pollMs;
 const hour = 3600_000;
@@ -84,11 +89,15 @@ export function metricBinsQuery(drift: DriftClient, { asOf }: CountsId, window: 
 }
 
 /** Two-sample tests on the rows themselves. */
-export function exactComparisonQuery(drift: DriftClient, selection: ExactSelection) {
+export function exactComparisonQuery(drift: DriftClient, selection: ExactSelection, counted: CountedWindows) {
   return queryOptions<ExactComparison>({
     queryKey: ['exact-comparison', selection],
     queryFn: ({ signal, client, queryKey }) =>
-      drift.run('exactComparison', exactUrls(selection), { signal, onProgress: reportTo(client, queryKey) }),
+      drift.run('exactComparison', exactInput(selection, counted), {
+        signal,
+        onProgress: reportTo(client, queryKey),
+        priority: 'background', // the map and its counts go first
+      }),
     structuralSharing: false,
     staleTime: Infinity,
     gcTime: hour / 12,
@@ -109,12 +118,20 @@ function histogramsUrl({ pipeline, stage, range, stepSeconds, reference, ...scop
 }
 
 /** The reference holds all versions as they are known now; segments are compared with themselves. */
-function exactUrls({ pipeline, stage, metric, reference, current, ...scope }: ExactSelection) {
+function exactInput(
+  { pipeline, stage, metric, reference, current, ...scope }: ExactSelection,
+  { sizes, countsUrl }: CountedWindows,
+): ExactComparisonInput {
   const from = new Date(current.fromMs).toISOString();
   const to = new Date(current.toMs).toISOString();
   const url = (query: object): string =>
-    routeUrl(routes.rows, { params: { pipeline }, query: { stage, metric, ...query } });
+    routeUrl(routes.rows, {
+      params: { pipeline },
+      query: { stage, metric, limit: mostExactRows, ...query },
+    });
   return {
+    sizes,
+    counts: { url: countsUrl, metric, fromMs: current.fromMs, toMs: current.toMs },
     referenceUrl: url({
       from: reference.from,
       to: reference.to,

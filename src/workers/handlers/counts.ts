@@ -5,6 +5,7 @@ import type { ReferenceBins } from '#contract/reference.ts';
 import { binRanges } from '#stats/bins.ts';
 import { rowDispersion } from '#stats/budget/row-dispersion.ts';
 import type { BinnedSample } from '#stats/drift-score.ts';
+import type { MetricWindow } from '../protocol.ts';
 
 /** Binned counts as the server sent them. */
 export type Counts = {
@@ -60,6 +61,24 @@ export function createCountsCache(): CountsCache {
       return known ? Promise.resolve(keep(url, known)) : load(url, signal);
     },
   };
+}
+
+/** One metric of the counts, and its values in the slots that start in a window. */
+export function windowSample(
+  { header, slotsMs, metrics }: Counts,
+  { metric, fromMs, toMs }: Omit<MetricWindow, 'method'>,
+): { described: HistogramsHeader['metrics'][number]; counts: MetricCounts; sample: BinnedSample } {
+  const index = header.metrics.findIndex((candidate) => candidate.metric === metric);
+  const [described, counts] = [header.metrics[index], metrics[index]];
+  if (!described || !counts) throw new Error(`the counts have no metric ${metric}`);
+  const sample = spanSample(counts, firstFrom(slotsMs, fromMs), firstFrom(slotsMs, toMs));
+  return { described, counts, sample };
+}
+
+/** The first slot that starts at that moment or later. */
+function firstFrom(slotsMs: Float64Array, fromMs: number): number {
+  const slot = slotsMs.findIndex((startMs) => startMs >= fromMs);
+  return slot < 0 ? slotsMs.length : slot;
 }
 
 /** The values of a metric in the slots from `first` on, before `end`, together; all slots when left out. */

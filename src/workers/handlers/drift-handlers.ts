@@ -2,7 +2,7 @@ import type { TaskHandlers } from '../protocol.ts';
 import { compareFeatures, createKeptReferenceRows } from './compare-rows.ts';
 import { createCountsCache } from './counts.ts';
 import { driftMap } from './drift-map.ts';
-import { exactComparison, type ReferenceRows } from './exact-comparison.ts';
+import { createKeptRows, exactComparison } from './exact-comparison.ts';
 import { leadLag, type KeptSeries } from './lead-lag.ts';
 import { loadCounts } from './load-counts.ts';
 import { metricBins } from './metric-bins.ts';
@@ -14,14 +14,14 @@ import { redundantSeries } from './redundant-series.ts';
 /** The handlers of one worker, with the counts and rows that it keeps. */
 export function driftHandlers(): TaskHandlers {
   const cache = createCountsCache();
-  const references: ReferenceRows = new Map();
+  const rows = createKeptRows();
   const series: KeptSeries = new Map();
   const referenceRows = createKeptReferenceRows();
   return {
     loadCounts: (input, context) => loadCounts(cache, input, context),
     driftMap: (input, context) => driftMap(cache, input, context),
     metricBins: (input, context) => metricBins(cache, input, context),
-    exactComparison: (input, context) => exactComparison(references, input, context),
+    exactComparison: (input, context) => exactComparison(cache, rows, input, context),
     compareRows: (input, context) => compareFeatures(referenceRows, input, context),
     multivariate,
     sliceSearch: (input, context) => sliceSearch(cache, input, context),

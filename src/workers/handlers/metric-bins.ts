@@ -4,7 +4,7 @@ import { type BinnedSample, type DriftMethod, scoreBins } from '#stats/drift-sco
 import { jensenShannonTerms } from '#stats/jensen-shannon.ts';
 import { psiTerms } from '#stats/psi.ts';
 import type { MetricBins, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
-import { type CountsCache, spanSample } from './counts.ts';
+import { type CountsCache, windowSample } from './counts.ts';
 import { missingShareOf } from './missing-share-of.ts';
 
 export async function metricBins(
@@ -12,12 +12,8 @@ export async function metricBins(
   { url, metric, fromMs, toMs, method }: TaskInput<'metricBins'>,
   { signal }: TaskContext,
 ): Promise<TaskResult<'metricBins'>> {
-  const { header, slotsMs, metrics } = await cache.get(url, signal);
-  const index = header.metrics.findIndex((candidate) => candidate.metric === metric);
-  const [described, counts] = [header.metrics[index], metrics[index]];
-  if (!described || !counts) throw new Error(`the counts have no metric ${metric}`);
-
-  const sample = spanSample(counts, firstFrom(slotsMs, fromMs), firstFrom(slotsMs, toMs));
+  const window = { url, metric, fromMs, toMs };
+  const { described, counts, sample } = windowSample(await cache.get(url, signal), window);
   const output: MetricBins = {
     score: scoreBins(method, counts.reference, sample),
     labels: described.labels,
@@ -42,12 +38,6 @@ function contributionsOf(
   const terms = termsOf(reference.counts, current.counts);
   const sum = terms.reduce((total, term) => total + term, 0);
   return Float64Array.from(terms, (term) => (sum > 0 ? term / sum : Number.NaN));
-}
-
-/** The first slot that starts at that moment or later. */
-function firstFrom(slotsMs: Float64Array, fromMs: number): number {
-  const slot = slotsMs.findIndex((startMs) => startMs >= fromMs);
-  return slot < 0 ? slotsMs.length : slot;
 }
 
 function edgesOf(bins: ReferenceBins): Float64Array | undefined {

@@ -74,6 +74,7 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailP
           metric={metric}
           bins={bins}
           selection={exactSelection({ pipeline, stage, map, metric }, window, scope)}
+          sizes={sizesOf(map, metric, slotMs)}
         />
       )}
     </section>
@@ -93,14 +94,17 @@ function RowsView({
   metric,
   bins,
   selection,
+  sizes,
 }: {
   shown: ViewOfRows;
   map: DriftMap;
   metric: RankedMetric;
   bins: MetricBins | undefined;
   selection: ExactSelection;
+  sizes: { reference: number; current: number };
 }) {
-  const exact = useTaskRun(exactComparisonQuery(useDriftClient(), selection));
+  const counted = { sizes, countsUrl: map.counts.url };
+  const exact = useTaskRun(exactComparisonQuery(useDriftClient(), selection, counted));
   return (
     <div className={styles.columns}>
       <div>
@@ -123,6 +127,18 @@ function windowOf(
   if (slotMs !== undefined) return { fromMs: slotMs, toMs: slotMs + counts.stepSeconds * 1000 };
   if (spell?.isOngoing) return { fromMs: spell.fromMs, toMs: spell.toMs };
   return countsWindow(counts);
+}
+
+/** Values of the reference and of the window. */
+function sizesOf(
+  { counts, sizes }: DriftMap,
+  { index, score, whole, spell }: RankedMetric,
+  slotMs: number | undefined,
+): { reference: number; current: number } {
+  const { n, m } = spell?.isOngoing ? score : whole;
+  if (slotMs === undefined) return { reference: n, current: m };
+  const slot = counts.slotsMs.indexOf(slotMs);
+  return { reference: n, current: sizes[index * counts.slotsMs.length + slot] ?? 0 };
 }
 
 function exactSelection(

@@ -1,4 +1,4 @@
-import type { DriftMethod, ExactComparison, ExactScore } from '#workers/protocol.ts';
+import { type DriftMethod, type ExactComparison, mostExactRows } from '#workers/protocol.ts';
 import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
 import styles from './exact-panel.module.css';
 import { unavailableText } from '../../health/drift-methods.ts';
@@ -10,7 +10,7 @@ import { testNames } from '../../health/test-names.ts';
 export function ExactPanel({ exact, method }: { exact: TaskRun<ExactComparison>; method: DriftMethod }) {
   return (
     <div className={styles.panel}>
-      <h3>Tests on the rows themselves</h3>
+      <h3>{exact.data?.basis === 'counts' ? 'Tests on the counts' : 'Tests on the rows themselves'}</h3>
       <TaskStatus run={exact} what="the tests" act="Run the tests" />
       {exact.data && <Results data={exact.data} method={method} />}
     </div>
@@ -22,7 +22,7 @@ function Results({ data, method }: { data: ExactComparison; method: DriftMethod 
     <>
       <div className={styles.scroller}>
         <table>
-          <caption className="visually-hidden">Two-sample tests on the rows</caption>
+          <caption className="visually-hidden">Two-sample tests on the {data.basis}</caption>
           <thead>
             <tr>
               <th scope="col">Test</th>
@@ -49,13 +49,16 @@ function Results({ data, method }: { data: ExactComparison; method: DriftMethod 
   );
 }
 
-function TestRow({ score, isChosen }: { score: ExactScore; isChosen: boolean }) {
+function TestRow({ score, isChosen }: { score: ExactComparison['scores'][number]; isChosen: boolean }) {
   return (
     <tr data-chosen={isChosen || undefined}>
       <th scope="row">{testNames[score.method]}</th>
       {score.status === 'ok' ? (
         <>
-          <td data-numeric>{formatValue(score.statistic, 'none')}</td>
+          <td data-numeric>
+            {formatValue(score.statistic, 'none')}
+            {score.bound && <span className={styles.bound}>{boundText(score.bound)}</span>}
+          </td>
           <td data-numeric>{formatValue(score.effect, 'none')}</td>
           <td data-numeric>{formatPValue(score.p).replace(/^p\s=\s|^p\s/, '')}</td>
         </>
@@ -66,11 +69,23 @@ function TestRow({ score, isChosen }: { score: ExactScore; isChosen: boolean }) 
   );
 }
 
+/** Where the statistic of the rows lies, when only their counts were compared. */
+function boundText({ low, high }: { low: number; high: number }): string {
+  return `of the rows ${formatValue(low, 'none')} to ${formatValue(high, 'none')}`;
+}
+
 /** Which rows the tests saw. */
-export function sampleText({ reference, current }: Pick<ExactComparison, 'reference' | 'current'>): string {
+export function sampleText({
+  basis,
+  reference,
+  current,
+}: Pick<ExactComparison, 'basis' | 'reference' | 'current'>): string {
   const side = ({ total, sampled }: ExactComparison['reference'], name: string): string =>
     sampled
       ? `a sample of the ${formatCount(total)} values ${name}, the same each time`
       : `all ${formatCount(total)} values ${name}`;
-  return `On ${side(current, 'of this window')} and ${side(reference, 'of the reference')}; rows are taken as independent, p is not adjusted.`;
+  const both = `${side(current, 'of this window')} and ${side(reference, 'of the reference')}`;
+  const caveat = 'rows are taken as independent, p is not adjusted.';
+  if (basis === 'rows') return `On ${both}; ${caveat}`;
+  return `From the server’s counts, by bin, of ${both}: more than ${formatCount(mostExactRows)} on a side are not fetched into a tab. ${caveat.replace('rows', 'Rows')}`;
 }

@@ -90,6 +90,11 @@ function WhyNone({ metric, exact }: QuantileViewProps) {
     return <p className={styles.note}>{metric.name} has categories, which have no order. See “Bins”.</p>;
   }
   if (!exact) return <p className={styles.waiting}>It is drawn from the rows, once they are here.</p>;
+  if (exact.basis === 'counts') {
+    return (
+      <p className={styles.note}>There are too many rows to fetch and draw; see “Bins” for their counts.</p>
+    );
+  }
   const side = exact.current.total === 0 ? 'this window' : 'the reference';
   return <p className={styles.note}>There are no values in {side} to draw.</p>;
 }

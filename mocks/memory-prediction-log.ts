@@ -25,8 +25,9 @@ import { repeatedOutputs } from './memory-repeated-outputs.ts';
 import { bucketOf } from '#stats/bucket.ts';
 import { quantile } from '#stats/histogram.ts';
 import { stageSlots } from './memory-stage-slots.ts';
+import { arrivalPeriods, siteStates } from './memory-arrivals.ts';
 import { listRequestIds, requestRows } from './memory-requests.ts';
-import { categoryOf, frame, listRows, listSites, sample } from './memory-rows.ts';
+import { categoryOf, frame, listRows, listSites, predictionRows, sample } from './memory-rows.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -193,6 +194,17 @@ export function createMemoryPredictionLog(): PredictionLog {
     frame: async (selection, columns, limit) => frame(rowsOf(selection), selection, columns, limit),
     listRows: async (selection, order, limit) => listRows(rowsOf(selection), selection, order, limit),
     listSites: async (selection, most) => listSites(rowsOf(selection), selection, most),
+
+    arrivalPeriods: async (selection, periods) =>
+      arrivalPeriods(predictionRows(rowsOf(selection), selection), periods),
+    async firstReceived(pipeline) {
+      const received = allRowsOf(pipeline)
+        .filter(({ kind }) => kind === 'prediction')
+        .map(({ receivedMs }) => receivedMs);
+      return received.length > 0 ? received.reduce((a, b) => Math.min(a, b)) : undefined;
+    },
+    siteStates: async (pipeline, window, quantiles, most) =>
+      siteStates(allRowsOf(pipeline), window, quantiles).slice(0, most),
 
     listRequestIds: async (selection, order, limit) =>
       listRequestIds(allRowsOf(selection.pipeline), selection, order, limit),

@@ -78,6 +78,11 @@ export function listSites(rows: readonly LogRow[], selection: StageSelection, mo
     .map(([site]) => site);
 }
 
+/** The prediction rows that a selection is of. */
+export function predictionRows(rows: readonly LogRow[], selection: StageSelection): LogRow[] {
+  return sample(rows, selection, predictionOf, rows.length);
+}
+
 function predictionOf(row: LogRow): LogRow | undefined {
   return row.kind === 'prediction' ? row : undefined;
 }

@@ -7,6 +7,7 @@ import type { SavedView } from '#contract/saved-view.ts';
 import type { Segment } from '#contract/segment.ts';
 import type { RequestOrder } from '#contract/request.ts';
 import type { Status } from '#contract/status.ts';
+import type { Arrival } from '#control/batch-runs.ts';
 import type { Bins } from '#stats/bins.ts';
 
 /** The whole outside world of the API, on one page. */
@@ -180,6 +181,19 @@ export type LabelSlot = { slotMs: number; labelled: number; delaysMs: number[] }
 /** With a moment of knowledge: labels that came later do not count. */
 export type Known<Selection extends StageSelection> = Selection & { knownAtMs: number };
 
+/** Periods of runs: how long each is, where they begin after the epoch, and how long after their end rows may come. */
+export type ArrivalPeriods = { everyMs: number; offsetMs: number; graceMs: number };
+/** What a site sent to a stage; `versions` with their rows, most first. */
+export type SiteExtent = {
+  site: string;
+  stage: string;
+  rows: number;
+  lastMs: number;
+  lastReceivedMs: number;
+  delaysSeconds: number[];
+  versions: [string, number][];
+};
+
 /**
  * Prediction rows, labels, resource samples, and their roll-ups by minute and hour (numeric: buckets of
  * `bucketOf` with count and sum; categorical: counts by category). Windows are half-open, by event time; steps
@@ -229,6 +243,18 @@ export interface PredictionLog {
   listSites(selection: StageSelection, most: number): Promise<string[]>;
   /** Prediction rows, the latest first, or sampled in the same way. */
   listRows(selection: StageSelection, order: 'latest' | 'sample', limit: number): Promise<ShownRow[]>;
+
+  /** Prediction rows by the period that their time lies in, and when they came. */
+  arrivalPeriods(selection: StageSelection, periods: ArrivalPeriods): Promise<Arrival[]>;
+  /** When the first prediction row of the pipeline came. */
+  firstReceived(pipeline: string): Promise<number | undefined>;
+  /** Live prediction rows with a site, by site and stage; quantiles of their delays are of rank ⌈q·n⌉. */
+  siteStates(
+    pipeline: string,
+    window: Window,
+    quantiles: readonly number[],
+    most: number,
+  ): Promise<SiteExtent[]>;
 
   /**
    * Request ids of prediction rows in the window: the latest, those of the largest latencies first, the latest that

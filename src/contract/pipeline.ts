@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Metric } from './metric.ts';
 import { Name } from './prediction.ts';
+import { RunSchedule } from './run.ts';
 
 export const PipelineKind = z.enum(['realtime', 'batch']).meta({ id: 'PipelineKind' });
 
@@ -34,6 +35,7 @@ export const PipelineDefinition = z
     title: z.string().max(200).optional(),
     description: z.string().max(2_000).optional(),
     kind: PipelineKind.default('realtime'),
+    schedule: RunSchedule.optional().describe('when the runs of a batch pipeline are due'),
     stages: z.array(StageDefinition).max(200).default([]),
     edges: z
       .array(z.object({ from: Name, to: Name }))

@@ -12,11 +12,13 @@ import { Catalogue, Overview, Pipeline, PipelineDefinition } from './pipeline.ts
 import { IngestReceipt, Name } from './prediction.ts';
 import { Problem } from './problem.ts';
 import { MetricComparison, Reference, ReferenceRequest, ReferenceWarning } from './reference.ts';
+import { Runs } from './run.ts';
 import { SavedView, SavedViewRequest } from './saved-view.ts';
 import { SegmentText } from './segment.ts';
 import { RequestOrder, RequestSummary, RequestTrace } from './request.ts';
 import { RepeatedOutputs } from './repeated-outputs.ts';
 import { Series } from './series.ts';
+import { SiteState } from './site.ts';
 import { Status } from './status.ts';
 
 const json = <T extends z.ZodType>(schema: T, description: string) => ({
@@ -186,6 +188,22 @@ export const routes = {
       query: z.object({ other: z.string().max(100) }),
     },
     responses: { 200: json(items(MetricComparison), 'metrics, the largest effect first'), ...refusals },
+  }),
+  listRuns: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/runs',
+    tags: ['pipelines'],
+    summary: 'the runs of a batch pipeline: what came of each, and when',
+    request: { params: pipelineParam, query: z.object({ from: instant, to: instant }) },
+    responses: { 200: json(Runs, 'runs'), ...refusals },
+  }),
+  listSites: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/sites',
+    tags: ['pipelines'],
+    summary: 'what each edge device or region sent',
+    request: { params: pipelineParam, query: z.object({ from: instant, to: instant }) },
+    responses: { 200: json(items(SiteState), 'sites and stages'), ...refusals },
   }),
   listMetricSettings: route({
     method: 'get',

@@ -26,6 +26,12 @@ const DriftPage = lazy(async () => ({
   default: (await import('./features/drift/drift-page.tsx')).DriftPage,
 }));
 
+const RunsPage = lazy(async () => ({
+  default: (await import('./features/runs/runs-page.tsx')).RunsPage,
+}));
+const SitesPage = lazy(async () => ({
+  default: (await import('./features/sites/sites-page.tsx')).SitesPage,
+}));
 const MetricsPage = lazy(async () => ({
   default: (await import('./features/metrics/metrics-page.tsx')).MetricsPage,
 }));
@@ -61,6 +67,10 @@ function Content({ place }: { place: Place }) {
       return <ImportPage />;
     case 'pipeline':
       return <PipelinePage key={place.pipeline} pipeline={place.pipeline} />;
+    case 'runs':
+      return <RunsPage key={place.pipeline} pipeline={place.pipeline} />;
+    case 'sites':
+      return <SitesPage key={place.pipeline} pipeline={place.pipeline} />;
     case 'correlation':
       return <CorrelationPage key={place.pipeline} pipeline={place.pipeline} />;
     case 'requests':

@@ -104,6 +104,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['/p/voice/s/asr/quality', /asr/],
         [`/p/voice/s/asr/quality?known=${anHourAgo}`, /asr/],
         ['/p/voice/s/vad/quality', /vad/],
+        ['/p/voice/runs', /Runs of voice/],
+        ['/p/voice/sites', /Sites of voice/],
         ['/p/voice/s/asr/metrics', /asr/],
         ['/import', 'Import'],
         [`/p/${encodeURIComponent(HOSTILE)}/s/${encodeURIComponent(HOSTILE)}`, /script/],

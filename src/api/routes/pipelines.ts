@@ -8,6 +8,8 @@ import { listPipelines } from '../services/pipelines/list.ts';
 import { overview } from '../services/pipelines/overview.ts';
 import { putPipeline } from '../services/pipelines/put.ts';
 import { slotsOf, windowOf } from './window.ts';
+import { listRuns } from '../services/runs/list.ts';
+import { listSites } from '../services/sites/list.ts';
 
 export function pipelineRoutes(app: OpenAPIHono, ports: Ports): void {
   app.openapi(createRoute(routes.listPipelines), async (c) =>
@@ -23,6 +25,14 @@ export function pipelineRoutes(app: OpenAPIHono, ports: Ports): void {
   app.openapi(createRoute(routes.catalogue), async (c) =>
     c.json(await catalogue(ports, c.req.valid('param').pipeline), 200),
   );
+  app.openapi(createRoute(routes.listRuns), async (c) => {
+    const { pipeline } = c.req.valid('param');
+    return c.json(await listRuns(ports, { pipeline, ...windowOf(c.req.valid('query')) }), 200);
+  });
+  app.openapi(createRoute(routes.listSites), async (c) => {
+    const { pipeline } = c.req.valid('param');
+    return c.json({ items: await listSites(ports, { pipeline, ...windowOf(c.req.valid('query')) }) }, 200);
+  });
   app.openapi(createRoute(routes.listMetricSettings), async (c) =>
     c.json({ items: await ports.control.listMetricSettings(c.req.valid('param').pipeline) }, 200),
   );

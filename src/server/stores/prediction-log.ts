@@ -21,6 +21,7 @@ import type {
 } from '#api/ports.ts';
 import { binCount, type Bins, type CategoricalBins, type NumericBins } from '#stats/bins.ts';
 import { labelArrivalsQuery, labelledRowsQuery, labelSlotsQuery, toLabelledRows } from './label-queries.ts';
+import { arrivalPeriodsQuery, firstReceivedQuery, siteStatesQuery } from './arrival-queries.ts';
 import { logSchema } from './log-schema.ts';
 import { frame, rowsQuery, sitesQuery } from './log-frame.ts';
 import { requestIdsQuery, requestRowsQuery } from './request-queries.ts';
@@ -182,6 +183,14 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
       return sites.map(({ site }) => site);
     },
     listRows: (selection, order, limit) => select<ShownRow>(rowsQuery(selection, order, limit)),
+
+    arrivalPeriods: (selection, periods) => select(arrivalPeriodsQuery(selection, periods)),
+    async firstReceived(pipeline) {
+      const [first] = await select<{ rows: number; firstMs: number }>(firstReceivedQuery(pipeline));
+      return first && first.rows > 0 ? first.firstMs : undefined;
+    },
+    siteStates: (pipeline, window, quantiles, most) =>
+      select(siteStatesQuery(pipeline, window, quantiles, most)),
 
     async listRequestIds(selection, order, limit) {
       const rows = await select<{ requestId: string }>(requestIdsQuery(selection, order, limit));

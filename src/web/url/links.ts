@@ -12,7 +12,7 @@ export type Place =
   | { page: StagePageName; pipeline: string; stage: string };
 
 /** Pages under the path of a pipeline, each at its name. */
-const pipelineSubpages = ['correlation', 'requests'] as const;
+const pipelineSubpages = ['correlation', 'requests', 'runs', 'sites'] as const;
 type PipelinePageName = 'pipeline' | (typeof pipelineSubpages)[number];
 
 /** Pages under the path of a stage, each at its name. */
@@ -39,6 +39,14 @@ export function correlationPath(pipeline: string, view?: Carried, own: Partial<V
 
 export function requestsPath(pipeline: string, view?: Carried, own: Partial<View> = {}): string {
   return pathOf({ page: 'requests', pipeline }, view, own);
+}
+
+export function runsPath(pipeline: string, view?: Carried): string {
+  return pathOf({ page: 'runs', pipeline }, view);
+}
+
+export function sitesPath(pipeline: string, view?: Carried): string {
+  return pathOf({ page: 'sites', pipeline }, view);
 }
 
 export function requestPath(pipeline: string, requestId: string, view?: Carried): string {

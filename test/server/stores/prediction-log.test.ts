@@ -50,6 +50,77 @@ describe.each(logStores)('the prediction log in $name', ({ open }) => {
     expect(await log.categoryValues(selection, 'status', 10)).toEqual([]);
   });
 
+  it('tells of each period of runs what came, how much of it late, and when', async () => {
+    const at = (minutes: number, delayMinutes: number): Partial<LogRow> => ({
+      receivedMs: START_MS + (minutes + delayMinutes) * MINUTE_MS,
+    });
+    const pipeline = await pipelineWith((name) => [
+      prediction(name, 20, at(20, 5)),
+      prediction(name, 70, at(70, 1)),
+      prediction(name, 74, at(74, 200)),
+      prediction(name, 70, { role: 'shadow' }),
+    ]);
+
+    const selection = { ...select(pipeline), role: 'live' as const };
+    const periods = { everyMs: HOUR_MS, offsetMs: 15 * MINUTE_MS, graceMs: 30 * MINUTE_MS };
+
+    expect(await log.arrivalPeriods(selection, periods)).toEqual([
+      {
+        slotMs: START_MS + 15 * MINUTE_MS,
+        rows: 3,
+        lateRows: 1,
+        firstReceivedMs: START_MS + 25 * MINUTE_MS,
+        lastReceivedMs: START_MS + 274 * MINUTE_MS,
+      },
+    ]);
+    expect(await log.firstReceived(pipeline)).toBe(START_MS + 25 * MINUTE_MS);
+    expect(await log.firstReceived('nobody')).toBeUndefined();
+  });
+
+  it('tells of each site what it sent, its delays and its versions', async () => {
+    const from = (site: string, delay: number, version = 'v1'): Partial<LogRow> => ({
+      site,
+      version,
+      numbers: { arrivalDelaySeconds: delay },
+    });
+    const pipeline = await pipelineWith((name) => [
+      prediction(name, 1, from('north', 10)),
+      prediction(name, 3, from('north', 30, 'v2')),
+      prediction(name, 2, from('north', 20)),
+      prediction(name, 1, from('south', 5)),
+      prediction(name, 1),
+    ]);
+
+    const states = await log.siteStates(pipeline, select(pipeline), [0.5, 0.95], 10);
+
+    const north = {
+      site: 'north',
+      stage: 'asr',
+      rows: 3,
+      lastMs: START_MS + 3 * MINUTE_MS,
+      lastReceivedMs: START_MS + 3 * MINUTE_MS + 500,
+      delaysSeconds: [20, 30],
+      versions: [
+        ['v1', 2],
+        ['v2', 1],
+      ],
+    };
+    const southMs = START_MS + MINUTE_MS;
+    expect(states).toEqual([
+      north,
+      {
+        ...north,
+        site: 'south',
+        rows: 1,
+        lastMs: southMs,
+        lastReceivedMs: southMs + 500,
+        delaysSeconds: [5, 5],
+        versions: [['v1', 1]],
+      },
+    ]);
+    expect(await log.siteStates(pipeline, select(pipeline), [0.5], 1)).toHaveLength(1);
+  });
+
   it('keeps rows of a reference apart: in no figure and no list, but found under its id', async () => {
     const ofReference = (pipeline: string, stage: string): LogRow => ({
       ...prediction(pipeline, 1, { stage, numbers: { x: 7, only: 1 } }),

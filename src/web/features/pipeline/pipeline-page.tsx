@@ -15,7 +15,7 @@ import { NotFoundPage } from '../../shell/not-found-page.tsx';
 import { Page } from '../../shell/page.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
-import { correlationPath, requestsPath } from '../../url/links.ts';
+import { correlationPath, requestsPath, runsPath, sitesPath } from '../../url/links.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import { pipelineAnswer } from './pipeline-answer.ts';
@@ -42,6 +42,8 @@ function KnownPipeline({ pipeline }: { pipeline: Pipeline }) {
           {pipeline.title !== undefined && <code title="name of the pipeline">{pipeline.name}</code>}
           <Link href={correlationPath(pipeline.name, view)}>What moved first</Link>
           <Link href={requestsPath(pipeline.name, view)}>Requests</Link>
+          {pipeline.kind === 'batch' && <Link href={runsPath(pipeline.name, view)}>Runs</Link>}
+          <Link href={sitesPath(pipeline.name, view)}>Sites</Link>
         </nav>
       }
     >

@@ -1,0 +1,32 @@
+import { queryOptions } from '@tanstack/react-query';
+import { callApi } from '#contract/client.ts';
+import { routes } from '#contract/routes.ts';
+import { pollEvery, pollMs } from './polling.ts';
+import { isLive, resolveRange, type TimeRange } from './time-range.ts';
+
+const slowPollMs = 12 * pollMs;
+
+/** The runs of a batch pipeline, newest first. */
+export function runsQuery(pipeline: string, range: TimeRange) {
+  return queryOptions({
+    queryKey: ['runs', pipeline, range],
+    queryFn: ({ signal }) => {
+      const { from, to } = resolveRange(range, Date.now(), 60);
+      return callApi(routes.listRuns, { params: { pipeline }, query: { from, to } }, { signal });
+    },
+    refetchInterval: pollEvery(isLive(range) && slowPollMs),
+  });
+}
+
+/** What each site sent to each stage. */
+export function sitesQuery(pipeline: string, range: TimeRange) {
+  return queryOptions({
+    queryKey: ['sites', pipeline, range],
+    queryFn: async ({ signal }) => {
+      const { from, to } = resolveRange(range, Date.now(), 60);
+      return (await callApi(routes.listSites, { params: { pipeline }, query: { from, to } }, { signal }))
+        .items;
+    },
+    refetchInterval: pollEvery(isLive(range) && slowPollMs),
+  });
+}

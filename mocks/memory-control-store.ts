@@ -2,6 +2,7 @@ import type { AuditEntry, ControlStore, StoredPipeline, StoredReference, Window 
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { SavedView } from '#contract/saved-view.ts';
 import { withoutMetrics } from '#api/services/references/resolve.ts';
+import { createMemoryNotes } from './memory-notes.ts';
 
 /** What people decided, kept as long as the process or the page lives. */
 export function createMemoryControlStore(): ControlStore {
@@ -51,6 +52,8 @@ export function createMemoryControlStore(): ControlStore {
       settings.set(pipeline, [...kept, ...structuredClone(changed)].sort(byStageAndMetric));
       audit.unshift(checked);
     },
+
+    ...createMemoryNotes((entry) => audit.unshift(checkedEntry(entry))),
 
     listSavedViews: async () => structuredClone(views).sort((a, b) => (a.name < b.name ? -1 : 1)),
     async createSavedView(view, entry) {

@@ -8,6 +8,7 @@ import { eventRoutes } from './routes/events.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { metricRoutes } from './routes/metrics.ts';
+import { noteRoutes } from './routes/notes.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { referenceRoutes } from './routes/references.ts';
 import { requestRoutes } from './routes/requests.ts';
@@ -33,6 +34,7 @@ export function createApp(
   referenceRoutes(app, ports);
   requestRoutes(app, ports);
   savedViewRoutes(app, ports);
+  noteRoutes(app, ports);
   app.openapi(createRoute(routes.status), (c) =>
     c.json({ version: apiVersion, now: ports.now().toISOString(), sample: ports.status() }, 200),
   );

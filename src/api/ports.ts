@@ -1,5 +1,6 @@
 import type { MetricKind } from '#contract/metric.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
+import type { Note } from '#contract/note.ts';
 import type { PipelineDefinition } from '#contract/pipeline.ts';
 import type { Role } from '#contract/prediction.ts';
 import type { Reference, ReferenceMetric } from '#contract/reference.ts';
@@ -303,6 +304,15 @@ export interface ControlStore {
 
   listMetricSettings(pipeline: string): Promise<MetricSetting[]>;
   putMetricSettings(pipeline: string, settings: readonly MetricSetting[], audit: AuditEntry): Promise<void>;
+
+  /** Those whose instant or span touches the window, by start. */
+  listNotes(pipeline: string, window: Window): Promise<Note[]>;
+  createNote(note: Note, audit: AuditEntry): Promise<void>;
+  /** The note that is gone; undefined, and no audit entry, when this person has none of that id. */
+  deleteNote(
+    which: Pick<Note, 'pipeline' | 'id' | 'createdBy'>,
+    audit: AuditEntry,
+  ): Promise<Note | undefined>;
 
   /** By name. */
   listSavedViews(): Promise<SavedView[]>;

@@ -6,6 +6,7 @@ export const eventKinds = [
   'pipelineChanged',
   'referenceCreated',
   'labelsArrived',
+  'note',
 ] as const;
 export const EventKind = z.enum(eventKinds).meta({ id: 'EventKind' });
 export type EventKind = z.infer<typeof EventKind>;
@@ -17,6 +18,8 @@ export const PipelineEvent = z
     pipeline: z.string(),
     stage: z.string().optional().describe('left out where it concerns the whole pipeline'),
     kind: EventKind,
+    until: z.iso.datetime().optional().describe('for a note on a span'),
+    noteId: z.string().optional().describe('for a note'),
     version: z.string().optional().describe('for versions'),
     text: z.string(),
   })

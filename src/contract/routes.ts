@@ -10,6 +10,7 @@ import { MetricGroup } from './metric.ts';
 import { MetricSetting } from './metric-settings.ts';
 import { Catalogue, Overview, Pipeline, PipelineDefinition } from './pipeline.ts';
 import { IngestReceipt, Name } from './prediction.ts';
+import { Note, NoteRequest } from './note.ts';
 import { Problem } from './problem.ts';
 import { MetricComparison, Reference, ReferenceRequest, ReferenceWarning } from './reference.ts';
 import { Runs } from './run.ts';
@@ -461,6 +462,25 @@ export const routes = {
       ...refusals,
       422: problem('the window holds no rows'),
     },
+  }),
+  createNote: route({
+    method: 'post',
+    path: '/api/v1/pipelines/{pipeline}/notes',
+    tags: ['events'],
+    summary: 'write a note at an instant or span',
+    request: {
+      params: pipelineParam,
+      body: { required: true, content: { 'application/json': { schema: NoteRequest } } },
+    },
+    responses: { 200: json(Note, 'the note'), ...refusals },
+  }),
+  deleteNote: route({
+    method: 'delete',
+    path: '/api/v1/pipelines/{pipeline}/notes/{id}',
+    tags: ['events'],
+    summary: 'take back a note of one’s own',
+    request: { params: pipelineParam.extend({ id: z.string().max(100) }) },
+    responses: { 200: json(Note, 'the note that was taken back'), ...refusals },
   }),
   listSavedViews: route({
     method: 'get',

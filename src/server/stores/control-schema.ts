@@ -68,6 +68,21 @@ export const savedViews = pgTable('saved_views', {
   createdBy: text('created_by').notNull(),
 });
 
+export const notes = pgTable(
+  'notes',
+  {
+    id: text('id').primaryKey(),
+    pipeline: text('pipeline').notNull(),
+    stage: text('stage'),
+    from: instant('from_time'),
+    to: timestamp('to_time', { withTimezone: true, mode: 'date' }),
+    text: text('text').notNull(),
+    createdAt: instant('created_at'),
+    createdBy: text('created_by').notNull(),
+  },
+  (table) => [index('notes_by_time').on(table.pipeline, table.from)],
+);
+
 export const audit = pgTable('audit', {
   position: serial('position').primaryKey(),
   at: instant('at'),

@@ -2,6 +2,7 @@ import { and, desc, eq, gte, lt, max, sql } from 'drizzle-orm';
 import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
 import { audit, metricSettings, pipelines, references, savedViews } from './control-schema.ts';
+import { createNoteStore } from './notes.ts';
 
 export type ControlDatabase = PgDatabase<PgQueryResultHKT>;
 
@@ -90,6 +91,8 @@ export function createControlStore(database: ControlDatabase): ControlStore {
         }
         await tx.insert(audit).values(toRow(entry));
       }),
+
+    ...createNoteStore(database),
 
     async listSavedViews() {
       const found = await database.select().from(savedViews).orderBy(byCode(savedViews.name));

@@ -5,6 +5,7 @@ import { useZone } from '../state/preferences.ts';
 import { LongName } from '../ui/long-name.tsx';
 import { stagePath } from '../url/links.ts';
 import { useView } from '../url/use-view.ts';
+import { DeleteNote } from './delete-note.tsx';
 import styles from './event-list.module.css';
 import { useNow } from './use-now.ts';
 
@@ -84,6 +85,9 @@ function EventRow({
         )}
         {own !== undefined && isElsewhere && ' (another stage)'}{' '}
         <span className={styles.ago}>{formatAgo(timeMs, nowMs)}</span>
+        {event.noteId !== undefined && (
+          <DeleteNote pipeline={event.pipeline} id={event.noteId} text={event.text} />
+        )}
       </span>
     </li>
   );

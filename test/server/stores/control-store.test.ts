@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
+import type { Note } from '#contract/note.ts';
 import { PipelineDefinition } from '#contract/pipeline.ts';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
 import { openPglite, openPostgres, type OpenControlStore } from '#server/stores/open-control-store.ts';
@@ -33,6 +34,41 @@ describe.each(stores)('the control store in $name', ({ open }) => {
     expect(await store.listReferences('nobody')).toEqual([]);
     expect(await store.findReference('nobody')).toBeUndefined();
     expect(await store.listAudit(10)).toEqual([]);
+  });
+
+  it('keeps notes whose instant or span touches a window, and lets go of one’s own', async () => {
+    const pipeline = `p-${randomUUID()}`;
+    const at = (hour: number) => new Date(Date.UTC(2026, 10, 23, hour)).toISOString();
+    const note = (id: string, from: number, more: Partial<Note> = {}): Note => ({
+      id: `${pipeline}-${id}`,
+      pipeline,
+      from: at(from),
+      text: hostileNames[0] as string,
+      createdAt: at(20),
+      createdBy: 'ann',
+      ...more,
+    });
+    const before = note('a', 8);
+    const span = note('b', 8, { to: at(10), stage: 'asr' });
+    const inside = note('c', 9);
+    const after = note('d', 11);
+    for (const each of [after, inside, span, before])
+      await store.createNote(each, audit('note.create', each.id));
+
+    const window = { fromMs: Date.parse(at(9)), toMs: Date.parse(at(11)) };
+    expect(await store.listNotes(pipeline, window)).toEqual([span, inside]);
+
+    const which = { pipeline, id: inside.id };
+    expect(
+      await store.deleteNote({ ...which, createdBy: 'bob' }, audit('note.delete', 'not his')),
+    ).toBeUndefined();
+    expect(await store.deleteNote({ ...which, createdBy: 'ann' }, audit('note.delete', inside.id))).toEqual(
+      inside,
+    );
+    expect(await store.listNotes(pipeline, window)).toEqual([span]);
+    const [latest, earlier] = await store.listAudit(2);
+    expect(latest).toMatchObject({ action: 'note.delete', subject: inside.id });
+    expect(earlier).toMatchObject({ action: 'note.create' });
   });
 
   it('keeps pipelines by name, the latest definition of each', async () => {

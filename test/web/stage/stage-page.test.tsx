@@ -139,6 +139,31 @@ describe('the stage page', () => {
     expect(within(region).getByRole('row', { name: /24 characters/ })).toHaveTextContent(/3\s*75 %/);
   });
 
+  it('takes a note at the pinned instant, shows it on the lane and in the list, and lets it be taken back', async () => {
+    const simulator = await serveSpeech();
+    const at = new Date(Math.floor(Date.now() / 60_000 - 10) * 60_000).toISOString().replace(':00.000Z', 'Z');
+    const app = openApp(`/p/speech/s/asr?from=-1h&at=${at}`);
+
+    await app.user.click(await screen.findByRole('button', { name: 'Write a note' }));
+    const form = await screen.findByRole('dialog', { name: 'Write a note' });
+    expect(within(form).getByRole('button', { name: 'Write the note' })).toBeDisabled();
+    await app.user.type(within(form).getByRole('textbox', { name: 'Note' }), 'microphone replaced');
+    await app.user.click(within(form).getByRole('button', { name: 'Write the note' }));
+
+    const lane = screen.getByRole('group', { name: 'Events on the time axis' });
+    const mark = await within(lane).findByRole('button', { name: /microphone replaced \(anonymous\)/ });
+    await app.user.hover(mark);
+    expect(await simulator.ports.control.listAudit(1)).toMatchObject([
+      { action: 'note.create', detail: { stage: 'asr', text: 'microphone replaced' } },
+    ]);
+
+    await app.user.click(await screen.findByRole('button', { name: /^Take back the note microphone/ }));
+    await waitFor(() =>
+      expect(within(lane).queryByRole('button', { name: /microphone/ })).not.toBeInTheDocument(),
+    );
+    expect(await simulator.ports.control.listAudit(1)).toMatchObject([{ action: 'note.delete' }]);
+  });
+
   it('holds one version against another', async () => {
     await serveSpeech({ hours: 2 });
     const app = openApp('/p/speech/s/asr?ver=v18');

@@ -4,6 +4,7 @@ import type { Ports, Window } from '../../ports.ts';
 import { listPipelines } from '../pipelines/list.ts';
 import { changeEvents, referenceEvents } from './decision-events.ts';
 import { labelEvents } from './label-events.ts';
+import { noteEvents } from './note-events.ts';
 import { versionEvents } from './version-events.ts';
 
 /** The latest of so many are answered. */
@@ -31,6 +32,7 @@ export async function listEvents(
     ...pipelines.flatMap((pipeline) => [
       isWanted('versionFirstSeen', 'versionTookOver') ? versionEvents(ports, pipeline, window) : [],
       isWanted('labelsArrived') ? labelEvents(ports, pipeline.name, window) : [],
+      isWanted('note') ? noteEvents(ports, pipeline.name, window) : [],
       isWanted('referenceCreated') ? referenceEvents(ports, pipeline.name, window) : [],
     ]),
   ]);

@@ -101,7 +101,12 @@ function useGroupData({
       meta: {},
     })),
   });
-  return { data, isPlaceholderData, bands, compared: compared[0]?.data };
+  // How many requests are usual is known of all versions together only.
+  const usual = useMemo(
+    () => (bands && scope.version !== undefined ? { ...bands, requests: null } : bands),
+    [bands, scope.version],
+  );
+  return { data, isPlaceholderData, bands: usual, compared: compared[0]?.data };
 }
 
 function rankOf(verdict: PanelVerdict | undefined): number {

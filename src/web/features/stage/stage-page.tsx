@@ -24,11 +24,11 @@ import { formatNames } from '../../url/series-id.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
+import { EventSection } from './event-section.tsx';
 import { HeadlineFigures } from './headline-figures.tsx';
 import { MetricGroupBlock, type MetricGroupBlockProps } from './metric-group-block.tsx';
 import { QualityBlock } from './quality-block.tsx';
 import { stageAnswer } from './stage-answer.ts';
-import { EventList } from '../../shell/event-list.tsx';
 import styles from './stage-page.module.css';
 import { RepeatedOutputs } from './repeated-outputs.tsx';
 import { type StageCompare, useCompare } from './use-compare.ts';
@@ -138,11 +138,7 @@ function Charts({
       onPin={(time) => setView({ at: time === undefined ? undefined : formatBound(time) }, { replace: true })}
       onSpan={(span) => setView(rangeOfSpan(span))}
     >
-      {events && events.length > 0 && (
-        <section aria-label="Events" className={styles.events}>
-          <EventList pipeline={pipeline.name} events={events} own={stage.name} />
-        </section>
-      )}
+      <EventSection pipeline={pipeline.name} stage={stage.name} events={events ?? []} range={range} />
       {metricGroups.map((group) => (
         <GroupSection
           key={group}

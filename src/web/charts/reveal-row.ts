@@ -4,17 +4,21 @@ const EDGE = 48;
 /** Scrolls the box around `body`, and then the page, until a row of it is in sight; the row need not be drawn. */
 export function revealRow(body: HTMLElement | null, row: number, rowHeight: number): void {
   if (!body) return;
-  const box = scrollerAround(body);
-  if (box) {
-    const frame = box.getBoundingClientRect();
-    const { top, bottom } = placeOf(body, row, rowHeight);
-    // One row more than needed, for the heading that may stick to the top.
-    if (top < frame.top + rowHeight) box.scrollTop += top - frame.top - rowHeight;
-    else if (bottom > frame.bottom) box.scrollTop += bottom - frame.bottom;
-  }
+  revealInBox(body, row, rowHeight);
   const { top, bottom } = placeOf(body, row, rowHeight);
   if (top < EDGE) scrollBy({ top: top - EDGE });
   else if (bottom > innerHeight - EDGE) scrollBy({ top: bottom - innerHeight + EDGE });
+}
+
+/** Scrolls the box around `body` alone, where there is one. */
+export function revealInBox(body: HTMLElement | null, row: number, rowHeight: number): void {
+  const box = body && scrollerAround(body);
+  if (!box) return;
+  const frame = box.getBoundingClientRect();
+  const { top, bottom } = placeOf(body, row, rowHeight);
+  // One row more than needed, for the heading or the legend that sticks to an edge.
+  if (top < frame.top + rowHeight) box.scrollTop += top - frame.top - rowHeight;
+  else if (bottom > frame.bottom - rowHeight) box.scrollTop += bottom - frame.bottom + rowHeight;
 }
 
 function placeOf(body: HTMLElement, row: number, rowHeight: number): { top: number; bottom: number } {

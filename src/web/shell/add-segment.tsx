@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { findSegment, formatSegment } from '#contract/segment.ts';
 import { catalogueQuery } from '../api/pipelines.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { LongName } from '../ui/long-name.tsx';
 import { useView } from '../url/use-view.ts';
 import styles from './add-segment.module.css';
@@ -15,21 +15,21 @@ export function AddSegment({ pipeline, stage }: { pipeline: string; stage: strin
   const { view, setView } = useView();
   const [isOpen, setOpen] = useState(false);
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button className={styles.add ?? ''}>+ Segment</Button>
-      <Popover className={styles.popover ?? ''} placement="bottom start">
-        <Dialog className={styles.dialog ?? ''} aria-label="Add a segment">
-          <SegmentPicker
-            pipeline={pipeline}
-            stage={stage}
-            onPick={(segment) => {
-              setView({ seg: [...new Set([...view.seg, segment])] });
-              setOpen(false);
-            }}
-          />
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <>
+      <button type="button" className={styles.add} onClick={() => setOpen(true)}>
+        + Segment
+      </button>
+      <Dialog title="Add a segment" isOpen={isOpen} onClose={() => setOpen(false)}>
+        <SegmentPicker
+          pipeline={pipeline}
+          stage={stage}
+          onPick={(segment) => {
+            setView({ seg: [...new Set([...view.seg, segment])] });
+            setOpen(false);
+          }}
+        />
+      </Dialog>
+    </>
   );
 }
 

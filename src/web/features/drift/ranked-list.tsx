@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
-import { revealRow } from '../../charts/reveal-row.ts';
+import { revealInBox, revealRow } from '../../charts/reveal-row.ts';
 import { useVisibleRows } from '../../charts/use-visible-rows.ts';
 import { formatCount, formatValue } from '../../format/number.ts';
 import { Glyph } from '../../ui/glyph.tsx';
@@ -24,10 +24,13 @@ export function RankedList({
 }) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [first, last] = useVisibleRows(body, metrics.length, ROW_HEIGHT);
-  const stop = Math.max(
-    0,
-    metrics.findIndex(({ metric }) => metric === selected),
-  );
+
+  const place = metrics.findIndex(({ metric }) => metric === selected);
+  const stop = Math.max(0, place);
+  useLayoutEffect(() => {
+    if (place >= 0) revealInBox(body.current, place, ROW_HEIGHT);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a row that a poll moves is not followed
+  }, [selected]);
 
   /** The row that a key has gone to; it takes the focus once it is drawn. */
   const awaited = useRef<number>(undefined);
@@ -99,7 +102,7 @@ export function RankedList({
                   onKeyDown={(event) => answerKey(event, row)}
                 >
                   <VerdictGlyph metric={metric} />
-                  <LongName name={metric.name} most={22} />
+                  <LongName name={metric.name} most={19} />
                 </button>
               </th>
               <td data-numeric title={scoreText(metric)}>

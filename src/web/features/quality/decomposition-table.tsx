@@ -43,7 +43,8 @@ export function DecompositionTable({ report }: { report: QualityReport }) {
   return (
     <>
       <p className={styles.note}>{decompositionText(report)}</p>
-      <div className={styles.scroller}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by key */}
+      <section className={styles.scroller} aria-label="Parts of the change, table" tabIndex={0}>
         <table className={styles.table}>
           <caption className="visually-hidden">The change of quality, cut into its parts</caption>
           <thead>
@@ -71,7 +72,7 @@ export function DecompositionTable({ report }: { report: QualityReport }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p className={styles.note}>
         n {formatCount(decomposition.m)} against {formatCount(decomposition.n)}; bins of the score,
         reweighted, the same weight on both sides.

@@ -5,6 +5,7 @@ import { ChartGroup } from '../../charts/chart-group.tsx';
 import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
 import { formatCount, formatDuration, formatValue } from '../../format/number.ts';
+import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
@@ -16,10 +17,11 @@ export function QualityOverTime({ report, range }: { report: QualityReport; rang
   const zone = useZone();
   const { view, setView } = useView();
   const { times, stepMs } = report.slots;
+  const nowMs = useNow(60_000);
   const domain = useMemo(() => {
-    const { fromMs, toMs } = resolveRange(range, Date.parse(report.knownAt), stepMs / 1000);
+    const { fromMs, toMs } = resolveRange(range, nowMs, stepMs / 1000);
     return [fromMs, toMs] as const;
-  }, [range, report.knownAt, stepMs]);
+  }, [range, nowMs, stepMs]);
   const panels = useMemo(
     () => [...report.measures.map((measure) => measurePanel(measure, report)), coveragePanel(report)],
     [report],

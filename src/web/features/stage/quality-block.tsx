@@ -8,6 +8,7 @@ import type { Marker } from '../../charts/time-series.ts';
 import { coveragePanel, measurePanel } from '../../health/measure-panels.ts';
 import { useQuality } from '../../health/use-quality.ts';
 import { Boundary } from '../../shell/boundary.tsx';
+import { useNow } from '../../shell/use-now.ts';
 import { useOnScreen } from '../../ui/use-on-screen.ts';
 import { qualityPath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
@@ -75,14 +76,15 @@ function Charts({
   markers: readonly Marker[];
 }) {
   const { times, stepMs } = report.slots;
+  const nowMs = useNow(60_000);
   const panels = useMemo(
     () => [...report.measures.map((measure) => measurePanel(measure, report)), coveragePanel(report)],
     [report],
   );
   const domain = useMemo(() => {
-    const { fromMs, toMs } = resolveRange(range, Date.parse(report.knownAt), stepMs / 1000);
+    const { fromMs, toMs } = resolveRange(range, nowMs, stepMs / 1000);
     return [fromMs, toMs] as const;
-  }, [range, report.knownAt, stepMs]);
+  }, [range, nowMs, stepMs]);
   return (
     <ChartGroup label="Charts of the quality" className={panelStyles.grid}>
       {panels.map(({ id, ...panel }) => (

@@ -212,8 +212,11 @@ export interface PredictionLog {
   /** Versions of all stages with their rows in the window. */
   listVersions(pipeline: string, window: Window): Promise<VersionExtent[]>;
   versionSlots(pipeline: string, window: Window, stepMs: number): Promise<VersionSlot[]>;
-  /** Of the live rows of all stages, by slot; stages in order, slots ascending, those without rows left out. */
-  stageSlots(pipeline: string, window: Window, stepMs: number): Promise<StageSlot[]>;
+  /**
+   * Of the live rows of all stages, by slot; stages in order, slots ascending, those without rows left out. Without a
+   * step the window is one slot, from its start.
+   */
+  stageSlots(pipeline: string, window: Window, stepMs?: number): Promise<StageSlot[]>;
   labelExtent(pipeline: string): Promise<{ rows: number; lastMs: number | undefined }>;
   /** Labels by when they were received. */
   labelArrivals(pipeline: string, window: Window, stepMs: number): Promise<RowSlot[]>;

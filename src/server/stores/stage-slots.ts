@@ -1,7 +1,7 @@
 import type { StageSlot, Window } from '#api/ports.ts';
 import { builtInMetrics } from '#contract/metric.ts';
-import { slotMs, table, within } from './log-selection.ts';
-import { isOneOf, text } from './sql.ts';
+import { MINUTE_MS, slotMs, table, within } from './log-selection.ts';
+import { integer, isOneOf, text } from './sql.ts';
 
 type Select = <Row>(query: string) => Promise<Row[]>;
 type Place = { stage: string; slotMs: number };
@@ -14,25 +14,26 @@ export async function stageSlots(
   select: Select,
   pipeline: string,
   window: Window,
-  stepMs: number,
+  stepMs: number | undefined,
 ): Promise<StageSlot[]> {
-  const where = `WHERE pipeline = ${text(pipeline)} AND role = 'live' AND ${within(window, stepMs)}`;
-  const slot = `${slotMs(stepMs)} AS slotMs`;
+  const unit = stepMs ?? MINUTE_MS;
+  const where = `WHERE pipeline = ${text(pipeline)} AND role = 'live' AND ${within(window, unit)}`;
+  const slot = `${stepMs === undefined ? `toInt64(${integer(window.fromMs)})` : slotMs(stepMs)} AS slotMs`;
   const [rows, latencies, answers] = await Promise.all([
     select<Place & { rows: number }>(
-      `SELECT stage, ${slot}, sum(n) AS rows FROM ${table('arrivals', stepMs)} ${where} AND kind = 'prediction'
+      `SELECT stage, ${slot}, sum(n) AS rows FROM ${table('arrivals', unit)} ${where} AND kind = 'prediction'
        GROUP BY stage, slotMs ORDER BY stage, slotMs`,
     ),
     select<Place & { latencyP95Ms: number }>(
       `SELECT stage, slotMs, quantileExactWeighted(0.95)(cellSum / cellCount, cellCount) AS latencyP95Ms FROM (
-         SELECT stage, ${slot}, bucket, sum(n) AS cellCount, sum(total) AS cellSum FROM ${table('numeric', stepMs)}
+         SELECT stage, ${slot}, bucket, sum(n) AS cellCount, sum(total) AS cellSum FROM ${table('numeric', unit)}
          ${where} AND metric = ${text(builtInMetrics.latency)} GROUP BY stage, slotMs, bucket
        ) GROUP BY stage, slotMs`,
     ),
     select<Place & Pick<StageSlot, 'answers' | 'failures' | 'outputs' | 'nulls'>>(
       `SELECT stage, ${slot}, sumIf(n, ${isStatus}) AS answers, sumIf(n, ${isStatus} AND category != 'ok') AS failures,
          sumIf(n, ${isNull}) AS outputs, sumIf(n, ${isNull} AND category = 'true') AS nulls
-       FROM ${table('category', stepMs)} ${where}
+       FROM ${table('category', unit)} ${where}
          AND ${isOneOf('metric', [builtInMetrics.status, builtInMetrics.nullOutput])} GROUP BY stage, slotMs`,
     ),
   ]);

@@ -15,6 +15,8 @@ export interface FlowDiagramProps {
     /** What more there is to say, below the line: "1 % lost". */
     note?: string | undefined;
   }[];
+  /** Small boxes close together; volumes are then only read out. */
+  isDense?: boolean;
   /** The box of a node: a link or a button, so that it can be reached. */
   renderNode: (id: string) => ReactNode;
 }
@@ -31,7 +33,7 @@ interface Line {
 }
 
 /** Nodes from left to right by depth, from top to bottom on narrow screens; a line is as wide as its volume. */
-export function FlowDiagram({ label, nodes, edges, renderNode }: FlowDiagramProps) {
+export function FlowDiagram({ label, nodes, edges, isDense = false, renderNode }: FlowDiagramProps) {
   const canvas = useRef<HTMLDivElement>(null);
   const [lines, setLines] = useState<readonly Line[]>([]);
   const layers = layersOf(
@@ -54,7 +56,7 @@ export function FlowDiagram({ label, nodes, edges, renderNode }: FlowDiagramProp
   }, [nodes, edges]);
 
   return (
-    <section className={styles.flow} aria-label={label}>
+    <section className={styles.flow} data-dense={isDense || undefined} aria-label={label}>
       <div ref={canvas} className={styles.canvas}>
         <svg className={styles.lines} aria-hidden="true" focusable="false">
           {lines.map((line) => (

@@ -262,6 +262,10 @@ describe.each(logStores)('the prediction log in $name', ({ open }) => {
       { ...of('asr', 4, 1), latencyP95Ms: 200, answers: 1, failures: 0, outputs: 0, nulls: 0 },
       { ...of('vad', 0, 2), latencyP95Ms: 30, answers: 2, failures: 1, outputs: 1, nulls: 0 },
     ]);
+    expect(await log.stageSlots(pipeline, { fromMs: at(0), toMs: at(10) })).toEqual([
+      { ...of('asr', 0, 2), latencyP95Ms: 200, answers: 2, failures: 0, outputs: 1, nulls: 1 },
+      { ...of('vad', 0, 2), latencyP95Ms: 30, answers: 2, failures: 1, outputs: 1, nulls: 0 },
+    ]);
     expect(await log.stageSlots('nobody', { fromMs: at(0), toMs: at(10) }, MINUTE_MS)).toEqual([]);
   });
 

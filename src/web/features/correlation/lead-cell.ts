@@ -1,3 +1,4 @@
+import { metricPrefixes } from '#contract/metric.ts';
 import type { MatrixCell } from '../../charts/lead-matrix.tsx';
 import type { LeadLag, SeriesChoice } from '#workers/protocol.ts';
 import { formatDuration, formatPValue, MISSING } from '../../format/number.ts';
@@ -49,7 +50,7 @@ export function strongestPair(
   for (const [row, x] of series.entries()) {
     if (x.stage !== first) continue;
     for (const [column, y] of series.entries()) {
-      if (y.stage !== after || y.metric === x.metric) continue;
+      if (y.stage !== after || isSameField(x, y)) continue;
       const at = row * series.length + column;
       const candidate = { row, column, p: p[at] ?? NaN, size: Math.abs(strengths[at] ?? NaN) };
       if (Number.isNaN(candidate.p) || (candidate.size > handedOn && lags[at] === 0)) continue;
@@ -58,6 +59,11 @@ export function strongestPair(
     }
   }
   return best && { row: best.row, column: best.column };
+}
+
+/** An input of the same name in two stages is one and the same. */
+function isSameField(x: SeriesChoice, y: SeriesChoice): boolean {
+  return x.metric === y.metric && x.metric.startsWith(metricPrefixes.input);
 }
 
 export function lagText(lagMs: number): string {

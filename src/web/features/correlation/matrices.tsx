@@ -117,10 +117,13 @@ function stageCell(leads: LeadLag, first: string, after: string): MatrixCell | u
       : [],
   );
   const n = Math.max(0, ...sizes);
+  const isFew = n < leads.leastSlots;
   return {
     value: NaN,
-    text: n < leads.leastSlots ? `n = ${n}` : 'constant',
-    detail: `${first} and ${after}: no pair of metrics has ${leads.leastSlots} intervals with both values, and varies`,
+    text: isFew ? `n = ${n}` : 'none',
+    detail: isFew
+      ? `${first} and ${after}: at most ${n} intervals with values of both, fewer than ${leads.leastSlots}`
+      : `${first} and ${after}: no two metrics that vary and are not merely handed on`,
     isFaint: true,
   };
 }

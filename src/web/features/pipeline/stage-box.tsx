@@ -28,12 +28,11 @@ export function StageBox({
 }: {
   pipeline: string;
   status: StageStatus;
-  /** Where there are many stages: no more than the name and the first figures. */
+  /** Where there are many stages: no more than the name. */
   isSmall: boolean;
 }) {
-  const { stage, headline, findings } = status;
+  const { stage, findings } = status;
   const { view } = useView();
-  const versions = headline?.versions ?? [];
   return (
     <article
       className={styles.box}
@@ -47,6 +46,18 @@ export function StageBox({
           <LongName name={stage.title ?? stage.name} most={isSmall ? 16 : 26} />
         </Link>
       </h2>
+      {!isSmall && <Details pipeline={pipeline} status={status} />}
+    </article>
+  );
+}
+
+function Details({ pipeline, status }: { pipeline: string; status: StageStatus }) {
+  const { stage, headline, drift } = status;
+  const { view } = useView();
+  const nowMs = useNow();
+  const versions = headline?.versions ?? [];
+  return (
+    <>
       <p className={styles.versions}>
         {versions
           .slice(0, MOST_VERSIONS)
@@ -74,38 +85,27 @@ export function StageBox({
           value={formatValue(headline?.errorShare, 'share')}
           isBeyond={hasTooManyErrors(headline?.errorShare)}
         />
-        {!isSmall && <RestOfFigures pipeline={pipeline} status={status} />}
+        <Figure label="Nulls" value={formatValue(headline?.nullShare, 'share')} />
+        <Figure
+          label="Last row"
+          value={stage.lastSeen ? formatAgo(Date.parse(stage.lastSeen), nowMs) : MISSING}
+        />
+        <div className={styles.drift}>
+          <dt>Worst drift</dt>
+          <dd data-beyond={(drift?.drifting ?? 0) > 0 || undefined}>
+            {drift ? (
+              <Link
+                href={driftPath(pipeline, stage.name, view, { feature: drift.metricId })}
+                title={`${drift.scoreName} ${drift.score} of ${drift.metric}`}
+              >
+                {drift.metric} {drift.score}
+              </Link>
+            ) : (
+              MISSING
+            )}
+          </dd>
+        </div>
       </dl>
-    </article>
-  );
-}
-
-function RestOfFigures({ pipeline, status }: { pipeline: string; status: StageStatus }) {
-  const { stage, headline, drift } = status;
-  const { view } = useView();
-  const nowMs = useNow();
-  return (
-    <>
-      <Figure label="Nulls" value={formatValue(headline?.nullShare, 'share')} />
-      <Figure
-        label="Last row"
-        value={stage.lastSeen ? formatAgo(Date.parse(stage.lastSeen), nowMs) : MISSING}
-      />
-      <div className={styles.drift}>
-        <dt>Worst drift</dt>
-        <dd data-beyond={(drift?.drifting ?? 0) > 0 || undefined}>
-          {drift ? (
-            <Link
-              href={driftPath(pipeline, stage.name, view, { feature: drift.metricId })}
-              title={`${drift.scoreName} ${drift.score} of ${drift.metric}`}
-            >
-              {drift.metric} {drift.score}
-            </Link>
-          ) : (
-            MISSING
-          )}
-        </dd>
-      </div>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { formatValue } from '../../format/number.ts';
 import { StageBox, type StageStatus } from './stage-box.tsx';
 import styles from './stage-flow.module.css';
 
-/** Boxes of more stages than these shrink to their name and their first figures. */
+/** Boxes of more stages than these shrink to their name. */
 const mostWhole = 12;
 
 /** The stages as they hand requests on; stages whose edges nobody has declared stand side by side. */
@@ -23,13 +23,20 @@ export function StageFlow({
     [pipeline],
   );
   const edges = useMemo(() => flowEdges(pipeline, overview), [pipeline, overview]);
+  const isSmall = pipeline.stages.length > mostWhole;
   const box = (id: string) => {
     const status = stages.find(({ stage }) => stage.name === id);
-    const isSmall = pipeline.stages.length > mostWhole;
     return status && <StageBox key={id} pipeline={pipeline.name} status={status} isSmall={isSmall} />;
   };
-  if (edges.length === 0) return <div className={styles.loose}>{nodes.map(({ id }) => box(id))}</div>;
-  return <FlowDiagram label="Flow of the stages" nodes={nodes} edges={edges} renderNode={box} />;
+  if (edges.length === 0)
+    return (
+      <div className={styles.loose} data-dense={isSmall || undefined}>
+        {nodes.map(({ id }) => box(id))}
+      </div>
+    );
+  return (
+    <FlowDiagram label="Flow of the stages" nodes={nodes} edges={edges} isDense={isSmall} renderNode={box} />
+  );
 }
 
 /** A smaller share that is not handed on is not told. */

@@ -12,6 +12,7 @@ const at = (minute: number) => new Date(now.getTime() - (MINUTES - minute) * 60_
 type Answer = {
   prediction?: unknown;
   confidence?: number | undefined;
+  version?: string;
   label?: unknown;
   /** Minutes from the row to its label. */
   delay?: number;
@@ -128,6 +129,17 @@ describe('the quality task', () => {
     const labelled = ({ slots }: QualityReport) => slots.labelled.reduce((sum, count) => sum + count, 0);
     expect(labelled(before)).toBe(1500 + 10);
     expect(labelled(report)).toBe(2000 + 10);
+  });
+
+  it('holds one version against the reference of all', async () => {
+    const { run } = await reportOn((minute, draw) => ({
+      ...honest(0, draw),
+      version: minute >= 200 ? 'v2' : 'v1',
+    }));
+
+    const { sizes } = await run('&version=v2');
+
+    expect(sizes).toMatchObject({ rows: 2000, referenceLabelled: 1000 });
   });
 
   it('takes labels of free answers as judgements of them', async () => {

@@ -1,6 +1,7 @@
 import { ApiError } from '#contract/client.ts';
 import { LabelCoverage } from '#contract/labels.ts';
 import { Problem } from '#contract/problem.ts';
+import type { Reference } from '#contract/reference.ts';
 import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import { fetchLabelledData, type LabelledData } from '../quality/labelled-data.ts';
 import { qualityReport } from '../quality/report.ts';
@@ -32,12 +33,24 @@ export async function quality(
   const shown = fetchBoth(rowsUrl);
   shown.catch(() => undefined); // when the coverage fails first, that is what is told
   const coverage = counted(await fetchCoverage(coverageUrl, signal));
-  const { from, to } = coverage.reference;
-  const [reference, current] = await Promise.all([fetchBoth(withQuery(rowsUrl, { from, to })), shown]);
+  const [reference, current] = await Promise.all([
+    fetchBoth(referenceUrl(rowsUrl, coverage.reference)),
+    shown,
+  ]);
 
   onProgress({ doing: 'scoring' });
   const output = await qualityReport({ coverage, reference, current }, breathe);
   return { output, transfer: [] };
+}
+
+/** The reference holds all versions; the rows of an upload are kept apart. */
+function referenceUrl(rowsUrl: string, { id, from, to, source }: Reference): string {
+  const url = new URL(rowsUrl);
+  url.searchParams.delete('version');
+  return withQuery(
+    url.href,
+    source === 'upload' ? { from, to, role: 'reference', version: id } : { from, to },
+  );
 }
 
 async function fetchCoverage(url: string, signal: AbortSignal): Promise<LabelCoverage> {

@@ -210,7 +210,8 @@ export async function qualityReport(
   };
 }
 
-function outside({ from, to }: Reference): (timeMs: number) => boolean {
+function outside({ from, to, source }: Reference): (timeMs: number) => boolean {
+  if (source === 'upload') return () => true;
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
   return (timeMs) => timeMs < fromMs || timeMs >= toMs;
 }

@@ -4,6 +4,7 @@ import type { DriftMap } from '#workers/protocol.ts';
 import { driftCountsQuery, driftMapQuery } from '../api/drift.ts';
 import { useDriftClient } from '../api/drift-client.tsx';
 import { metricSettingsQuery } from '../api/metric-settings.ts';
+import type { RowScope } from '../api/row-scope.ts';
 import type { TimeRange } from '../api/time-range.ts';
 import { createMetricBook } from '../format/metric-book.ts';
 import { useNow } from '../shell/use-now.ts';
@@ -17,7 +18,13 @@ import type { DriftNews } from './stage-health.ts';
 /** Counts of more stages than these are not fetched for a glance; their drift is told once their page was open. */
 export const mostEager = 24;
 
-export type StageRange = { pipeline: string; stage: StageSummary; range: TimeRange };
+export type StageRange = {
+  pipeline: string;
+  stage: StageSummary;
+  range: TimeRange;
+  /** All rows when left out. */
+  scope?: RowScope | undefined;
+};
 
 /** `isPending` until it is computed; `news` is undefined where there is nothing to compare. */
 export type DriftState = { isPending: boolean; news: DriftNews | undefined; map: DriftMap | undefined };
@@ -33,8 +40,9 @@ export function useDriftNews(
   const drift = useDriftClient();
   const nowMs = useNow(60_000);
   const counts = useQueries({
-    queries: stages.map(({ pipeline, stage, range }) => ({
+    queries: stages.map(({ pipeline, stage, range, scope }) => ({
       ...driftCountsQuery(drift, {
+        ...scope,
         pipeline,
         stage: stage.name,
         range,

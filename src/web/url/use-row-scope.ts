@@ -5,5 +5,8 @@ import { useView } from './use-view.ts';
 /** The rows that the URL speaks of. */
 export function useRowScope(): RowScope {
   const { view } = useView();
-  return useMemo(() => ({ version: view.ver, known: view.known, segments: view.seg }), [view]);
+  return useMemo(() => {
+    const segments = view.seg.length > 0 ? view.seg : undefined; // so that queries of all rows have one key
+    return { version: view.ver, known: view.known, segments };
+  }, [view]);
 }

@@ -21,6 +21,7 @@ import { useOnScreen } from '../../ui/use-on-screen.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { correlationPath, driftPath, metricsPath, qualityPath } from '../../url/links.ts';
 import { formatNames } from '../../url/series-id.ts';
+import { useRowScope } from '../../url/use-row-scope.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
@@ -53,7 +54,7 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
   const { view } = useView();
   const compare = useCompare(pipeline.name, stage.name, range);
   const { data: overview } = useQuery(overviewQuery(pipeline.name, range));
-  const [drift] = useDriftNews([{ pipeline: pipeline.name, stage, range }]);
+  const [drift] = useDriftNews([{ pipeline: pipeline.name, stage, range, scope: useRowScope() }]);
   const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
   return (
     <Page

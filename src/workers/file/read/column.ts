@@ -50,8 +50,8 @@ export function createColumnBuilder(
   function intern(text: string): number {
     const known = codeOf.get(text);
     if (known !== undefined) return known;
-    // A slice of a chunk keeps the whole chunk alive; this is a copy.
-    const own = JSON.parse(JSON.stringify(text)) as string;
+    // V8 makes a slice of 13 characters or more a view of the chunk, which it keeps alive; this is a copy.
+    const own = text.length < 13 ? text : (JSON.parse(JSON.stringify(text)) as string);
     const code = texts.push(own);
     codeOf.set(own, code);
     return code;

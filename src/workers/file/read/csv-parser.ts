@@ -41,11 +41,13 @@ export function createCsvParser(delimiter: string, onRow: OnCsvRow): CsvParser {
       const start = at;
       if (cells.length === 0) rowLine = line;
       let value: string;
+      let newlines = 0;
       if (text.charCodeAt(at) === QUOTE) {
         const quoted = readQuoted(text, at, isLast);
         if (!quoted) return unfinished(text, start);
         const tail = endOfField(text, quoted.end);
         value = tail > quoted.end ? quoted.value + text.slice(quoted.end, tail) : quoted.value;
+        newlines = newlinesIn(value);
         at = tail;
       } else {
         at = endOfField(text, at);
@@ -55,7 +57,7 @@ export function createCsvParser(delimiter: string, onRow: OnCsvRow): CsvParser {
       if (!isLast && (at >= length || (ending === RETURN && at + 1 >= length)))
         return unfinished(text, start);
 
-      line += newlinesIn(value);
+      line += newlines;
       cells.push(value);
       if (ending === separator) {
         at += 1;

@@ -10,6 +10,7 @@ import { App } from './app.tsx';
 import { applyTheme } from './state/theme.ts';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/print.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id root');

@@ -139,6 +139,30 @@ test('a log that nobody set up shows its drift, and a metric opens the exact tes
   await expect(page).toHaveURL(/feature=input\.snr/);
 });
 
+test('a view is saved as a file that opens without a network', async ({ page, context }, info) => {
+  await open(page, '/p/voice/s/asr', /asr/);
+  await expect(page.getByRole('figure', { name: 'Latency' })).toBeVisible();
+  await page.getByRole('button', { name: 'Export' }).click();
+  await isAccessible(page);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Report (HTML)' }).click(),
+  ]);
+  const path = info.outputPath('view.html');
+  await download.saveAs(path);
+  const file = await context.newPage();
+  const requests: string[] = [];
+  file.on('request', (request) => requests.push(new URL(request.url()).protocol));
+
+  await file.goto(`file://${path}`);
+
+  await expect(file.getByRole('heading', { level: 1, name: /asr/ })).toBeVisible();
+  await file.getByText('Numbers of Latency').click();
+  await expect(file.getByRole('columnheader', { name: 'p95' })).toBeVisible();
+  expect(requests.filter((protocol) => protocol.startsWith('http'))).toEqual([]);
+  expect(faults).toEqual([]);
+});
+
 test('another test is computed without another request', async ({ page }) => {
   await open(page, '/p/voice/s/asr/drift?live=0&from=-6h', /asr/);
   await expect(page.getByText(/metrics of asr drift/)).toBeVisible();

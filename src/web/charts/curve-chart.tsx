@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from 'react';
 import { createTickFormat, formatValue, type Unit } from '#web/format/number.ts';
+import { useNumbers } from './chart-numbers.ts';
 import styles from './curve-chart.module.css';
 import { valueAxis } from './domain.ts';
 import { useWidth } from './use-width.ts';
@@ -40,8 +41,21 @@ export function CurveChart(props: CurveChartProps) {
   const { title, sentence, curves, table } = props;
   const id = useId();
   const [isTable, setTable] = useState(false);
+  const figure = useRef<HTMLElement>(null);
+  useNumbers(figure, () => ({
+    title,
+    columns: table.map(({ name }) => name),
+    rows: Array.from(table[0]?.values ?? [], (_, row) =>
+      table.map(({ values }) => values[row] ?? Number.NaN),
+    ),
+  }));
   return (
-    <figure className={styles.figure} aria-labelledby={`${id}-title`} aria-describedby={`${id}-sentence`}>
+    <figure
+      ref={figure}
+      className={styles.figure}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-sentence`}
+    >
       <figcaption className={styles.caption}>
         <span id={`${id}-title`} className={styles.title}>
           {title}

@@ -6,6 +6,7 @@ import {
   formatValue,
   type Unit,
 } from '#web/format/number.ts';
+import { useNumbers } from './chart-numbers.ts';
 import { describeDistribution, sharesOf } from './describe-distribution.ts';
 import styles from './distribution-chart.module.css';
 import { valueAxis } from './domain.ts';
@@ -35,8 +36,19 @@ export function DistributionChart(props: DistributionChartProps) {
   const [isTable, setTable] = useState(false);
   const names = binNames(bins, unit);
   const sentence = props.sentence ?? describeDistribution(names, reference, current);
+  const figure = useRef<HTMLElement>(null);
+  useNumbers(figure, () => ({
+    title,
+    columns: ['bin', 'reference', 'current'],
+    rows: names.map((name, bin) => [name, reference[bin] ?? Number.NaN, current[bin] ?? Number.NaN]),
+  }));
   return (
-    <figure className={styles.figure} aria-labelledby={`${id}-title`} aria-describedby={`${id}-sentence`}>
+    <figure
+      ref={figure}
+      className={styles.figure}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-sentence`}
+    >
       <figcaption className={styles.caption}>
         <span id={`${id}-title`} className={styles.title}>
           {title}

@@ -1,3 +1,4 @@
+import type { Brush } from './brush.ts';
 import { isBeyond } from './describe-series.ts';
 import type { ColourToken, Palette } from './palette.ts';
 import { firstAtOrAfter, isContinuous } from './samples.ts';
@@ -84,12 +85,7 @@ export interface Band {
 export const FEW_ROWS = 100;
 
 /** Paints band, breaches, lines and points into a context whose origin is the plot's upper left corner. */
-export function drawSeries(
-  context: CanvasRenderingContext2D,
-  frame: Frame,
-  drawing: Drawing,
-  palette: Palette,
-): void {
+export function drawSeries(context: Brush, frame: Frame, drawing: Drawing, palette: Palette): void {
   const x = (time: number) => frame.x0 + frame.kx * time - frame.left;
   const y = (value: number) => frame.y0 + frame.ky * value - frame.top;
   context.save();
@@ -115,7 +111,7 @@ export function drawSeries(
 type ToPixel = (value: number) => number;
 
 function drawBand(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   frame: Frame,
   { times, step }: Drawing,
   { of, low, median, high }: Band,
@@ -164,7 +160,7 @@ function drawBand(
 
 /** The side beyond the limit, tinted for as long as the value is there. */
 function drawBreaches(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   frame: Frame,
   { times, step, series, limit, limited }: Drawing,
   x: ToPixel,
@@ -185,7 +181,7 @@ function drawBreaches(
 
 /** A line that a missing value or slot breaks; a value between two breaks is a dot; the open end is dashed. */
 function drawLine(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   { times, step, openFrom }: Drawing,
   { values, tone }: DrawnSeries,
   x: ToPixel,
@@ -238,7 +234,7 @@ function drawLine(
 
 /** Rings at the points of few rows and those that may still move; where they would touch, one in so many. */
 function drawHollowPoints(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   frame: Frame,
   { times, step, series, counts, isOpen }: Drawing,
   x: ToPixel,

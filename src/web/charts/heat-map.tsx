@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react';
 import { prepareCanvas } from './canvas.ts';
+import { useNumbers } from './chart-numbers.ts';
 import { drawHeat } from './draw-heat.ts';
 import styles from './heat-map.module.css';
 import { heatLegend } from './heat-scale.ts';
@@ -69,6 +70,15 @@ export function HeatMap(props: HeatMapProps) {
     setFollowed(selected);
     if (selected) setActive({ row: selected.row, column: selected.column ?? active.column });
   }
+
+  useNumbers(box, () => ({
+    title: label,
+    columns: ['row', ...columns.map(({ time }) => new Date(time).toISOString())],
+    rows: rows.map((row, at) => [
+      row.label,
+      ...values.subarray(at * columns.length, (at + 1) * columns.length),
+    ]),
+  }));
 
   const headerWidth = width < 480 ? NARROW_HEADER_WIDTH : HEADER_WIDTH;
   const cellWidth = clamp(

@@ -10,6 +10,7 @@ import {
 } from 'react';
 import { Axes } from './axes.tsx';
 import { prepareCanvas } from './canvas.ts';
+import { rememberDrawing } from './chart-numbers.ts';
 import { answerChartKey } from './chart-keys.ts';
 import { type ChartHandle, type ChartRoom, useCrosshair } from './crosshair-context.ts';
 import { heldDomain, phaseOf, valueAxis, type ValueAxis } from './domain.ts';
@@ -65,6 +66,7 @@ export function Plot(props: PlotProps) {
     if (!context) return;
     const drawing = { times, step, series, compare, counts, isOpen, band, limit, limited, openFrom };
     drawSeries(context, frame, drawing, palette);
+    rememberDrawing(canvas.current, (brush) => drawSeries(brush, frame, drawing, palette));
   }, [frame, palette, times, step, series, compare, counts, isOpen, band, limit, limited, openFrom]);
 
   const handle = useChartHandle({ ...props, gaps: hatched, markers }, zone, frame, box);

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { formatCount } from '#web/format/number.ts';
 import { ChartGroup, useChartGroup } from './chart-group.tsx';
+import { useNumbers } from './chart-numbers.ts';
 import { useCrosshair } from './crosshair-context.ts';
 import { describeSeries } from './describe-series.ts';
 import { Plot } from './plot.tsx';
@@ -27,6 +28,16 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
   const zone = room?.zone ?? 'UTC';
   const [view, setView] = useState<'plot' | 'table' | 'plot again'>('plot');
   const isTable = view === 'table';
+  const figure = useRef<HTMLElement>(null);
+  useNumbers(figure, () => ({
+    title,
+    columns: ['time', ...series.map(({ name }) => name), ...(counts ? ['n'] : [])],
+    rows: Array.from(times, (time, at) => [
+      new Date(time).toISOString(),
+      ...series.map(({ values }) => values[at] ?? Number.NaN),
+      ...(counts ? [counts[at] ?? Number.NaN] : []),
+    ]),
+  }));
 
   const gaps = listGaps(
     findSilences(
@@ -43,7 +54,12 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
     (main ? describeSeries({ name: main.name, unit, values: main.values, limit, gaps }) : 'No series.');
 
   return (
-    <figure className={styles.figure} aria-labelledby={`${id}-title`} aria-describedby={`${id}-sentence`}>
+    <figure
+      ref={figure}
+      className={styles.figure}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-sentence`}
+    >
       <figcaption className={styles.caption}>
         <span id={`${id}-title`} className={styles.title}>
           {title}

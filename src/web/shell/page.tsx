@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useAddress } from '../url/use-view.ts';
+import { ExportView } from './export-view.tsx';
 import styles from './page.module.css';
 
 export interface PageProps {
@@ -36,6 +37,7 @@ export function Page({ title, documentTitle, aside, children }: PageProps) {
           {title}
         </h1>
         {aside}
+        <ExportView title={documentTitle} />
       </header>
       {children}
     </>

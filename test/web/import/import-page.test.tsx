@@ -88,6 +88,18 @@ describe('the import page', () => {
     expect(screen.getByRole('link', { name: 'Drift of log / model' })).toBeInTheDocument();
   });
 
+  it('exports the report, its numbers and its charts', async () => {
+    const desk = importDesk();
+    await desk.brings(new File([log()], 'log.csv'));
+    await screen.findByRole('row', { name: /^Kolmogorov–Smirnov D/ });
+
+    await desk.user.click(screen.getByRole('button', { name: 'Export' }));
+
+    const dialog = screen.getByRole('dialog', { name: 'Export this view' });
+    expect(within(dialog).getByRole('button', { name: 'Report (HTML)' })).toBeInTheDocument();
+    expect(within(dialog).getByRole('button', { name: 'SVG of moved' })).toBeInTheDocument();
+  });
+
   it('keeps the report while other pages are shown', async () => {
     const desk = importDesk();
     await desk.brings(new File([log()], 'log.csv'));

@@ -9,7 +9,7 @@ export function DropZone() {
   const desk = useFileDesk();
   const id = useId();
   return (
-    <div className={styles.zone}>
+    <div className={styles.zone} data-screen-only>
       <label htmlFor={id}>Drop CSV, JSON lines or Parquet files anywhere here, or choose them</label>
       <input
         id={id}

@@ -1,3 +1,5 @@
+import { useRef } from 'react';
+import { useNumbers } from '../../charts/chart-numbers.ts';
 import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
 import { unavailableText } from '../../health/drift-methods.ts';
 import { Glyph } from '../../ui/glyph.tsx';
@@ -19,9 +21,37 @@ export function FeatureTable({
   selected: string | undefined;
   onSelect: (column: string) => void;
 }) {
+  const section = useRef<HTMLElement>(null);
+  useNumbers(section, () => ({
+    title: 'Drift by column, Jensen–Shannon distance',
+    columns: [
+      'column',
+      'role',
+      'verdict',
+      'effect',
+      'p',
+      'adjusted p',
+      'n',
+      'n of the reference',
+      'missing',
+      'missing in the reference',
+    ],
+    rows: features.map(({ column, role, score, verdict }) => [
+      column,
+      role,
+      verdict.verdict,
+      score.status === 'ok' ? score.effect : Number.NaN,
+      score.status === 'ok' ? score.p : Number.NaN,
+      verdict.adjustedP,
+      score.m,
+      score.n,
+      score.missing.current,
+      score.missing.reference,
+    ]),
+  }));
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by key
-    <section className={styles.scroller} aria-label="Drift by column, table" tabIndex={0}>
+    <section ref={section} className={styles.scroller} aria-label="Drift by column, table" tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -1,4 +1,6 @@
+import { useRef } from 'react';
 import type { DriftReport, Estimate, NoEstimate } from '#workers/file/protocol.ts';
+import { useNumbers } from '../../charts/chart-numbers.ts';
 import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
 import {
@@ -41,9 +43,23 @@ export function QualityView({ report }: { report: DriftReport }) {
 }
 
 function Measures({ quality }: { quality: Quality }) {
+  const section = useRef<HTMLElement>(null);
+  useNumbers(section, () => ({
+    title: 'Quality, with 95 % intervals',
+    columns: ['measure', 'side', 'value', 'lower', 'upper'],
+    rows: quality.measures.flatMap(({ name, reference, current }) =>
+      Object.entries({ reference, current }).map(([side, each]) => [
+        name,
+        side,
+        ...(each.status === 'ok'
+          ? [each.value, each.lower, each.upper]
+          : [Number.NaN, Number.NaN, Number.NaN]),
+      ]),
+    ),
+  }));
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by key
-    <section className={styles.scroller} aria-label="Quality, table" tabIndex={0}>
+    <section ref={section} className={styles.scroller} aria-label="Quality, table" tabIndex={0}>
       <table>
         <caption className={styles.caption}>
           With 95 % intervals; n {formatCount(quality.n.current)} current rows,{' '}

@@ -13,7 +13,7 @@ export function SendPanel({ plan, report }: { plan: Plan; report: DriftReport })
   const { sending } = useFileDesk();
   const state = useSyncExternalStore(sending.subscribe, sending.state);
   return (
-    <section aria-labelledby="send-title" className={styles.panel}>
+    <section aria-labelledby="send-title" className={styles.panel} data-screen-only>
       <h2 id="send-title">Send to server</h2>
       <div role="status">
         {state.phase === 'sending' && <Sending state={state} />}

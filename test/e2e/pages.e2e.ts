@@ -141,7 +141,7 @@ test('a log that nobody set up shows its drift, and a metric opens the exact tes
 
 test('a view is saved as a file that opens without a network', async ({ page, context }, info) => {
   await open(page, '/p/voice/s/asr', /asr/);
-  await expect(page.getByRole('figure', { name: 'Latency' })).toBeVisible();
+  await expect(page.getByRole('figure', { name: 'Latency', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Export' }).click();
   await isAccessible(page);
   const [download] = await Promise.all([
@@ -157,7 +157,7 @@ test('a view is saved as a file that opens without a network', async ({ page, co
   await file.goto(`file://${path}`);
 
   await expect(file.getByRole('heading', { level: 1, name: /asr/ })).toBeVisible();
-  await file.getByText('Numbers of Latency').click();
+  await file.getByText('Numbers of Latency', { exact: true }).click();
   await expect(file.getByRole('columnheader', { name: 'p95' })).toBeVisible();
   expect(requests.filter((protocol) => protocol.startsWith('http'))).toEqual([]);
   expect(faults).toEqual([]);

@@ -8,6 +8,8 @@ export type ContingencyOptions = {
   minExpected?: number;
   /** Yates' continuity correction of a 2×2 table. */
   correction?: boolean;
+  /** How many dependent rows are worth one independent row: the statistic is of all rows, p that of 1/dispersion as many. */
+  dispersion?: number;
 };
 
 /**
@@ -25,7 +27,7 @@ export type ContingencyOptions = {
 export function chiSquare(
   reference: Float64Array,
   current: Float64Array,
-  { minExpected = 5, correction = false }: ContingencyOptions = {},
+  { minExpected = 5, correction = false, dispersion = 1 }: ContingencyOptions = {},
 ): TestResult<{ degrees: number } & PooledCounts> {
   requireSameBins(reference, current);
   const n = totalOf(reference);
@@ -48,7 +50,10 @@ export function chiSquare(
     const q = c / m;
     squares += ((p - q) * (p - q)) / (p + q);
   }
-  const lnP = logChiSquareTail(statistic, degrees);
+  const lnP =
+    dispersion === 1
+      ? logChiSquareTail(statistic, degrees)
+      : logTailOfThinned(reference, current, { minExpected, correction }, dispersion);
   const effect = Math.sqrt(squares / 2);
   return {
     status: 'ok',
@@ -64,4 +69,15 @@ export function chiSquare(
     current: table.current,
     pooled: table.pooled,
   };
+}
+
+/** Of counts that are all divided by the dispersion, and so is the statistic; but more of them have to be pooled. */
+function logTailOfThinned(
+  reference: Float64Array,
+  current: Float64Array,
+  { minExpected, correction }: { minExpected: number; correction: boolean },
+  dispersion: number,
+): number {
+  const all = chiSquare(reference, current, { minExpected: minExpected * dispersion, correction });
+  return all.status === 'ok' ? logChiSquareTail(all.statistic / dispersion, all.degrees) : NaN;
 }

@@ -60,7 +60,7 @@ export const leastRows = 30;
  * Kolmogorov-Smirnov at the bin edges, for categories and for numeric metrics of few distinct values (where that
  * test loses power to ties) the two-sample χ² test. The effect is the statistic, except for Wasserstein (divided by the
  * reference's standard deviation) and χ² (Cramér's V of equally weighted samples). O(bins), allocates the result
- * only, unless small categories have to be pooled or rows are dependent.
+ * only, unless small categories have to be pooled.
  *
  * @param dispersion how many dependent rows are worth one independent row (`rowDispersion`): effects are of all rows, evidence is that of
  *   1/dispersion as many
@@ -135,7 +135,7 @@ export function effectOfBins(method: DriftMethod, reference: BinnedSample, curre
     case 'ks':
     case 'chiSquare':
     case 'wasserstein':
-      return measure(method, reference, current).effect;
+      return measureBins(method, reference, current).effect;
   }
 }
 
@@ -146,33 +146,19 @@ export function measureBins(
   current: BinnedSample,
   dispersion = 1,
 ): Measured {
-  const measured = measure(method, reference, current);
-  if (dispersion <= 1) return measured;
-  const { p, lnP } = measure(method, thinned(reference, dispersion), thinned(current, dispersion));
-  return { ...measured, p, lnP };
-}
-
-function thinned(sample: BinnedSample, dispersion: number): BinnedSample {
-  const { counts, sums } = sample;
-  return {
-    ...sample,
-    counts: counts.map((count) => count / dispersion),
-    ...(sums && { sums: sums.map((sum) => sum / dispersion) }),
-  };
-}
-
-function measure(method: DriftMethod, reference: BinnedSample, current: BinnedSample): Measured {
   switch (method) {
     case 'psi':
-      return measuredBy(psiTest(reference.counts, current.counts));
-    case 'ks':
-      return measuredBy(ksOnBins(reference.counts, current.counts, { hasUnseen: hasUnseenBin(reference) }));
+      return measuredBy(psiTest(reference.counts, current.counts, { dispersion }));
+    case 'ks': {
+      const hasUnseen = hasUnseenBin(reference);
+      return measuredBy(ksOnBins(reference.counts, current.counts, { hasUnseen, dispersion }));
+    }
     case 'chiSquare':
-      return measuredBy(chiSquare(reference.counts, current.counts));
+      return measuredBy(chiSquare(reference.counts, current.counts, { dispersion }));
     case 'jensenShannon':
     case 'hellinger':
     case 'totalVariation':
-      return withEvidence(effectOfBins(method, reference, current), reference, current);
+      return withEvidence(effectOfBins(method, reference, current), reference, current, dispersion);
     case 'wasserstein': {
       const { distance, normalised, bound } = wassersteinOnBins(
         reference.counts,
@@ -181,7 +167,7 @@ function measure(method: DriftMethod, reference: BinnedSample, current: BinnedSa
         current.sums as Float64Array,
         reference.ranges,
       );
-      const { effect, p, lnP } = withEvidence(normalised, reference, current);
+      const { effect, p, lnP } = withEvidence(normalised, reference, current, dispersion);
       return { statistic: distance, effect, p, lnP, bound };
     }
   }
@@ -192,11 +178,16 @@ function hasUnseenBin({ counts }: BinnedSample): boolean {
   return counts.at(-1) === 0;
 }
 
-function withEvidence(effect: number, reference: BinnedSample, current: BinnedSample): Measured {
+function withEvidence(
+  effect: number,
+  reference: BinnedSample,
+  current: BinnedSample,
+  dispersion: number,
+): Measured {
   const isOrdered = reference.kind === 'numeric' && !hasUnseenBin(reference);
   const evidence = isOrdered
-    ? ksOnBins(reference.counts, current.counts)
-    : chiSquare(reference.counts, current.counts);
+    ? ksOnBins(reference.counts, current.counts, { dispersion })
+    : chiSquare(reference.counts, current.counts, { dispersion });
   const { p, lnP } = measuredBy(evidence);
   return { statistic: effect, effect, p, lnP };
 }

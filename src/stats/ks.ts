@@ -68,12 +68,14 @@ export function ksOfGap(
  * @param current counts in the same bins, length k
  * @param hasUnseen whether the last bin holds what the reference never had: such rows have no place in the order, so they are not
  *   part of the statistic, and the bound allows for them anywhere
+ * @param dispersion how many dependent rows are worth one independent row: the statistic is of all rows, p that of
+ *   1/dispersion as many
  * @throws {RangeError} when the lengths differ
  */
 export function ksOnBins(
   reference: Float64Array,
   current: Float64Array,
-  { hasUnseen = false }: { hasUnseen?: boolean } = {},
+  { hasUnseen = false, dispersion = 1 }: { hasUnseen?: boolean; dispersion?: number } = {},
 ): TestResult<{ bound: Bound }> {
   requireSameBins(reference, current);
   const n = totalOf(reference);
@@ -94,7 +96,7 @@ export function ksOnBins(
     statistic = Math.max(statistic, Math.abs(gap));
     low = Math.max(low, gap - loose, -gap);
   }
-  const lambda = statistic * Math.sqrt((n * m) / (n + m));
+  const lambda = statistic * Math.sqrt((n * m) / (n + m) / dispersion);
   const lnP = logKolmogorovTail(lambda);
   const bound = { low: Math.min(low, statistic), high: Math.min(1, Math.max(high, statistic)) };
   return {

@@ -39,27 +39,54 @@ export function psiTerms(
  * The index with its p-value: without drift, PSI / (1/n + 1/m) follows χ²(k − 1) from about 50 rows a side on
  * (rejections at a nominal 5 % lie between 4 and 5 %). Bins empty on both sides are left out: they say nothing.
  * O(k), no allocation beyond the result.
+ *
+ * @param dispersion how many dependent rows are worth one independent row: the statistic is of all rows, p that of
+ *   1/dispersion as many
  */
-export function psiTest(reference: Float64Array, current: Float64Array): TestResult<{ degrees: number }> {
+export function psiTest(
+  reference: Float64Array,
+  current: Float64Array,
+  { dispersion = 1 }: { dispersion?: number } = {},
+): TestResult<{ degrees: number }> {
   requireSameBins(reference, current);
   const n = totalOf(reference);
   const m = totalOf(current);
   if (n === 0 || m === 0) return unavailable('no-rows', n, m);
 
+  const filled = filledBins(reference, current);
+  const statistic = sumOverFilled(reference, current, n, m, filled, halfRow);
+  const thinned =
+    dispersion === 1
+      ? statistic
+      : sumOverFilled(reference, current, n, m, filled, { kind: 'additive', alpha: 0.5 * dispersion });
+  const degrees = filled - 1;
+  const lnP = logChiSquareTail(thinned / (1 / n + 1 / m) / dispersion, degrees);
+  return { status: 'ok', statistic, effect: statistic, p: Math.exp(lnP), lnP, n, m, bins: filled, degrees };
+}
+
+function filledBins(reference: Float64Array, current: Float64Array): number {
   let filled = 0;
   for (let i = 0; i < reference.length; i++) {
     if ((reference[i] as number) + (current[i] as number) > 0) filled += 1;
   }
-  let statistic = 0;
+  return filled;
+}
+
+function sumOverFilled(
+  reference: Float64Array,
+  current: Float64Array,
+  n: number,
+  m: number,
+  filled: number,
+  smoothing: Smoothing,
+): number {
+  let sum = 0;
   for (let i = 0; i < reference.length; i++) {
     if ((reference[i] as number) + (current[i] as number) > 0) {
-      statistic += term(reference, current, i, n, m, filled, halfRow);
+      sum += term(reference, current, i, n, m, filled, smoothing);
     }
   }
-  const degrees = filled - 1;
-  const chi = statistic / (1 / n + 1 / m);
-  const lnP = logChiSquareTail(chi, degrees);
-  return { status: 'ok', statistic, effect: statistic, p: Math.exp(lnP), lnP, n, m, bins: filled, degrees };
+  return sum;
 }
 
 function term(

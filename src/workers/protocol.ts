@@ -12,6 +12,7 @@ import type { ExactMethod, ExactScore } from '#stats/exact-score.ts';
 import type { DetectorId, DetectorReport } from './quality/error-stream.ts';
 import type { Measure, MeasureId } from './quality/measures.ts';
 import type { MeasureReport, QualityReport } from './quality/report.ts';
+import type { NoEstimate } from '#stats/estimate.ts';
 import type { Slice } from '#stats/slice-search.ts';
 import type { Unavailable } from '#stats/test-result.ts';
 
@@ -48,6 +49,8 @@ export interface DriftTasks {
   compareRows: { input: CompareRowsInput; output: RowsComparison[] };
   /** Which slice of the rows explains most of the change of a metric. */
   sliceSearch: { input: SliceSearchInput; output: SliceFindings };
+  /** What the drift of each metric lets expect for the error, by the labelled rows of the reference. */
+  expectedHarm: { input: ExpectedHarmInput; output: ExpectedHarm };
   /** Whether many numeric metrics moved together, also where none of them did by itself. */
   multivariate: { input: { referenceUrl: string; currentUrl: string }; output: MultivariateFindings };
   /** Which series come before which, and when each of them changed. */
@@ -255,6 +258,28 @@ export type SliceFindings = {
   /** The most explained beyond its size first. */
   slices: SliceFinding[];
 };
+
+export type ExpectedHarmInput = {
+  url: string;
+  /** Of the same rows of the reference: these metrics, and their labels. */
+  frameUrl: string;
+  labelledUrl: string;
+  windows: { metric: string; fromMs: number; toMs: number }[];
+};
+
+export type ExpectedHarm =
+  | {
+      status: 'ok';
+      /** Labelled rows of the reference that were found in the frame. */
+      labelled: number;
+      /** Whether the error is a share of wrong answers, or a mean distance from the true value. */
+      error: 'share' | 'distance';
+      harms: ({ metric: string } & Harm)[];
+    }
+  | { status: 'unavailable'; reason: 'no-labels' | 'unknown-answers' };
+
+/** The change of the mean error, with its 95 % interval; positive is harm. */
+export type Harm = { status: 'ok'; value: number; low: number; high: number } | NoEstimate;
 
 export type MultivariateFindings = {
   reference: FrameExtent;

@@ -351,6 +351,7 @@ function pool(size: number, handlers: SomeHandlers) {
         compareRows: handlers.compareRows ?? missing('compareRows'),
         sliceSearch: missing('sliceSearch'),
         multivariate: missing('multivariate'),
+        expectedHarm: missing('expectedHarm'),
         leadLag: missing('leadLag'),
         quality: missing('quality'),
         redundantSeries: missing('redundantSeries'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MetricGroup } from '#contract/metric.ts';
 import { limits } from '#contract/prediction.ts';
 import { SegmentText } from '#contract/segment.ts';
-import { RequestOrder } from '#contract/request.ts';
+import { requestOrders, type RequestOrder } from '#contract/request.ts';
 import { parseBound } from '../api/time-range.ts';
 import { parseCompare } from './compare.ts';
 
@@ -41,6 +41,9 @@ type SeriesViewName = (typeof seriesViews)[number];
 export const budgetPeriods = ['day', 'week', 'month'] as const;
 export type BudgetPeriod = (typeof budgetPeriods)[number];
 
+/** The order of a drift board by what a drift lets expect for the error; by score where it is not named. */
+export const harmOrder = 'harm';
+
 /** The parameters in the order in which a URL lists them. */
 const parameters = {
   from: bound,
@@ -63,7 +66,7 @@ const parameters = {
     .string()
     .min(1)
     .max(2 * longestSeries + 1),
-  sort: RequestOrder,
+  sort: z.enum([...requestOrders, harmOrder]),
   ver: z.string().refine((text) => parseVersions(text) !== undefined),
   state: z.enum(['fired']),
   q: z.string().min(1).max(200),
@@ -104,7 +107,8 @@ export type View = {
   /** The cell that is looked at: stages or series, as `series-id.ts` writes them. */
   sel: string | undefined;
   /** Which requests come first. */
-  sort: RequestOrder;
+  /** What a list goes by: of requests, or of a drift board `harm`. */
+  sort: RequestOrder | typeof harmOrder;
   /** The only version shown. */
   ver: string | undefined;
   /** The version that it is held against. */
@@ -116,6 +120,11 @@ export type View = {
 };
 
 /** What to show of a metric; the first where the URL names a view of another kind of page. */
+export function orderOf({ sort }: Pick<View, 'sort'>): RequestOrder {
+  return sort === harmOrder ? requestOrders[0] : sort;
+}
+
+/** What the panel of a metric shows. */
 export function panelOf({ view }: Pick<View, 'view'>): PanelView {
   return panelViews.find((panel) => panel === view) ?? panelViews[0];
 }

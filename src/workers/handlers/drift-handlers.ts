@@ -6,6 +6,7 @@ import { createKeptRows, exactComparison } from './exact-comparison.ts';
 import { leadLag, type KeptSeries } from './lead-lag.ts';
 import { loadCounts } from './load-counts.ts';
 import { metricBins } from './metric-bins.ts';
+import { expectedHarm } from './expected-harm.ts';
 import { multivariate } from './multivariate.ts';
 import { quality } from './quality.ts';
 import { sliceSearch } from './slice-search.ts';
@@ -24,6 +25,7 @@ export function driftHandlers(): TaskHandlers {
     exactComparison: (input, context) => exactComparison(cache, rows, input, context),
     compareRows: (input, context) => compareFeatures(referenceRows, input, context),
     multivariate,
+    expectedHarm: (input, context) => expectedHarm(cache, input, context),
     sliceSearch: (input, context) => sliceSearch(cache, input, context),
     leadLag: (input, context) => leadLag(series, input, context),
     quality,

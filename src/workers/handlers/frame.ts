@@ -3,7 +3,12 @@ import { decodeColumns } from '#contract/columns.ts';
 import { FrameHeader } from '#contract/frame.ts';
 
 /** Aligned rows as the server sent them, one column a metric. */
-export type LoadedFrame = { header: FrameHeader; rows: number; columns: FrameColumn[] };
+export type LoadedFrame = {
+  header: FrameHeader;
+  rows: number;
+  timesMs: Float64Array;
+  columns: FrameColumn[];
+};
 
 export type FrameColumn =
   | { metric: string; kind: 'numeric'; values: Float64Array }
@@ -12,9 +17,12 @@ export type FrameColumn =
 export async function fetchFrame(url: string, signal: AbortSignal): Promise<LoadedFrame> {
   const decoded = decodeColumns(await fetchColumns(url, signal));
   const header = FrameHeader.parse(decoded.header);
+  const timesMs = decoded.columns.get('timesMs');
+  if (!(timesMs instanceof Float64Array)) throw new Error('the frame has no column timesMs');
   return {
     header,
-    rows: decoded.columns.get('timesMs')?.length ?? 0,
+    rows: timesMs.length,
+    timesMs,
     columns: header.metrics.map((metric, index): FrameColumn => {
       const name = `${metric.kind === 'numeric' ? 'values' : 'codes'}.${index}`;
       const column = decoded.columns.get(name);

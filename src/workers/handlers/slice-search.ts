@@ -1,9 +1,8 @@
-import type { ReferenceBins } from '#contract/reference.ts';
-import { binCount, binOfBucket, binOfCategory } from '#stats/bins.ts';
-import { bucketOf } from '#stats/bucket.ts';
+import { binCount } from '#stats/bins.ts';
 import { searchSlices, type SliceSearch } from '#stats/slice-search.ts';
 import type { SliceFindings, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import type { CountsCache } from './counts.ts';
+import { binsOf, toBins } from './frame-bins.ts';
 import { fetchFrame, type FrameColumn, type LoadedFrame } from './frame.ts';
 
 /** Values of a column that are searched, those with most rows. */
@@ -79,26 +78,6 @@ function commonValues(...columns: CategoricalColumn[]): string[] {
     .sort(([a, shareA], [b, shareB]) => shareB - shareA || (a < b ? -1 : 1))
     .slice(0, SEARCHED_VALUES)
     .map(([category]) => category);
-}
-
-/** The last bin is for missing values. A category that the frame does not name is one of the rarer ones. */
-function binsOf(column: FrameColumn, reference: ReferenceBins): Int32Array {
-  const bins = toBins(reference);
-  const missing = binCount(bins);
-  if (column.kind === 'numeric' && bins.kind === 'numeric') {
-    return Int32Array.from(column.values, (value) =>
-      Number.isNaN(value) ? missing : binOfBucket(bins, bucketOf(value)),
-    );
-  }
-  if (column.kind === 'categorical' && bins.kind === 'categorical') {
-    const table = column.categories.map((category) => binOfCategory(bins, category));
-    return column.codes.map((code) => (code < 0 ? missing : (table[code] ?? bins.categories.length)));
-  }
-  throw new Error(`${column.metric} was ${bins.kind} and is ${column.kind} now`);
-}
-
-function toBins(bins: ReferenceBins) {
-  return bins.kind === 'numeric' ? { ...bins, edges: Int32Array.from(bins.edges) } : bins;
 }
 
 function columnOf({ columns, header }: LoadedFrame, metric: string): FrameColumn {

@@ -74,6 +74,30 @@ describe.each(logStores)('aligned rows of $name', ({ open }) => {
     expect(narrow.numbers[0]?.toSorted()).toEqual(Float64Array.from({ length: 150 }, (_, x) => 150 + x));
   });
 
+  it('are the same sample, and in the same order, as rows with their labels', async () => {
+    const selection = await pipelineWith((name) =>
+      Array.from({ length: 300 }, (_, x) =>
+        prediction(name, Math.floor(x / 30), {
+          requestId: `r-${x}`,
+          numbers: { x, 'output.confidence': x / 300 },
+        }),
+      ),
+    );
+
+    const { timesMs, numbers } = await log.frame(
+      selection,
+      { numbers: ['output.confidence'], categories: [] },
+      100,
+    );
+    const known = { ...selection, knownAtMs: Date.UTC(2100, 0) };
+    const labelled = await log.labelledRows(known, { rows: 'all', limit: 100 });
+
+    const inOrder = Array.from(timesMs.keys()).sort((a, b) => (timesMs[a] ?? 0) - (timesMs[b] ?? 0));
+    expect(labelled.map(({ timeMs, score }) => [timeMs, score])).toEqual(
+      inOrder.map((row) => [timesMs[row], numbers[0]?.[row]]),
+    );
+  });
+
   it('take hostile names and values as they are', async () => {
     const names = hostileNames.filter((name) => !name.includes('\0'));
     const selection = await pipelineWith((name) => [

@@ -190,6 +190,33 @@ describe('the drift page', () => {
     expect(await screen.findByRole('region', { name: /^volume, / })).toBeVisible();
   });
 
+  it('ranks by the harm to expect, where there are labels, and else says why it does not', async () => {
+    const api = await driftingApi();
+    desk = openDriftPage({ ...api, search: twoHours });
+
+    await desk.user.selectOptions(await screen.findByLabelText('Rank by'), 'expected harm');
+    expect(await screen.findByText(/^Ranked by score: no row of the reference has a label/)).toBeVisible();
+    expect(desk.url().get('sort')).toBe('harm');
+    desk.close();
+
+    // Phones were answered wrongly, desks rightly; loudness made no difference.
+    const labels = driftingRows().map(({ device }, i) => ({
+      pipeline: 'loans',
+      stage: 'score',
+      requestId: `r-${i}`,
+      time: atMinute(119),
+      value: device === 'desk',
+    }));
+    expect((await api.post('/labels', labels)).status).toBe(200);
+    desk = openDriftPage({ ...api, search: `${twoHours}&sort=harm&feature=input.device` });
+
+    expect(
+      await screen.findByText(/^Expected change of the error by this drift alone: \+[56]\d(\.\d)?\spp \[/),
+    ).toBeVisible();
+    expect((await desk.ranking())[0]).toBe('device');
+    expect(screen.getByRole('columnheader', { name: 'Harm' })).toBeVisible();
+  });
+
   it('narrows the page to a segment that is looked up by name', async () => {
     desk = openDriftPage({ ...(await driftingApi()), search: twoHours });
     await desk.user.click(await screen.findByRole('button', { name: '+ Segment' }));

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { DriftMap, MetricBins } from '#workers/protocol.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
-import { countsWindow, exactComparisonQuery, metricBinsQuery, type ExactSelection } from '../../api/drift.ts';
+import { exactComparisonQuery, metricBinsQuery, type ExactSelection } from '../../api/drift.ts';
 import type { RowScope } from '../../api/row-scope.ts';
 import { formatRange } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';
@@ -17,6 +17,8 @@ import { DistributionView } from './distribution-view.tsx';
 import { ExactPanel } from './exact-panel.tsx';
 import { ExamplesView } from './examples-view.tsx';
 import { HistoryView } from './history-view.tsx';
+import { harmSentence, type HarmBook } from './harm-text.ts';
+import { metricWindow } from './metric-window.ts';
 import { MissingView } from './missing-view.tsx';
 import { PanelNav } from './panel-nav.tsx';
 import { EcdfView, QuantileView } from './quantile-views.tsx';
@@ -31,16 +33,18 @@ export interface CellDetailProps {
   metric: RankedMetric;
   /** The slot looked at; without one the drift that lasts, or the whole range. */
   slotMs: number | undefined;
+  /** Where the board goes by harm. */
+  harms: HarmBook | undefined;
 }
 
 /** One metric in one window beside its reference, from the view that the URL names. */
-export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailProps) {
+export function CellDetail({ pipeline, stage, map, metric, slotMs, harms }: CellDetailProps) {
   const shown = panelOf(useView().view);
   const scope = useRowScope();
   const drift = useDriftClient();
   const zone = useZone();
   const nowMs = useNow(60_000);
-  const window = windowOf(map, metric, slotMs);
+  const window = metricWindow(map, metric, slotMs);
   const { data: bins, error } = useQuery({
     ...metricBinsQuery(drift, map.counts, {
       url: map.counts.url,
@@ -56,6 +60,7 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs }: CellDetailP
         <LongName name={metric.name} most={60} />, {formatRange(window.fromMs, window.toMs, zone, nowMs)}
       </h2>
       {bins && <p>{detailText(map, metric, slotMs === undefined ? undefined : bins.score)}</p>}
+      {harms && <p>{harmSentence(harms, metric.metric)}</p>}
       <PanelNav metric={metric.name} />
       {error && <p role="alert">The counts could not be shown: {error.message}</p>}
       {shown === 'history' && <HistoryView map={map} metric={metric} />}
@@ -117,16 +122,6 @@ function RowsView({
       <ExactPanel exact={exact} method={map.method} />
     </div>
   );
-}
-
-function windowOf(
-  { counts }: DriftMap,
-  { spell }: RankedMetric,
-  slotMs: number | undefined,
-): { fromMs: number; toMs: number } {
-  if (slotMs !== undefined) return { fromMs: slotMs, toMs: slotMs + counts.stepSeconds * 1000 };
-  if (spell?.isOngoing) return { fromMs: spell.fromMs, toMs: spell.toMs };
-  return countsWindow(counts);
 }
 
 /** Values of the reference and of the window. */

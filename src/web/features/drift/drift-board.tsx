@@ -15,9 +15,18 @@ import { cellText } from './cell-text.ts';
 import styles from './drift-board.module.css';
 import { columnAt, gridOf, type DriftGrid } from './drift-grid.ts';
 import { methodTexts } from '../../health/drift-methods.ts';
+import { useHarm } from './use-harm.ts';
 import { TogetherPanel } from './together-panel.tsx';
 import { RankedList, VerdictGlyph } from './ranked-list.tsx';
-import { firedMetrics, holdOrder, rankMetrics, searchMetrics, type RankedMetric } from './ranking.ts';
+import type { HarmBook } from './harm-text.ts';
+import {
+  firedMetrics,
+  holdOrder,
+  rankByHarm,
+  rankMetrics,
+  searchMetrics,
+  type RankedMetric,
+} from './ranking.ts';
 
 const DAY_S = 86_400;
 /** A longer list scrolls in a box of its own, so that the detail below it stays in sight. */
@@ -39,7 +48,8 @@ export function DriftBoard({
 }) {
   const { view, setView } = useView();
   const zone = useZone();
-  const order = useHeldOrder(map);
+  const { book: harms, note: harmNote } = useHarm(pipeline, stage.name, map);
+  const order = useHeldOrder(map, harms);
   const shown = useMemo(() => {
     const found = searchMetrics(order.ranked, view.q);
     return view.state === 'fired' ? firedMetrics(found) : found;
@@ -64,6 +74,7 @@ export function DriftBoard({
   return (
     <>
       {problem && <BoardProblemNote problem={problem} stage={stage} onWiden={onWiden} />}
+      {harmNote !== undefined && <p role="status">{harmNote}</p>}
       {shown.length === 0 ? (
         <div className={styles.empty}>
           <p>
@@ -85,6 +96,7 @@ export function DriftBoard({
           <div>
             <RankedList
               metrics={shown}
+              harms={harms}
               selected={selected?.metric}
               onSelect={(metric, { replace }) => setView({ feature: metric, at: undefined }, { replace })}
             />
@@ -119,6 +131,7 @@ export function DriftBoard({
           map={map}
           metric={selected}
           slotMs={slotMs}
+          harms={harms}
         />
       ) : (
         <>
@@ -135,15 +148,19 @@ export function DriftBoard({
 }
 
 /** While a reader points at the board or works in it, its order stays; new scores come in their places. */
-function useHeldOrder(map: DriftMap) {
-  const fresh = useMemo(() => rankMetrics(map), [map]);
-  const [held, setHeld] = useState<{ method: string; metrics: readonly string[] }>();
-  const isHeld = held?.method === map.method;
+function useHeldOrder(map: DriftMap, harms: HarmBook | undefined) {
+  const fresh = useMemo(() => {
+    const ranked = rankMetrics(map);
+    return harms ? rankByHarm(ranked, harms.byMetric) : ranked;
+  }, [map, harms]);
+  const order = `${map.method} ${harms !== undefined}`;
+  const [held, setHeld] = useState<{ order: string; metrics: readonly string[] }>();
+  const isHeld = held?.order === order;
   const ranked = useMemo(
     () => (held && isHeld ? holdOrder(fresh, held.metrics) : fresh),
     [fresh, held, isHeld],
   );
-  const hold = () => setHeld({ method: map.method, metrics: ranked.map(({ metric }) => metric) });
+  const hold = () => setHeld({ order, metrics: ranked.map(({ metric }) => metric) });
   const release = () => setHeld(undefined);
   return { ranked, hold: { onPointerEnter: hold, onPointerLeave: release, onFocus: hold, onBlur: release } };
 }

@@ -11,6 +11,7 @@ import { useZone } from '../../state/preferences.ts';
 import { Select } from '../../ui/select.tsx';
 import { useView } from '../../url/use-view.ts';
 import { budgetPeriods } from '../../url/view.ts';
+import { defaultView, harmOrder } from '../../url/view.ts';
 import styles from './drift-toolbar.module.css';
 import { promiseText } from '../../health/alarm-budget.ts';
 import { defaultMethod, methodOf, methods, methodTexts } from '../../health/drift-methods.ts';
@@ -70,6 +71,15 @@ export function DriftToolbar({
           onChange={(value) => setView({ ver: value === ALL ? undefined : value.slice(2) })}
         />
       )}
+      <Select
+        label="Rank by"
+        value={view.sort === harmOrder ? harmOrder : 'score'}
+        options={[
+          { value: 'score', label: 'score' },
+          { value: harmOrder, label: 'expected harm' },
+        ]}
+        onChange={(sort) => setView({ sort: sort === harmOrder ? harmOrder : defaultView.sort })}
+      />
       <AddSegment pipeline={pipeline} stage={stage} />
       <label className={styles.search}>
         <span className={styles.searchLabel}>Find</span>

@@ -5,6 +5,7 @@ import { formatCount, formatValue } from '../../format/number.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { LongName } from '../../ui/long-name.tsx';
 import styles from './ranked-list.module.css';
+import { harmFigure, harmSentence, type HarmBook } from './harm-text.ts';
 import type { RankedMetric } from './ranking.ts';
 import { scoreText } from './drift-answer.ts';
 
@@ -14,10 +15,13 @@ const ROW_HEIGHT = 28;
 /** Metrics by drift, the worst first; one tab stop, arrow keys select the next. */
 export function RankedList({
   metrics,
+  harms,
   selected,
   onSelect,
 }: {
   metrics: readonly RankedMetric[];
+  /** What each drift lets expect for the error, where the list goes by it. */
+  harms: HarmBook | undefined;
   selected: string | undefined;
   /** `replace`: on the way to another one, which is no step of the history. */
   onSelect: (metric: string, options: { replace: boolean }) => void;
@@ -72,7 +76,7 @@ export function RankedList({
           </th>
           <th scope="col">Metric</th>
           <th scope="col" data-numeric>
-            Score
+            {harms ? 'Harm' : 'Score'}
           </th>
           <th scope="col" data-numeric>
             n
@@ -105,9 +109,15 @@ export function RankedList({
                   <LongName name={metric.name} most={19} />
                 </button>
               </th>
-              <td data-numeric title={scoreText(metric)}>
-                {formatValue(metric.score.status === 'ok' ? metric.score.effect : undefined, 'none')}
-              </td>
+              {harms ? (
+                <td data-numeric title={harmSentence(harms, metric.metric)}>
+                  {harmFigure(harms, metric.metric)}
+                </td>
+              ) : (
+                <td data-numeric title={scoreText(metric)}>
+                  {formatValue(metric.score.status === 'ok' ? metric.score.effect : undefined, 'none')}
+                </td>
+              )}
               <td data-numeric>{formatCount(metric.score.m)}</td>
             </tr>
           );

@@ -1,4 +1,4 @@
-import type { DriftMap, LoadedCounts, MetricDrift, Verdict } from '#workers/protocol.ts';
+import type { DriftMap, Harm, LoadedCounts, MetricDrift, Verdict } from '#workers/protocol.ts';
 import { metricLabel } from '../../format/metric-label.ts';
 
 /** A metric with its score, in the place that it takes in the list. */
@@ -25,6 +25,20 @@ export function rankMetrics({ counts, metrics }: DriftMap): RankedMetric[] {
         effectOf(b) - effectOf(a) ||
         (a.name < b.name ? -1 : 1),
     )
+    .map((metric, position) => ({ ...metric, rank: position + 1 }));
+}
+
+/** The largest harm first; those without one as they were, after them. */
+export function rankByHarm(
+  ranked: readonly RankedMetric[],
+  harms: ReadonlyMap<string, Harm>,
+): RankedMetric[] {
+  const harmOf = ({ metric }: RankedMetric): number => {
+    const harm = harms.get(metric);
+    return harm?.status === 'ok' ? harm.value : Number.NEGATIVE_INFINITY;
+  };
+  return ranked
+    .toSorted((a, b) => (harmOf(a) === harmOf(b) ? a.rank - b.rank : harmOf(b) - harmOf(a)))
     .map((metric, position) => ({ ...metric, rank: position + 1 }));
 }
 

@@ -18,6 +18,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { pipelinePath, requestPath } from '../../url/links.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useAddress, useView } from '../../url/use-view.ts';
+import { orderOf } from '../../url/view.ts';
 import styles from './requests-page.module.css';
 import { troubleOf, wholeSpan } from './span.ts';
 
@@ -49,13 +50,13 @@ export function RequestsPage({ pipeline: name }: { pipeline: string }) {
         <Segmented
           label="Which requests"
           options={orders}
-          value={view.sort}
+          value={orderOf(view)}
           onChange={(sort) => setView({ sort })}
         />
         <FindRequest pipeline={pipeline.name} />
       </div>
-      <Boundary what="The requests" resetKey={`${range.from} ${range.to} ${view.sort}`}>
-        <RequestTable pipeline={pipeline} range={range} order={view.sort} />
+      <Boundary what="The requests" resetKey={`${range.from} ${range.to} ${orderOf(view)}`}>
+        <RequestTable pipeline={pipeline} range={range} order={orderOf(view)} />
       </Boundary>
     </Page>
   );

@@ -12,11 +12,9 @@ import { defaultView } from '../url/view.ts';
 import { budgetOf } from './alarm-budget.ts';
 import { defaultMethod } from './drift-methods.ts';
 import { driftNews } from './drift-news.ts';
+import { eagerPipelines } from './eager-pipelines.ts';
 import { slotStep } from './slot-step.ts';
 import type { DriftNews } from './stage-health.ts';
-
-/** Counts of more stages than these are not fetched for a glance; their drift is told once their page was open. */
-export const mostEager = 24;
 
 export type StageRange = {
   pipeline: string;
@@ -27,16 +25,20 @@ export type StageRange = {
 };
 
 /** `isPending` until it is computed; `news` is undefined where there is nothing to compare. */
-export type DriftState = { isPending: boolean; news: DriftNews | undefined; map: DriftMap | undefined };
+export type DriftState = {
+  isPending: boolean;
+  /** Not looked at: there are too many stages for a glance. */
+  isSkipped: boolean;
+  news: DriftNews | undefined;
+  map: DriftMap | undefined;
+};
 
 /**
  * What drifts of each stage in its range, in the order given: the same queries as the drift page, so the same numbers.
- * Without `isEager` only what is known already is told.
+ * Of many stages, only those of `eagerPipelines` are computed; of the others what is known already is told.
  */
-export function useDriftNews(
-  stages: readonly StageRange[],
-  { isEager }: { isEager: boolean } = { isEager: true },
-): DriftState[] {
+export function useDriftNews(stages: readonly StageRange[]): DriftState[] {
+  const eager = eagerPipelines(stages);
   const drift = useDriftClient();
   const nowMs = useNow(60_000);
   const counts = useQueries({
@@ -48,7 +50,7 @@ export function useDriftNews(
         range,
         stepSeconds: slotStep(range, stage, nowMs),
       }),
-      enabled: isEager && stage.rows > 0,
+      enabled: eager.has(pipeline) && stage.rows > 0,
     })),
   });
   const known = counts.flatMap(({ data }) => data ?? []);
@@ -62,6 +64,7 @@ export function useDriftNews(
     const { pipeline = '', stage } = stages[index] ?? {};
     const own = settings[pipelines.indexOf(pipeline)]?.data ?? [];
     const news = map?.data && driftNews(map.data, createMetricBook(own, stage?.name ?? ''));
-    return { isPending: isLoading || map?.isLoading === true, news, map: map?.data };
+    const isSkipped = !eager.has(pipeline) && !data && (stage?.rows ?? 0) > 0;
+    return { isPending: isLoading || map?.isLoading === true, isSkipped, news, map: map?.data };
   });
 }

@@ -73,7 +73,7 @@ describe('what is abnormal of a stage', () => {
 });
 
 describe('the sentence of the fleet', () => {
-  const calm = { findings: [], isReporting: true, isDriftPending: false };
+  const calm = { findings: [], isReporting: true, isDriftPending: false, isDriftSkipped: false };
   const troubled = { ...calm, findings: [{ severity: 'warning', text: 'slow' } as const] };
 
   it.each([
@@ -87,6 +87,12 @@ describe('the sentence of the fleet', () => {
       [{ ...calm, isDriftPending: true }],
       0,
       'Drift is still being computed; 1 of 1 stage reporting.',
+    ],
+    [
+      'more stages than are compared',
+      [troubled, { ...calm, isDriftSkipped: true }],
+      0,
+      '1 stage needs attention; 2 of 2 stages reporting; drift of 1 stage is told on their own pages.',
     ],
   ])('with %s', (_, stages, pending, sentence) => {
     expect(fleetAnswer(stages, pending)).toBe(sentence);

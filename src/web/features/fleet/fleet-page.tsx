@@ -7,7 +7,7 @@ import type { TimeRange } from '../../api/time-range.ts';
 import { fleetAnswer, type StageState } from '../../health/fleet-answer.ts';
 import { stageFindings, type DriftNews } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
-import { mostEager, useDriftNews } from '../../health/use-drift-news.ts';
+import { useDriftNews } from '../../health/use-drift-news.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { Boundary } from '../../shell/boundary.tsx';
 import { EventList } from '../../shell/event-list.tsx';
@@ -94,7 +94,7 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
     })),
   );
   const isExpecting = useExpectation();
-  const drifts = useDriftNews(all, { isEager: all.length <= mostEager });
+  const drifts = useDriftNews(all);
   return pipelines.map((pipeline, index) => {
     const { data: overview, error = null } = overviews[index] ?? {};
     return {
@@ -114,6 +114,7 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
             { zone, nowMs },
           ),
           isDriftPending: drift?.isPending ?? false,
+          isDriftSkipped: drift?.isSkipped ?? false,
           isReporting: (headline?.rows ?? 0) > 0,
         };
       }),

@@ -8,7 +8,7 @@ import { formatCount } from '../../format/number.ts';
 import { formatAgo } from '../../format/time.ts';
 import { stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
-import { mostEager, useDriftNews, type DriftState } from '../../health/use-drift-news.ts';
+import { useDriftNews, type DriftState } from '../../health/use-drift-news.ts';
 import { Boundary } from '../../shell/boundary.tsx';
 import { EventList } from '../../shell/event-list.tsx';
 import { NotFoundPage } from '../../shell/not-found-page.tsx';
@@ -73,10 +73,7 @@ function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
     ...overviewQuery(pipeline.name, range),
     throwOnError: (_, query) => query.state.data === undefined,
   });
-  const drifts = useDriftNews(
-    pipeline.stages.map((stage) => ({ pipeline: pipeline.name, stage, range })),
-    { isEager: pipeline.stages.length <= mostEager },
-  );
+  const drifts = useDriftNews(pipeline.stages.map((stage) => ({ pipeline: pipeline.name, stage, range })));
   const isExpecting = useExpectation()(pipeline) && isLive(range);
   const stages = pipeline.stages.map((stage, index) => {
     const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);

@@ -163,6 +163,26 @@ test('a view is saved as a file that opens without a network', async ({ page, co
   expect(faults).toEqual([]);
 });
 
+test('a file becomes a report without a request', async ({ page }) => {
+  await open(page, '/import', 'Import');
+  const requests: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST') requests.push(request.url());
+  });
+  const rows = log(Date.now()).filter(({ stage }) => stage === 'asr');
+  const buffer = Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
+
+  await page
+    .getByLabel(/^Drop CSV/)
+    .setInputFiles({ name: 'asr.jsonl', mimeType: 'application/jsonl', buffer });
+
+  await expect(page.getByText(/most of all features\.snr \(/)).toBeVisible();
+  await expect(page.getByRole('row', { name: /^Kolmogorov–Smirnov D/ })).toBeVisible();
+  await isAccessible(page);
+  expect(requests).toEqual([]);
+  expect(faults).toEqual([]);
+});
+
 test('another test is computed without another request', async ({ page }) => {
   await open(page, '/p/voice/s/asr/drift?live=0&from=-6h', /asr/);
   await expect(page.getByText(/metrics of asr drift/)).toBeVisible();

@@ -42,15 +42,15 @@ export function createFileSending(client: FileClient): FileSending {
     for (const listener of listeners) listener();
   }
 
-  async function run(order: SendOrder, fromBatch: number): Promise<void> {
+  async function run(order: SendOrder, earlier: SendProgress | undefined): Promise<void> {
     const { signal } = (controller = new AbortController());
     const { plan, pipeline, stage } = order;
-    let progress: SendProgress | undefined;
+    let progress = earlier;
     set({ phase: 'sending', order, progress });
     try {
       const sent = await client.run(
         'send',
-        { plan, pipeline, stage, origin: location.origin, fromBatch },
+        { plan, pipeline, stage, origin: location.origin, earlier },
         {
           signal,
           onProgress(next) {
@@ -73,11 +73,11 @@ export function createFileSending(client: FileClient): FileSending {
     },
     state: () => state,
     send(order) {
-      if (state.phase !== 'sending') void run(order, 0);
+      if (state.phase !== 'sending') void run(order, undefined);
     },
     cancel: () => controller?.abort(),
     resume() {
-      if (state.phase === 'stopped') void run(state.order, state.progress?.nextBatch ?? 0);
+      if (state.phase === 'stopped') void run(state.order, state.progress);
     },
     reset() {
       if (state.phase !== 'sending') set({ phase: 'idle' });

@@ -24,16 +24,16 @@ function send(
   desk: ReturnType<typeof fileTask>,
   plan: Plan,
   {
-    fromBatch = 0,
+    earlier,
     onProgress = () => undefined,
     signal = new AbortController().signal,
   }: {
-    fromBatch?: number;
+    earlier?: SendProgress | undefined;
     onProgress?: (progress: SendProgress) => void;
     signal?: AbortSignal;
   } = {},
 ) {
-  const input = { plan, pipeline: 'loans', stage: 'score', origin: 'http://localhost', fromBatch };
+  const input = { plan, pipeline: 'loans', stage: 'score', origin: 'http://localhost', earlier };
   const breathe = createBreath(signal, () => Promise.resolve());
   return desk.handlers.send(input, { signal, onProgress, breathe });
 }
@@ -109,9 +109,10 @@ describe('sending rows', () => {
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
 
     const { keys } = server();
-    const sent = await send(desk, plan, { fromBatch: 2 });
+    const sent = await send(desk, plan, { earlier: progress.at(-1) });
 
     expect(first.keys.length).toBeLessThanOrEqual(3);
+    expect(sent).toMatchObject({ predictions: 11_999, labels: 11_999, rejected: { count: 1 } });
     expect(keys).toHaveLength(sent.batches - 2);
     expect(keys.some((key) => first.keys.slice(0, 2).includes(key))).toBe(false);
   });

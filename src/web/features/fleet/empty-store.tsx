@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'wouter';
+import { importPath } from '../../url/links.ts';
 import { statusQuery } from '../../api/status.ts';
 import styles from './empty-store.module.css';
 
@@ -14,6 +16,11 @@ export function EmptyStore() {
         {status?.sample.state === 'loading'
           ? 'Nothing is recorded yet: the sample pipelines are being filled in and appear here in a moment.'
           : 'Nothing is recorded yet. A pipeline appears here by itself as soon as its first records arrive; there is nothing to set up.'}
+      </p>
+      <h2>Use your own log</h2>
+      <p>
+        Drop a CSV, JSON lines or Parquet file anywhere on the window, or{' '}
+        <Link href={importPath()}>choose one</Link>. It is read in this browser.
       </p>
       <h2>Send two records</h2>
       <p>Paste this into a terminal, or post the like from your own service:</p>

@@ -42,7 +42,7 @@ export function reportNotes(
   { zone, nowMs }: { zone: string; nowMs: number },
 ): string[] {
   const notes: string[] = [];
-  const { reference, current } = report;
+  const { reference, current, threshold, level } = report;
   const rows = (side: typeof reference): string =>
     side.kept < side.rows
       ? `about ${formatCount(side.rows)} rows, of which a sample of ${formatCount(side.kept)} is compared`
@@ -66,5 +66,8 @@ export function reportNotes(
   }
   const empty = columns.filter(({ counts }) => counts.numbers + counts.texts === 0).length;
   if (empty > 0) notes.push(`${formatCount(empty)} ${empty === 1 ? 'column is' : 'columns are'} empty.`);
+  notes.push(
+    `Score: Jensen–Shannon distance in bins that the reference fixes. A column drifts from ${formatValue(threshold.alert, 'none')} on and is worth a look from ${formatValue(threshold.warn, 'none')} on, where p, adjusted for all tests (Benjamini–Hochberg), is below ${formatValue(level, 'none')}; lost values and new categories count as well.`,
+  );
   return notes;
 }

@@ -112,7 +112,9 @@ function Sending({ state: { progress } }: { state: Extract<SendingState, { phase
         {progress
           ? `${formatCount(progress.rows)} of ${formatCount(progress.totalRows)} rows`
           : 'Reading the first rows …'}
-        {progress && progress.rejected > 0 && `, ${formatCount(progress.rejected)} not taken`}
+        {progress &&
+          progress.tally.refused.count > 0 &&
+          `, ${formatCount(progress.tally.refused.count)} not taken`}
       </span>
       <button type="button" onClick={sending.cancel}>
         Cancel

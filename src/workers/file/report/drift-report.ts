@@ -1,10 +1,11 @@
+import { defaultThreshold } from '#stats/drift-score.ts';
 import { verdictOf } from '#stats/drift-verdict.ts';
 import { assemble, type Dataset, type Side, timesOf } from '../plan/dataset.ts';
 import type { ColumnFacts, NamedTable } from '../plan/facts.ts';
 import { columnFacts } from '../plan/facts.ts';
 import { type ColumnRole, columnsOf, type Plan } from '../plan/plan.ts';
 import type { FileTaskContext } from '../protocol.ts';
-import { categoricalDrift, numericDrift } from './feature-drift.ts';
+import { categoricalDrift, numericDrift, reportMethod } from './feature-drift.ts';
 import { qualityReport } from './quality.ts';
 import type { DriftReport, FeatureDrift, ReportSide } from './report.ts';
 import { extent, slotOfEach, slotsOf } from './slots.ts';
@@ -58,6 +59,7 @@ export async function driftReport(
   return {
     reference: sideOf(plan, dataset.reference, times.reference),
     current: sideOf(plan, dataset.current, times.current),
+    threshold: defaultThreshold(reportMethod),
     level,
     features,
     verdicts: verdictOf(

@@ -1,4 +1,4 @@
-import type { DriftScore } from '#stats/drift-score.ts';
+import type { DriftScore, Threshold } from '#stats/drift-score.ts';
 import type { DriftVerdict } from '#stats/drift-verdict.ts';
 import type { ColumnRole } from '../plan/plan.ts';
 import type { QualityReport } from './quality.ts';
@@ -44,6 +44,8 @@ export type Slots = { startMs: number; stepMs: number; count: number };
 export type DriftReport = {
   reference: ReportSide;
   current: ReportSide;
+  /** Effects from which on a column is worth a look, and drifts. */
+  threshold: Threshold;
   /** Of the adjusted p-values. */
   level: number;
   features: FeatureDrift[];

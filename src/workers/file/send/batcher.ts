@@ -1,5 +1,5 @@
 import { type Batch, postBatch } from './post-batch.ts';
-import type { RefusedRow, SendInput, SendProgress, Sent } from './send.ts';
+import type { RefusedRow, Rejected, SendInput, SendProgress, Sent, Tally } from './send.ts';
 import type { LabelRecord, PredictionRecord } from './to-records.ts';
 
 type Pending = { records: string[]; origins: { file: string; line: number }[]; characters: number };
@@ -26,14 +26,14 @@ const refusedShown = 100;
 
 /** Cuts records into batches, at the same places each time, and sends them one after the other. */
 export function createBatcher(
-  { origin, fromBatch }: Pick<SendInput, 'origin' | 'fromBatch'>,
+  { origin, earlier }: Pick<SendInput, 'origin' | 'earlier'>,
   signal: AbortSignal,
   onProgress: (state: Omit<SendProgress, 'totalRows'>) => void,
 ): Batcher {
   const pending = { predictions: nothing(), labels: nothing() };
   const full: (Batch & Pick<Pending, 'origins'>)[] = [];
-  const taken = { predictions: 0, labels: 0 };
-  const rejected: Sent['rejected'] = { count: 0, first: [] };
+  let tally: Tally = earlier?.tally ?? { predictions: 0, labels: 0, refused: noRows };
+  let unsent: Rejected = noRows;
   let batches = 0;
   let rows = 0;
   let nextBatch = 0;
@@ -54,28 +54,30 @@ export function createBatcher(
   }
 
   function refuse(row: RefusedRow): void {
-    rejected.count += 1;
-    if (rejected.first.length < refusedShown) rejected.first.push(row);
+    unsent = withRows(unsent, [row], 1);
   }
 
   async function flushFull(): Promise<void> {
     for (let batch = full.shift(); batch; batch = full.shift()) {
-      if (batch.number >= fromBatch) await send(batch);
+      if (batch.number >= (earlier?.nextBatch ?? 0)) await send(batch);
       if (batch.kind === 'predictions') rows += batch.records.length;
       nextBatch = batch.number + 1;
-      onProgress({ rows, nextBatch, rejected: rejected.count });
+      onProgress({ rows, nextBatch, tally });
     }
     signal.throwIfAborted();
   }
 
   async function send(batch: Batch & Pick<Pending, 'origins'>): Promise<void> {
     const receipt = await postBatch(batch, { origin, signal });
-    taken[batch.kind] += receipt.accepted;
-    for (const { index, field, reason } of receipt.errors) {
+    const rows = receipt.errors.flatMap(({ index, field, reason }) => {
       const at = batch.origins[index];
-      if (at) refuse({ ...at, reason: field === '' ? reason : `${field}: ${reason}` });
-    }
-    rejected.count += Math.max(0, receipt.rejected - receipt.errors.length);
+      return at ? [{ ...at, reason: field === '' ? reason : `${field}: ${reason}` }] : [];
+    });
+    tally = {
+      ...tally,
+      [batch.kind]: tally[batch.kind] + receipt.accepted,
+      refused: withRows(tally.refused, rows, receipt.rejected),
+    };
   }
 
   return {
@@ -98,10 +100,21 @@ export function createBatcher(
       close('labels');
       await flushFull();
     },
-    result: () => ({ ...taken, batches, rejected }),
+    result: () => ({
+      predictions: tally.predictions,
+      labels: tally.labels,
+      batches,
+      rejected: withRows(unsent, tally.refused.first, tally.refused.count),
+    }),
   };
 }
 
 function nothing(): Pending {
   return { records: [], origins: [], characters: 0 };
+}
+
+const noRows: Rejected = { count: 0, first: [] };
+
+function withRows({ count, first }: Rejected, rows: readonly RefusedRow[], more: number): Rejected {
+  return { count: count + more, first: [...first, ...rows].slice(0, refusedShown) };
 }

@@ -6,11 +6,16 @@ export type SendInput = {
   stage: string;
   /** Origin of the server. */
   origin: string;
-  /** Batches before this one were taken in an earlier attempt and are not sent again. */
-  fromBatch: number;
+  /** How far an earlier attempt came: its batches are not sent again. */
+  earlier: SendProgress | undefined;
 };
 
-export type SendProgress = { rows: number; totalRows: number; nextBatch: number; rejected: number };
+export type SendProgress = { rows: number; totalRows: number; nextBatch: number; tally: Tally };
+
+/** What the server has made of the batches so far. */
+export type Tally = { predictions: number; labels: number; refused: Rejected };
+
+export type Rejected = { count: number; first: readonly RefusedRow[] };
 
 /** A row that was not taken: refused by the server, or without a time. */
 export type RefusedRow = { file: string; line: number; reason: string };
@@ -19,7 +24,7 @@ export type Sent = {
   predictions: number;
   labels: number;
   batches: number;
-  rejected: { count: number; first: RefusedRow[] };
+  rejected: Rejected;
   /** When the rows of the reference happened, half-open; undefined when there are none. */
   reference: { fromMs: number; toMs: number } | undefined;
 };

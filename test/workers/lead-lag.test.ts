@@ -120,6 +120,37 @@ describe('the worker, asked what comes before what', () => {
     expect(seasonal.moves).toHaveLength(2);
   });
 
+  it('finds a change behind a daily pattern that is taken out', async () => {
+    const daily = memoryApp();
+    const draw = mulberry32(5);
+    const hours = 96;
+    const level = (hour: number) => 5 * Math.sin((2 * Math.PI * hour) / 24) - (hour < 72 ? 0 : 6);
+    const rows = Array.from({ length: hours }, (_, hour) =>
+      prediction((hours - hour) * 60 - 30, {
+        stage: 'first',
+        features: { level: level(hour) + 0.3 * normal(draw) },
+      }),
+    );
+    await daily.post('/predictions', rows);
+    vi.stubGlobal('fetch', (url: string, init?: RequestInit) => daily.app.request(url, init));
+    const fromMs = endMs - hours * 3_600_000;
+    const window = `from=${new Date(fromMs).toISOString()}&to=${new Date(endMs).toISOString()}&step=3600`;
+    const url = `http://anchorwatch.test/api/v1/pipelines/loans/series?stage=first&${window}`;
+    const ask = (view: SeriesView) =>
+      client.run('leadLag', {
+        ...input(view),
+        url,
+        stages: [{ stage: 'first', url }],
+        series: [{ stage: 'first', metric: 'input.level', statistic: 'mean' }],
+        fromMs,
+        stepMs: 3_600_000,
+      });
+
+    const hoursOf = ({ moves }: LeadLag) => moves.map(({ atMs }) => (atMs - fromMs) / 3_600_000);
+    expect(hoursOf(await ask('raw'))).not.toContain(72);
+    expect(hoursOf(await ask('withoutDailyPattern'))).toEqual([72]);
+  });
+
   it('tells what it is doing', async () => {
     const heard: TaskProgress[] = [];
 

@@ -97,11 +97,18 @@ async function correlate(
   return { strengths, lags, byLag, p: benjaminiHochberg(p), sizes };
 }
 
-/** Changes of all series as they were recorded, earliest first. */
-function movesOf({ series, stepMs }: LeadLagInput, { slotsMs, values, counts }: AlignedSeries): SeriesMove[] {
+/**
+ * Changes of all series, earliest first: of the values as they were recorded, or with the mean in the place of the
+ * daily pattern. A straight line stays in: without it the levels on both sides of a step would be bent.
+ */
+function movesOf(
+  { series, stepMs, view }: LeadLagInput,
+  { slotsMs, values, counts }: AlignedSeries,
+): SeriesMove[] {
   const slots = slotsMs.length;
   const moves = series.flatMap(({ statistic }, row) => {
-    const own = values.subarray(row * slots, (row + 1) * slots);
+    const recorded = values.subarray(row * slots, (row + 1) * slots);
+    const own = view === 'withoutDailyPattern' ? withoutPattern(recorded, stepMs) : recorded;
     if (own.filter((value) => Number.isFinite(value)).length < leastSlots) return [];
     const result = levelChanges(own, counts.subarray(row * slots, (row + 1) * slots), {
       isShare: statistic === 'share' || statistic === 'missingShare',
@@ -119,4 +126,13 @@ function movesOf({ series, stepMs }: LeadLagInput, { slotsMs, values, counts }: 
     }));
   });
   return moves.sort((a, b) => a.atMs - b.atMs || a.fromMs - b.fromMs || b.size - a.size);
+}
+
+/** As recorded where there is no pattern to take out. */
+function withoutPattern(values: Float64Array, stepMs: number): Float64Array {
+  const rest = withoutDailyPattern(values, Math.round(DAY_MS / stepMs));
+  if (rest.status !== 'ok') return values;
+  const known = values.filter((value) => !Number.isNaN(value));
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  return rest.values.map((value) => value + mean);
 }

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { PipelineEvent } from '#contract/event.ts';
 import type { LeadLag, SeriesMove } from '#workers/protocol.ts';
 import { formatDifference, formatValue } from '../../format/number.ts';
-import { formatInstant, formatTime } from '../../format/time.ts';
+import { formatDay, formatInstant, formatTime } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { LongName } from '../../ui/long-name.tsx';
@@ -12,6 +12,7 @@ import { formatBound } from '../../url/view.ts';
 import { seriesId, seriesName, seriesUnit } from './series-name.ts';
 import styles from './moves-table.module.css';
 
+const DAY_MS = 86_400_000;
 /** More than these are folded: the smallest go first. */
 const mostShown = 30;
 
@@ -77,8 +78,7 @@ export function MovesTable({
         </p>
       )}
       <p className={styles.note}>
-        Changes of the mean, as recorded, each with the interval in which it lies. Choose one to see what
-        moved before it.
+        Changes of the mean, each with the interval in which it lies. Choose one to see what moved before it.
       </p>
     </>
   );
@@ -102,6 +102,8 @@ function MoveRow({
   if (!choice) return null;
   const unit = seriesUnit(choice);
   const verb = move.after > move.before ? 'up' : 'down';
+  const isLong = move.toMs - move.fromMs >= DAY_MS;
+  const bound = (timeMs: number) => (isLong ? formatDay(timeMs, zone) : formatTime(timeMs, zone));
   return (
     <tr data-chosen={isSymptom || undefined}>
       <td className={styles.when}>
@@ -109,7 +111,7 @@ function MoveRow({
           {formatInstant(move.atMs, zone, nowMs)}
         </Link>{' '}
         <span className={styles.interval}>
-          [{formatTime(move.fromMs, zone)}, {formatTime(move.toMs, zone)}]
+          [{bound(move.fromMs)}, {bound(move.toMs)}]
         </span>
       </td>
       <th scope="row">

@@ -21,7 +21,8 @@ export function movesStory(
   events: readonly PipelineEvent[],
   { focus, zone, nowMs }: { focus: SeriesMove | undefined; zone: string; nowMs: number },
 ): string {
-  const centre = focus ?? leads.moves.toSorted((a, b) => b.size - a.size)[0];
+  const largest = leads.moves.toSorted((a, b) => b.size - a.size)[0];
+  const centre = focus ?? (largest && sourceOf(leads, pipeline, largest));
   if (!centre) return 'Nothing moved in this range: no series has a change that its noise would not explain.';
 
   const chain = [...linksBefore(leads, pipeline, centre), centre, ...linksAfter(leads, pipeline, centre)];
@@ -48,6 +49,21 @@ export function moveText(
   const unit = seriesUnit(choice);
   const verb = after > before ? 'rose' : 'fell';
   return `${seriesName(choice)} of ${choice.stage} ${verb} from ${formatValue(before, unit)} to ${formatValue(after, unit)}`;
+}
+
+/** The change of the same field in the stage furthest upstream, where it may have been at the same time. */
+function sourceOf(
+  leads: Pick<LeadLag, 'series' | 'moves'>,
+  { edges }: Pick<Pipeline, 'edges'>,
+  move: SeriesMove,
+): SeriesMove {
+  const upstream = upstreamOf(stageOf(leads, move), edges);
+  const distanceOf = (other: SeriesMove) => upstream.get(stageOf(leads, other)) ?? -1;
+  const metric = leads.series[move.series]?.metric;
+  const same = leads.moves
+    .filter((other) => leads.series[other.series]?.metric === metric && distanceOf(other) >= 0)
+    .filter((other) => other.fromMs < move.toMs && move.fromMs < other.toMs);
+  return same.sort((a, b) => distanceOf(b) - distanceOf(a))[0] ?? move;
 }
 
 /** The nearest change upstream that came before for sure, and the one before that. */

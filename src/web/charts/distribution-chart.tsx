@@ -104,11 +104,12 @@ function Histogram({
   const width = useWidth(box);
   const before = sharesOf(reference);
   const now = sharesOf(current);
-  const { high: highest, ticks } = valueAxis(0, Math.max(0.01, ...before, ...now), 'share', true);
+  const { high: highest, ticks } = valueAxis(0, largestShare(before, now), 'share', true);
   const plotWidth = Math.max(1, width - LEFT - 24);
   const plotHeight = height - TOP - BOTTOM;
   const binWidth = plotWidth / Math.max(1, now.length);
-  const y = (share: number) => TOP + plotHeight * (1 - share / highest);
+  // An empty sample has no shares; nothing is drawn of it.
+  const y = (share: number) => TOP + plotHeight * (1 - (share || 0) / highest);
   const formatEdge = createTickFormat(unit, largestFinite(edges));
   const stride = Math.max(1, Math.ceil(56 / binWidth));
   const firstEdge = Number.isFinite(edges[0]) ? 0 : 1;
@@ -160,8 +161,8 @@ function CategoryBars({
 }) {
   const before = sharesOf(reference);
   const now = sharesOf(current);
-  const highest = Math.max(0.01, ...before, ...now);
-  const percent = (share: number) => `${(share / highest) * 100}%`;
+  const highest = largestShare(before, now);
+  const percent = (share: number) => `${((share || 0) / highest) * 100}%`;
   return (
     <div className={styles.bars} aria-hidden="true">
       {names.map((name, bin) => (
@@ -238,6 +239,13 @@ function binNames(bins: Bins, unit: Unit): string[] {
     if (high === Number.POSITIVE_INFINITY) return `from ${formatValue(low, unit)}`;
     return `${formatValue(low, unit)} to ${formatValue(high, unit)}`;
   });
+}
+
+/** An empty sample has no shares. */
+function largestShare(...samples: Float64Array[]): number {
+  let largest = 0.01;
+  for (const shares of samples) for (const share of shares) largest = Math.max(largest, share || 0);
+  return largest;
 }
 
 function largestFinite(edges: Float64Array): number {

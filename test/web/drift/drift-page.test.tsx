@@ -190,6 +190,42 @@ describe('the drift page', () => {
     expect(await screen.findByRole('region', { name: /^volume, / })).toBeVisible();
   });
 
+  it.each([
+    ['distribution', 'No current values in this range.'],
+    ['segments', 'the change of volume'],
+    ['ecdf', 'There are no values in this window to draw.'],
+    ['quantiles', 'There are no values in this window to draw.'],
+    ['table', 'there are none where nothing differs or a side is empty'],
+    ['missing', 'that the share did not change'],
+    ['history', 'slots have a score'],
+    ['rows', 'The latest 50 rows'],
+  ])('has an answer in view %s for a metric whose values all went missing', async (view, text) => {
+    const rows = driftingRows().map((row) => (row.minute < 90 ? row : { ...row, volume: null }));
+    const at = atMinute(100).replace(':00.000Z', 'Z');
+    const search = `${twoHours}&feature=input.volume&view=${view}&at=${at}`;
+    desk = openDriftPage({ ...(await driftingApi(rows)), search });
+
+    const detail = await screen.findByRole('region', { name: /^volume, / });
+
+    await waitFor(() => expect(detail).toHaveTextContent(text));
+    expect(detail).not.toHaveTextContent(/NaN|undefined|Infinity/);
+  });
+
+  it.each(['segments', 'ecdf', 'table', 'missing', 'history', 'rows'])(
+    'has an answer in view %s for a metric of one value',
+    async (view) => {
+      const search = `${twoHours}&feature=input.constant&view=${view}`;
+      desk = openDriftPage({ ...(await driftingApi()), search });
+
+      const detail = await screen.findByRole('region', { name: /^constant, / });
+
+      await waitFor(() =>
+        expect(detail).toHaveTextContent(/constant has hardly changed|0 %|100 %|50 rows|slots have/),
+      );
+      expect(detail).not.toHaveTextContent(/NaN|undefined|Infinity/);
+    },
+  );
+
   it('ranks by the harm to expect, where there are labels, and else says why it does not', async () => {
     const api = await driftingApi();
     desk = openDriftPage({ ...api, search: twoHours });

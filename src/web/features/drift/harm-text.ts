@@ -1,5 +1,5 @@
 import type { ExpectedHarm, Harm } from '#workers/protocol.ts';
-import { formatCount, formatDifference, formatInterval, type Unit } from '../../format/number.ts';
+import { formatCount, formatDifference, formatInterval, MISSING, type Unit } from '../../format/number.ts';
 
 /** The harm of each metric, once it is known. */
 export type HarmBook = {
@@ -16,10 +16,12 @@ export function harmBook(expected: Extract<ExpectedHarm, { status: 'ok' }>): Har
   };
 }
 
-/** "+1.2 pp", or `–` */
+/** "+1.2 pp", shares to a hundredth of a point; or `–` */
 export function harmFigure(book: HarmBook, metric: string): string {
   const harm = book.byMetric.get(metric);
-  return formatDifference(harm?.status === 'ok' ? harm.value : undefined, book.unit);
+  if (harm?.status !== 'ok') return MISSING;
+  const value = book.unit === 'share' ? Math.round(harm.value * 1e4) / 1e4 : harm.value;
+  return formatDifference(value, book.unit);
 }
 
 /** What the drift of a metric alone lets expect, or why that cannot be said. */

@@ -1,4 +1,4 @@
-import { drawingOf } from '../charts/chart-numbers.ts';
+import { drawingOf, numbersWithin } from '../charts/chart-numbers.ts';
 import { createSvgBrush, escapeXml } from '../charts/svg-brush.ts';
 
 const margin = 12;
@@ -19,15 +19,24 @@ const inherited = [
   'visibility',
 ] as const;
 
-/** Charts that can be drawn as a picture: those that hold more than text. */
-export function figuresWithin(root: Element): { figure: HTMLElement; title: string }[] {
-  return [...root.querySelectorAll<HTMLElement>('figure')]
-    .filter((figure) => figure.querySelector('svg, canvas') !== null)
-    .map((figure) => ({ figure, title: titleOf(figure) }));
+export type Picture = { element: HTMLElement; title: string };
+
+/** Charts that can be drawn as a picture: figures that hold more than text, and maps such as that of drift. */
+export function picturesWithin(root: Element): Picture[] {
+  const maps = numbersWithin(root).flatMap(({ element, table }) =>
+    element instanceof HTMLElement && !element.closest('figure') ? [{ element, title: table.title }] : [],
+  );
+  const figures = [...root.querySelectorAll<HTMLElement>('figure')].map((figure) => ({
+    element: figure,
+    title: titleOf(figure),
+  }));
+  return [...maps, ...figures].filter(({ element }) =>
+    element.querySelector(element.tagName === 'FIGURE' ? 'svg, canvas' : 'canvas'),
+  );
 }
 
 /** A chart as one SVG in the colours of the page: its frame as it is, its lines drawn anew, its words at their places. */
-export function figureSvg(figure: HTMLElement): string {
+export function figureSvg({ element: figure, title }: Picture): string {
   const box = figure.getBoundingClientRect();
   const width = Math.ceil(box.width) + 2 * margin;
   const height = Math.ceil(box.height) + 2 * margin;
@@ -46,7 +55,7 @@ export function figureSvg(figure: HTMLElement): string {
     getComputedStyle(document.documentElement).getPropertyValue('--surface').trim() || '#ffffff';
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<title>${escapeXml(titleOf(figure))}</title>`,
+    `<title>${escapeXml(title)}</title>`,
     `<desc>${escapeXml(figure.querySelector('p')?.textContent ?? '')}</desc>`,
     `<rect width="100%" height="100%" fill="${escapeXml(surface)}"/>`,
     ...parts,

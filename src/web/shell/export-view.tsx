@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { numbersWithin } from '../charts/chart-numbers.ts';
 import { saveBlob, saveFile } from '../format/save-file.ts';
-import { figureSvg, figuresWithin } from '../report/figure-svg.ts';
+import { figureSvg, type Picture, picturesWithin } from '../report/figure-svg.ts';
 import { svgToPng } from '../report/figure-png.ts';
 import type { SavedView } from '../report/saved-view.ts';
 import { viewCsv } from '../report/view-csv.ts';
@@ -28,7 +28,7 @@ export function ExportView({ title }: { title: string }) {
 }
 
 function Choices({ title, onPrint }: { title: string; onPrint: () => void }) {
-  const [charts] = useState(() => figuresWithin(content()));
+  const [charts] = useState(() => picturesWithin(content()));
   const print = () => {
     onPrint();
     setTimeout(() => window.print()); // when the dialog is gone
@@ -60,22 +60,22 @@ function Choices({ title, onPrint }: { title: string; onPrint: () => void }) {
         <>
           <h3>Charts as pictures</h3>
           <ul className={styles.charts}>
-            {charts.map(({ figure, title: name }) => (
-              <li key={figure.getAttribute('aria-labelledby')} className={styles.line}>
+            {charts.map((picture, at) => (
+              <li key={`${at} ${picture.title}`} className={styles.line}>
                 <span className={styles.name}>
-                  <LongName name={name} most={44} />
+                  <LongName name={picture.title} most={44} />
                 </span>
                 <button
                   type="button"
-                  aria-label={`SVG of ${name}`}
-                  onClick={() => saveFile(`${name}.svg`, figureSvg(figure), 'image/svg+xml')}
+                  aria-label={`SVG of ${picture.title}`}
+                  onClick={() => saveFile(`${picture.title}.svg`, figureSvg(picture), 'image/svg+xml')}
                 >
                   SVG
                 </button>
                 <button
                   type="button"
-                  aria-label={`PNG of ${name}`}
-                  onClick={() => void savePng(name, figure)}
+                  aria-label={`PNG of ${picture.title}`}
+                  onClick={() => void savePng(picture)}
                 >
                   PNG
                 </button>
@@ -96,9 +96,9 @@ async function saveHtml(title: string): Promise<void> {
   }
 }
 
-async function savePng(name: string, figure: HTMLElement): Promise<void> {
+async function savePng(picture: Picture): Promise<void> {
   try {
-    saveBlob(`${name}.png`, await svgToPng(figureSvg(figure)));
+    saveBlob(`${picture.title}.png`, await svgToPng(figureSvg(picture)));
   } catch (error) {
     showToast(`No PNG: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -2,7 +2,7 @@ import { render } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { numbersWithin } from '#web/charts/chart-numbers.ts';
 import { DistributionChart } from '#web/charts/distribution-chart.tsx';
-import { figureSvg, figuresWithin } from '#web/report/figure-svg.ts';
+import { figureSvg, type Picture, picturesWithin } from '#web/report/figure-svg.ts';
 import type { SavedView } from '#web/report/saved-view.ts';
 import { viewCsv } from '#web/report/view-csv.ts';
 import { viewHtml } from '#web/report/view-html.ts';
@@ -90,12 +90,9 @@ describe('a saved view', () => {
   });
 
   it('has its charts as SVG with their title', () => {
-    const [chart] = figuresWithin(view().main);
+    const [chart] = picturesWithin(view().main);
 
-    const svg = new DOMParser().parseFromString(
-      figureSvg((chart as { figure: HTMLElement }).figure),
-      'image/svg+xml',
-    );
+    const svg = new DOMParser().parseFromString(figureSvg(chart as Picture), 'image/svg+xml');
 
     expect(svg.querySelector('parsererror')).toBeNull();
     expect(svg.querySelector('title')?.textContent).toBe(HOSTILE);

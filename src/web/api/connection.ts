@@ -1,5 +1,5 @@
 import { useQueryClient, type QueryCache, type QueryState } from '@tanstack/react-query';
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { isUnreachable, nextRetryMs } from './polling.ts';
 
 /**
@@ -22,6 +22,23 @@ export function useConnection(): Connection {
     const state = JSON.parse(snapshot) as ConnectionState; // a string, because a snapshot is compared by identity
     return { ...state, retryNow: () => void client.refetchQueries({ type: 'active' }) };
   }, [snapshot, client]);
+}
+
+/**
+ * Asks at once when the browser loses or finds the network, so that the page knows before the next poll. What the
+ * browser believes is not taken for the truth: the server may be this machine.
+ */
+export function useAskOnNetworkChange(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const ask = () => void client.refetchQueries({ type: 'active' });
+    addEventListener('online', ask);
+    addEventListener('offline', ask);
+    return () => {
+      removeEventListener('online', ask);
+      removeEventListener('offline', ask);
+    };
+  }, [client]);
 }
 
 /** What the outcomes of all queries say about the server; an answer of any kind says that it is there. */

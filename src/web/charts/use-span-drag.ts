@@ -40,6 +40,8 @@ export function useSpanDrag(
       wasDragged.current = false;
       if (event.button !== 0 || !selection) return;
       from.current = { x: event.clientX, time: timeUnder(event) };
+      // At once: the tooltip lies where a pointer goes that moves to the right.
+      event.currentTarget.setPointerCapture?.(event.pointerId);
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
       const start = from.current;
@@ -48,7 +50,6 @@ export function useSpanDrag(
         if (Math.abs(event.clientX - start.x) < DRAG_PX) return;
         wasDragged.current = true;
         setDragging(true);
-        event.currentTarget.setPointerCapture?.(event.pointerId);
         selection.begin(start.time);
       }
       selection.extend(timeUnder(event));

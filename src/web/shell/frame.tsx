@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
+import { useAskOnNetworkChange } from '../api/connection.ts';
 import { pipelinesQuery } from '../api/pipelines.ts';
 import { ToastRegion } from '../ui/toast-region.tsx';
 import { showToast } from '../ui/toasts.ts';
@@ -50,6 +51,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
   const shortcuts = useFrameShortcuts(place, actions, setLayer);
   useShortcuts(shortcuts);
   useFirstArrival();
+  useAskOnNetworkChange();
   useFrozenWhilePaused(actions);
 
   const openness = (own: Layer) => ({

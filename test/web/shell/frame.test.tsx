@@ -128,6 +128,20 @@ describe('the frame', () => {
     await waitFor(() => expect(screen.queryByText(/The server does not answer/)).not.toBeInTheDocument());
   });
 
+  it('asks at once when the browser loses the network, and again when it finds it', async () => {
+    const simulator = await serveSpeech();
+    openApp('/p/speech');
+    await screen.findByRole('heading', { level: 1, name: 'Speech (simulated)' });
+
+    breakServer();
+    globalThis.dispatchEvent(new Event('offline'));
+    expect(await screen.findByText(/The server does not answer/)).toBeVisible();
+
+    serveAgain(simulator);
+    globalThis.dispatchEvent(new Event('online'));
+    await waitFor(() => expect(screen.queryByText(/The server does not answer/)).not.toBeInTheDocument());
+  });
+
   it('opens while the server is down and shows the page once it answers', async () => {
     const simulator = serveEmptyStore();
     breakServer();

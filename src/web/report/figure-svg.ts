@@ -45,7 +45,10 @@ export function figureSvg({ element: figure, title }: Picture): string {
     return new DOMRect(rect.x - box.x + margin, rect.y - box.y + margin, rect.width, rect.height);
   };
   const parts = [...figure.querySelectorAll<HTMLElement>('*')].map((element) => {
-    if (element.closest('button, .visually-hidden, [hidden]') || element.parentElement?.closest('svg'))
+    if (
+      element.closest('button, .visually-hidden, [hidden], [role="gridcell"]') ||
+      element.parentElement?.closest('svg')
+    )
       return '';
     if (element instanceof SVGSVGElement) return framePart(element, at(element));
     if (element instanceof HTMLCanvasElement) return canvasPart(element, at(element));

@@ -42,8 +42,9 @@ export function newCategoryBound(n: number): number {
 }
 
 /**
- * How many categories the reference saw just once (f₁ of Good 1953: f₁/n is the share of rows it has missed). Counted among the bins that are a
- * category each; of those that share one bin, T with `rows` rows, as if their counts were geometric: T²/rows.
+ * How many categories the reference saw just once (f₁ of Good 1953: f₁/n is the share of rows it has missed). Counted
+ * among the bins that are a category each; of the T that share one bin with N rows, by Fisher's log series (1943),
+ * T = α·ln(1 + N/α), f₁ = α·N/(N + α): heavier than Zipf's law, so on the safe side.
  *
  * @param shared how many categories the last bin but one, "other", stands for; 0 when there is no such bin
  */
@@ -52,7 +53,20 @@ export function singletonCategories(counts: Float64Array, shared: number): numbe
   const named = counts.length - (shared > 0 ? 2 : 1);
   for (let i = 0; i < named; i++) if (counts[i] === 1) singletons += 1;
   if (shared === 0) return singletons + (counts.at(-1) === 1 ? 1 : 0);
-  return singletons + Math.min(shared, (shared * shared) / Math.max(1, counts[named] as number));
+  return singletons + logSeriesSingletons(shared, counts[named] as number);
+}
+
+function logSeriesSingletons(categories: number, rows: number): number {
+  if (rows <= categories) return rows;
+  let [low, high] = [0, 1];
+  const isBelow = (alpha: number): boolean => alpha * Math.log1p(rows / alpha) < categories;
+  while (isBelow(high) && high < 1e9) high *= 2;
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (isBelow(middle)) low = middle;
+    else high = middle;
+  }
+  return (high * rows) / (rows + high);
 }
 
 /** Exact interval for a share: count of n rows (Clopper & Pearson 1934). */

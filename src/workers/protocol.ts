@@ -88,6 +88,8 @@ export type DriftMap = {
   leastRows: number;
   /** The level of one check of all metrics, and what it promises for the period of the budget. */
   promise: CheckLevel & { budget: BoardBudget; checksPerPeriod: number };
+  /** Checks of slots that lie in the reference's own time, and those of them that raised an alarm: the measured rate. */
+  measured: { checks: number; alarms: number };
   /** Dependent rows that are worth one independent row, one a metric; evidence is that of so many fewer rows. */
   dispersions: Float64Array;
   /** NaN where there is no score. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultThreshold, type BinnedSample, driftMethods, scoreBins } from '#stats/drift-score.ts';
 import { jensenShannon } from '#stats/jensen-shannon.ts';
+import { singletonCategories } from '#stats/new-category.ts';
 import { psi } from '#stats/psi.ts';
 
 const numeric = (
@@ -125,4 +126,20 @@ it('every method has a threshold to warn below the one to alert', () => {
     const { warn, alert } = defaultThreshold(method);
     expect(warn).toBeLessThan(alert);
   }
+});
+
+describe('categories that a reference saw once', () => {
+  it('are counted where each has a bin', () => {
+    expect(singletonCategories(Float64Array.of(50, 1, 1, 3, 0), 0)).toBe(2);
+  });
+
+  it('are estimated, rather too many, where they share the bin before “unseen”', () => {
+    const fewRows = singletonCategories(Float64Array.of(50, 20, 0), 20);
+    const zipf = singletonCategories(Float64Array.of(5000, 4660, 0), 840);
+
+    expect(fewRows).toBe(20); // 20 rows of 20 categories
+    expect(zipf).toBeGreaterThan(170); // what 10 000 rows of 1000 categories by Zipf's law have
+    expect(zipf).toBeLessThan(340);
+    expect(singletonCategories(Float64Array.of(5000, 500, 0), 3)).toBeLessThan(1);
+  });
 });

@@ -58,6 +58,7 @@ export async function driftMap(
     threshold: defaultThreshold(method),
     leastRows,
     promise,
+    measured: measuredOn(counts, slotVerdicts),
     dispersions: Float64Array.from(metrics, ({ dispersion }) => dispersion),
     ...cells,
     metrics: metricsOf(counts, { method, promise }, slotVerdicts),
@@ -72,6 +73,17 @@ function promiseOf(budget: BoardBudget, slots: number, stepSeconds: number): Dri
   const slotsPerPeriod = budget.periodSeconds / stepSeconds;
   const checksPerPeriod = slotsPerPeriod * (1 + 1 / Math.max(1, slots));
   return { ...checkLevel({ alarms: budget.alarms, checksPerPeriod }), budget, checksPerPeriod };
+}
+
+function measuredOn({ header, slotsMs }: Counts, slotVerdicts: readonly Verdict[][]): DriftMap['measured'] {
+  const [fromMs, toMs] = [Date.parse(header.reference.from), Date.parse(header.reference.to)];
+  const own = slotVerdicts.filter((verdicts, slot) => {
+    const startMs = slotsMs[slot] as number;
+    const isWithin = startMs >= fromMs && startMs + header.stepSeconds * 1000 <= toMs;
+    return isWithin && verdicts.some((verdict) => verdict !== 'unavailable');
+  });
+  const isAlarm = (verdict: Verdict): boolean => verdict === 'drift' || verdict === 'warn';
+  return { checks: own.length, alarms: own.filter((verdicts) => verdicts.some(isAlarm)).length };
 }
 
 function emptyCells(size: number): Pick<DriftMap, 'effects' | 'p' | 'sizes' | 'marks'> {

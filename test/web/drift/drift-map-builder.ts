@@ -61,6 +61,7 @@ export function driftMapOf(made: Record<string, Made>, rows: number[] = [500, 50
       budget: { alarms: 1, periodSeconds: 7 * 86_400 },
       checksPerPeriod: 210,
     },
+    measured: { checks: 40, alarms: 0 },
     dispersions: Float64Array.from(names, () => 1),
     effects,
     p: effects.map((effect) => (effect >= 0.1 ? 1e-9 : 0.4)),

@@ -214,8 +214,8 @@ describe('verdicts of a board under a budget, where nothing drifts', () => {
       const known = rows(5000);
       const bins = categoricalBins(known);
       const reference = { ...categorical(countCategories(bins, known)), sharedCategories: bins.tail.length };
-      const score = scoreBins('jensenShannon', reference, categorical(countCategories(bins, rows(300))));
-      if (verdictOf([score], { level: 0.01 })[0]?.reasons.includes('unseen')) alarms += 1;
+      const score = scoreBins('jensenShannon', reference, categorical(countCategories(bins, rows(1000))));
+      if (verdictOf([score], { level: 0.01 })[0]?.verdict !== 'none') alarms += 1;
     }
 
     expect(broken(alarms, 600, 0.01)).toBeGreaterThan(0.001);

@@ -21,11 +21,10 @@ export function brownForsythe(
   const factor = scaleOf(reference.sorted, current.sorted);
   if (factor !== 1) return brownForsythe(scaled(reference, factor), scaled(current, factor));
 
-  const origin = middleOf(reference.sorted);
-  const first = deviations(reference, origin);
-  const second = deviations(current, origin);
-  const { mean: mean1, squares: squares1 } = momentsAbout(first, first[0] as number);
-  const { mean: mean2, squares: squares2 } = momentsAbout(second, first[0] as number);
+  const first = deviations(reference);
+  const second = deviations(current);
+  const [mean1, squares1] = meanAndSquares(first);
+  const [mean2, squares2] = meanAndSquares(second);
   // Deviations that differ by rounding alone are equal: two values in equal numbers, say, on both sides of their median.
   const rounding = 4 * Number.EPSILON * Math.max(largestOf(first), largestOf(second));
   const difference = Math.abs(mean1 - mean2) <= rounding ? 0 : mean1 - mean2;
@@ -35,18 +34,24 @@ export function brownForsythe(
   const between = (difference * difference * n * m) / (n + m);
   const degrees2 = n + m - 2;
   const statistic = between === 0 ? 0 : (between * degrees2) / within;
-  const [spread1, spread2] = [mean1, mean2].map((mean) => mean + (first[0] as number)) as [number, number];
-  const effect = difference === 0 ? 0 : Math.log(spread2 / spread1);
+  const effect = difference === 0 ? 0 : Math.log(mean2 / mean1);
   const p = fTail(statistic, 1, degrees2);
   const lnP = logFTail(statistic, 1, degrees2);
   return { status: 'ok', statistic, effect, p, lnP, n, m, degrees1: 1, degrees2 };
 }
 
-/** From the median, both counted from `origin`, so that an offset of the values costs no digits. */
-function deviations({ sorted }: Sample, origin: number): Float64Array {
+/** From the median, both counted from a value of the sample, so that an offset costs no digits. */
+function deviations({ sorted }: Sample): Float64Array {
+  const origin = middleOf(sorted);
   const moved = sorted.map((value) => value - origin);
   const median = quantileOfSorted(moved, 0.5);
   return moved.map((value) => Math.abs(value - median));
+}
+
+function meanAndSquares(values: Float64Array): [number, number] {
+  const origin = values[0] as number;
+  const { mean, squares } = momentsAbout(values, origin);
+  return [origin + mean, squares];
 }
 
 function largestOf(values: Float64Array): number {

@@ -6,7 +6,8 @@ import { type TestResult, unavailable } from './test-result.ts';
 /**
  * Two-sample Cramér-von Mises test (Anderson 1962) with mid-ranks. p: exact when no size exceeds 20, else the
  * limiting law at the statistic normalised to its mean and variance, from Smirnov's integral (1 − CDF is noise below 1e-9, this is
- * not). `effect` is the statistic over its value for two samples that do not overlap, so at most 1. O(n + m).
+ * not). `effect` is the statistic over its value for two samples that do not overlap and have no ties, cut at 1. With ties the exact law, which knows none, is an approximation
+ * (p of two different constants is 0). O(n + m).
  */
 export function cramerVonMises(
   reference: Sample,
@@ -24,7 +25,14 @@ export function cramerVonMises(
     ((total + 1) * (4 * product * total - 3 * (n * n + m * m) - 2 * product)) /
     (45 * total * total * 4 * product);
   const normalised = (statistic - mean) / Math.sqrt(45 * variance) + 1 / 6;
-  const result = { status: 'ok', statistic, effect: statistic / largest(n, m), n, m, normalised } as const;
+  const result = {
+    status: 'ok',
+    statistic,
+    effect: Math.min(1, statistic / largest(n, m)),
+    n,
+    m,
+    normalised,
+  } as const;
   if (Math.max(n, m) <= 20) {
     const p = exactTail(u, n, m);
     return { ...result, p, lnP: Math.log(p), law: 'exact' };

@@ -44,13 +44,13 @@ function sidesOf(reference: Sample, current: Sample) {
     factor === 1
       ? [reference.sorted, current.sorted]
       : [scaled(reference, factor).sorted, scaled(current, factor).sorted];
-  const origin = middleOf(x);
-  const first = momentsAbout(x, origin);
-  const second = momentsAbout(y, origin);
+  const [origin1, origin2] = [middleOf(x), middleOf(y)];
+  const first = momentsAbout(x, origin1);
+  const second = momentsAbout(y, origin2);
   return {
     n,
     m,
-    difference: first.mean - second.mean,
+    difference: origin1 - origin2 + (first.mean - second.mean),
     variance1: isConstant(x) ? 0 : first.squares / (n - 1),
     variance2: isConstant(y) ? 0 : second.squares / (m - 1),
   };

@@ -20,7 +20,8 @@ export function welchT(reference: Sample, current: Sample): TestResult<TDetails>
   const { n, m, difference, variance1, variance2 } = sides;
   const share1 = variance1 / n;
   const share2 = variance2 / m;
-  const degrees = (share1 + share2) ** 2 / ((share1 * share1) / (n - 1) + (share2 * share2) / (m - 1));
+  const weight = share1 / (share1 + share2); // not the shares themselves, whose squares may vanish
+  const degrees = 1 / ((weight * weight) / (n - 1) + ((1 - weight) * (1 - weight)) / (m - 1));
   const spread = Math.sqrt((variance1 + variance2) / 2);
   return resultOf(difference, Math.sqrt(share1 + share2), degrees, spread, n, m);
 }

@@ -25,11 +25,14 @@ const tests: Record<string, (x: Float64Array, y: Float64Array) => TestResult> = 
 describe.each(Object.entries(tests))('%s', (_, test) => {
   const plain = test(reference, current);
 
-  it.each([2 ** 1000, 2 ** 520, 2 ** -530, 2 ** -1030])('gives the same in units of %d', (unit) => {
-    const inUnit = (values: Float64Array) => values.map((value) => value * unit);
+  it.each([2 ** 1000, 2 ** 520, 2 ** -299, 2 ** -530, 2 ** -1030])(
+    'gives the same in units of %d',
+    (unit) => {
+      const inUnit = (values: Float64Array) => values.map((value) => value * unit);
 
-    expect(test(inUnit(reference), inUnit(current))).toEqual(plain);
-  });
+      expect(test(inUnit(reference), inUnit(current))).toEqual(plain);
+    },
+  );
 
   it.each([1e9, 1e12, -(2 ** 40)])('gives the same with an offset of %d', (offset) => {
     const moved = (values: Float64Array) => values.map((value) => value + offset);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { holdOrder, rankMetrics, searchMetrics } from '#web/features/drift/ranking.ts';
+import { createMetricBook } from '#web/format/metric-book.ts';
+import { heardMetrics, holdOrder, rankMetrics, searchMetrics } from '#web/features/drift/ranking.ts';
 import { driftMapOf } from './drift-map-builder.ts';
 
 const map = driftMapOf({
@@ -43,5 +44,23 @@ describe('the ranked list', () => {
     ['calm drift', 0],
   ])('searched for "%s" has %i metrics', (query, count) => {
     expect(searchMetrics(rankMetrics(map), query)).toHaveLength(count);
+  });
+
+  it('begin with what the team has pinned, under its name, and leave out what it muted', () => {
+    const book = createMetricBook(
+      [
+        { stage: 'vad', metric: 'input.calm', attention: 'pinned', title: 'Calm waters' },
+        { stage: 'vad', metric: 'input.odd', attention: 'muted' },
+      ],
+      'vad',
+    );
+
+    expect(names(heardMetrics(rankMetrics(map, book), book))).toEqual([
+      'Calm waters',
+      'drifting',
+      'gone',
+      'calmer',
+      'blind',
+    ]);
   });
 });

@@ -1,12 +1,19 @@
+import { guessedBook, type MetricBook } from '../../format/metric-book.ts';
 import { formatValue } from '../../format/number.ts';
 import { formatInstant, formatRange } from '../../format/time.ts';
 import type { DriftMap } from '#workers/protocol.ts';
 import { methodTexts } from '../../health/drift-methods.ts';
-import { rankMetrics, type RankedMetric } from './ranking.ts';
+import { byVerdict, heardMetrics, rankMetrics, type RankedMetric } from './ranking.ts';
 
 /** The first sentence of the page: how many metrics drift, which most, since when, and against what. */
-export function driftAnswer(map: DriftMap, stage: string, zone: string, nowMs: number): string {
-  const ranked = rankMetrics(map);
+export function driftAnswer(
+  map: DriftMap,
+  stage: string,
+  zone: string,
+  nowMs: number,
+  book: MetricBook = guessedBook,
+): string {
+  const ranked = heardMetrics(rankMetrics(map, book), book).toSorted(byVerdict);
   const scored = ranked.filter(({ verdict }) => verdict.verdict !== 'unavailable');
   const against = `against ${referenceText(map.counts.reference, zone, nowMs)}`;
   if (scored.length === 0) return `Nothing of ${stage} can be compared ${against} yet.`;

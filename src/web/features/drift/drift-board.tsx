@@ -3,8 +3,11 @@ import type { StageSummary } from '#contract/pipeline.ts';
 import type { DriftMap } from '#workers/protocol.ts';
 import { countsWindow } from '../../api/drift.ts';
 import { HeatMap } from '../../charts/heat-map.tsx';
+import { useMetricBook } from '../../api/metric-settings.ts';
+import type { MetricBook } from '../../format/metric-book.ts';
 import { formatValue } from '../../format/number.ts';
 import { formatDay, formatTime } from '../../format/time.ts';
+import { MutedMetrics } from '../../shell/muted-metrics.tsx';
 import { useZone } from '../../state/preferences.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
@@ -23,6 +26,7 @@ import {
   firedMetrics,
   holdOrder,
   rankByHarm,
+  heardMetrics,
   rankMetrics,
   searchMetrics,
   type RankedMetric,
@@ -49,11 +53,13 @@ export function DriftBoard({
   const { view, setView } = useView();
   const zone = useZone();
   const { book: harms, note: harmNote } = useHarm(pipeline, stage.name, map);
-  const order = useHeldOrder(map, harms);
+  const book = useMetricBook(pipeline, stage.name);
+  const order = useHeldOrder(map, harms, book);
   const shown = useMemo(() => {
-    const found = searchMetrics(order.ranked, view.q);
+    const found = view.q === '' ? heardMetrics(order.ranked, book) : searchMetrics(order.ranked, view.q);
     return view.state === 'fired' ? firedMetrics(found) : found;
-  }, [order.ranked, view.q, view.state]);
+  }, [order.ranked, book, view.q, view.state]);
+  const muted = order.ranked.length - heardMetrics(order.ranked, book).length;
   const { stepSeconds, slotsMs, url } = map.counts;
   const grid = useMemo(
     () => gridOf(slotsMs, stepSeconds, countsWindow({ url })),
@@ -123,6 +129,7 @@ export function DriftBoard({
           />
         </div>
       )}
+      <MutedMetrics pipeline={pipeline} stage={stage.name} count={muted} />
       {selected ? (
         <CellDetail
           key={`${selected.metric} ${slotMs}`}
@@ -148,11 +155,11 @@ export function DriftBoard({
 }
 
 /** While a reader points at the board or works in it, its order stays; new scores come in their places. */
-function useHeldOrder(map: DriftMap, harms: HarmBook | undefined) {
+function useHeldOrder(map: DriftMap, harms: HarmBook | undefined, book: MetricBook) {
   const fresh = useMemo(() => {
-    const ranked = rankMetrics(map);
+    const ranked = rankMetrics(map, book);
     return harms ? rankByHarm(ranked, harms.byMetric) : ranked;
-  }, [map, harms]);
+  }, [map, harms, book]);
   const order = `${map.method} ${harms !== undefined}`;
   const [held, setHeld] = useState<{ order: string; metrics: readonly string[] }>();
   const isHeld = held?.order === order;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { StageSummary } from '#contract/pipeline.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { driftCountsQuery, driftMapQuery, type CountsId } from '../../api/drift.ts';
+import { useMetricBook } from '../../api/metric-settings.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
@@ -32,6 +33,7 @@ export function DriftExplorer({
   const scope = useRowScope();
   const drift = useDriftClient();
   const zone = useZone();
+  const book = useMetricBook(pipeline, stage.name);
   const nowMs = useNow(60_000);
   const [wider, setWider] = useState({ range, stepSeconds: 0 });
   const ownStep = wider.range === range ? wider.stepSeconds : 0;
@@ -60,7 +62,7 @@ export function DriftExplorer({
   const isBusy = map.isPlaceholderData || counts.isPlaceholderData;
   return (
     <div aria-busy={isBusy} className={styles.explorer}>
-      <p className={styles.answer}>{driftAnswer(map.data, stage.title ?? stage.name, zone, nowMs)}</p>
+      <p className={styles.answer}>{driftAnswer(map.data, stage.title ?? stage.name, zone, nowMs, book)}</p>
       <DriftToolbar pipeline={pipeline} stage={stage.name} range={range} map={map.data} />
       <DriftBoard
         pipeline={pipeline}

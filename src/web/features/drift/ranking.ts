@@ -1,5 +1,5 @@
 import type { DriftMap, Harm, LoadedCounts, MetricDrift, Verdict } from '#workers/protocol.ts';
-import { metricLabel } from '../../format/metric-label.ts';
+import { guessedBook, type MetricBook } from '../../format/metric-book.ts';
 
 /** A metric with its score, in the place that it takes in the list. */
 export type RankedMetric = LoadedCounts['metrics'][number] &
@@ -11,21 +11,29 @@ export type RankedMetric = LoadedCounts['metrics'][number] &
 
 const verdictOrder: Record<Verdict, number> = { drift: 0, warn: 1, none: 2, unavailable: 3 };
 
-/** The worse verdict first, then the larger effect, then by name. */
-export function rankMetrics({ counts, metrics }: DriftMap): RankedMetric[] {
+/** What the team has pinned first, then the worse verdict, the larger effect, the name. */
+export function rankMetrics({ counts, metrics }: DriftMap, book: MetricBook = guessedBook): RankedMetric[] {
   const drifts = new Map(metrics.map((drift) => [drift.metric, drift]));
   return counts.metrics
     .flatMap((metric, index) => {
       const drift = drifts.get(metric.metric);
-      return drift ? [{ ...metric, ...drift, name: metricLabel(metric.metric), index, rank: 0 }] : [];
+      return drift ? [{ ...metric, ...drift, name: book.label(metric.metric), index, rank: 0 }] : [];
     })
     .sort(
       (a, b) =>
-        verdictOrder[a.verdict.verdict] - verdictOrder[b.verdict.verdict] ||
-        effectOf(b) - effectOf(a) ||
-        (a.name < b.name ? -1 : 1),
+        Number(book.attention(b.metric) === 'pinned') - Number(book.attention(a.metric) === 'pinned') ||
+        byVerdict(a, b),
     )
     .map((metric, position) => ({ ...metric, rank: position + 1 }));
+}
+
+/** The worse verdict first, then the larger effect, then by name. */
+export function byVerdict(a: Omit<RankedMetric, 'rank'>, b: Omit<RankedMetric, 'rank'>): number {
+  return (
+    verdictOrder[a.verdict.verdict] - verdictOrder[b.verdict.verdict] ||
+    effectOf(b) - effectOf(a) ||
+    (a.name < b.name ? -1 : 1)
+  );
 }
 
 /** The largest harm first; those without one as they were, after them. */
@@ -59,11 +67,16 @@ export function searchMetrics(ranked: readonly RankedMetric[], query: string): r
   });
 }
 
+/** Without what the team has muted. */
+export function heardMetrics(ranked: readonly RankedMetric[], book: MetricBook): readonly RankedMetric[] {
+  return ranked.filter(({ metric }) => book.attention(metric) !== 'muted');
+}
+
 /** The metrics that drift or are worth a look. */
 export function firedMetrics(ranked: readonly RankedMetric[]): readonly RankedMetric[] {
   return ranked.filter(({ verdict }) => verdict.verdict === 'drift' || verdict.verdict === 'warn');
 }
 
-function effectOf({ score }: RankedMetric): number {
+function effectOf({ score }: Pick<RankedMetric, 'score'>): number {
   return score.status === 'ok' ? score.effect : -1;
 }

@@ -1,6 +1,5 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { memo, useMemo } from 'react';
-import { Link } from 'wouter';
 import type { Bands } from '#contract/bands.ts';
 import type { MetricGroup } from '#contract/metric.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
@@ -18,10 +17,10 @@ import { formatValue } from '../../format/number.ts';
 import type { DriftNews } from '../../health/stage-health.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { parseCompare } from '../../url/compare.ts';
-import { metricsPath } from '../../url/links.ts';
 import { useRowScope } from '../../url/use-row-scope.ts';
 import { useView } from '../../url/use-view.ts';
 import { comparedPanels } from './compared-panels.ts';
+import { MutedMetrics } from '../../shell/muted-metrics.tsx';
 import styles from './metric-group-block.module.css';
 import { NoRows } from './no-rows.tsx';
 import { type PanelVerdict, panelVerdict } from './panel-verdict.ts';
@@ -189,13 +188,3 @@ const Panels = memo(function Panels({
     </div>
   );
 });
-
-function MutedMetrics({ pipeline, stage, count }: { pipeline: string; stage: string; count: number }) {
-  const { view } = useView();
-  if (count === 0) return null;
-  return (
-    <p className={styles.missing}>
-      {count} muted, <Link href={metricsPath(pipeline, stage, view)}>refine metrics</Link>
-    </p>
-  );
-}

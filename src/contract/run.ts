@@ -32,7 +32,7 @@ export const Run = z
     state: z
       .enum(runStates)
       .describe(
-        'late: came after its time; short: fewer than 80 % of the rows expected; backfilled: of a time before the first rows ever came',
+        'late: came after its time; short: fewer than half of the rows expected; backfilled: of a time before the first rows ever came',
       ),
     rows: z.number().int(),
     expectedRows: z.number().int().optional(),

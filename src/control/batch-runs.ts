@@ -9,8 +9,8 @@ export type Arrival = {
   lastReceivedMs: number;
 };
 
-/** A run with fewer of the rows expected is short. */
-const LEAST_SHARE = 0.8;
+/** A run with fewer of the rows expected is short: half of the usual is more than weekends and chance take away. */
+const LEAST_SHARE = 0.5;
 /** The median of fewer runs promises nothing. */
 const LEAST_RUNS = 3;
 const MINUTE_MS = 60_000;

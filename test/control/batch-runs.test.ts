@@ -31,7 +31,7 @@ describe('the runs of a batch pipeline', () => {
       arrival(0, 100),
       arrival(1, 100),
       arrival(2, 104, 1, 3),
-      arrival(3, 70),
+      arrival(3, 49),
       arrival(4, 100, 5, 100),
     ]);
 
@@ -41,7 +41,7 @@ describe('the runs of a batch pipeline', () => {
       ['complete', 100, undefined, 0],
       ['complete', 100, undefined, 0],
       ['complete', 104, undefined, 3],
-      ['short', 70, 100, 0],
+      ['short', 49, 100, 0],
       ['late', 100, 100, 100],
       ['missing', 0, 100, 0],
     ]);

@@ -79,12 +79,6 @@ export function Frame({ place, children }: { place: Place | undefined; children:
           <button type="button" onClick={() => setLayer('palette')}>
             Search <kbd className={styles.key}>Ctrl K</kbd>
           </button>
-          <span className={styles.wide}>
-            <ZoneToggle />
-          </span>
-          <span className={styles.wide}>
-            <ThemeChoice />
-          </span>
         </div>
       </header>
       <div className={styles.notices}>
@@ -95,6 +89,10 @@ export function Frame({ place, children }: { place: Place | undefined; children:
       </div>
       <div className={styles.rail}>
         <Navigation place={place} onOpenViews={() => setLayer('views')} />
+        <div className={`${styles.wide} ${styles.preferences}`}>
+          <ZoneToggle />
+          <ThemeChoice />
+        </div>
       </div>
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { latestSpell } from '#workers/handlers/spell.ts';
+import { latestSpell, tellingSpell } from '#workers/handlers/spell.ts';
 
 describe('the latest spell of drift', () => {
   it.each([
@@ -22,5 +22,18 @@ describe('the latest spell of drift', () => {
     const claims = Array.from(slots, (slot) => (slot === ' ' ? undefined : slot === '#'));
 
     expect(latestSpell(claims)).toEqual(spell);
+  });
+});
+
+describe('the spell that tells of a metric', () => {
+  it.each([
+    ['drift that lasts, not the looks before it', '.!!!##', { first: 4, last: 5, isOngoing: true }],
+    ['a change worth a look that lasts', '..#!!#', { first: 2, last: 5, isOngoing: true }],
+    ['the drift that is over, where nothing lasts', '.##...', { first: 1, last: 2, isOngoing: false }],
+    ['nothing, of looks that came and went', '.!!...', undefined],
+  ])('is %s', (_, slots, spell) => {
+    const verdicts = Array.from(slots, (slot) => (slot === '#' ? 'drift' : slot === '!' ? 'warn' : 'none'));
+
+    expect(tellingSpell(verdicts)).toEqual(spell);
   });
 });

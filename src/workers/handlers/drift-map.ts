@@ -18,7 +18,7 @@ import {
 } from '../protocol.ts';
 import { type Counts, type CountsCache, spanSample } from './counts.ts';
 import { summaryOf } from './load-counts.ts';
-import { latestSpell, type Spell } from './spell.ts';
+import { tellingSpell, type Spell } from './spell.ts';
 
 /**
  * Each slot is a check of its own over all metrics, and so are their scores over the spell or the window;
@@ -103,9 +103,7 @@ function metricsOf(
   const whole = metrics.map((metric) =>
     scoreBins(method, metric.reference, spanSample(metric), metric.dispersion),
   );
-  const spells = metrics.map((_, index) =>
-    latestSpell(slotVerdicts.map((verdicts) => isDrifting(verdicts[index]))),
-  );
+  const spells = metrics.map((_, index) => tellingSpell(slotVerdicts.map((verdicts) => verdicts[index])));
   const scores = metrics.map((metric, index) => {
     const spell = spells[index];
     if (!spell?.isOngoing) return whole[index] as DriftScore; // one for each metric
@@ -120,10 +118,6 @@ function metricsOf(
     whole: whole[index] as DriftScore,
     spell: timesOf(spells[index], slotsMs, header.stepSeconds),
   }));
-}
-
-function isDrifting(verdict: Verdict | undefined): boolean | undefined {
-  return verdict === 'unavailable' ? undefined : verdict === 'drift';
 }
 
 function markOf(verdict: Verdict | undefined): number {

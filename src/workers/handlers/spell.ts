@@ -1,3 +1,5 @@
+import type { Verdict } from '../protocol.ts';
+
 /** Slots in which a metric drifts, from `first` to `last`, both included. */
 export type Spell = { first: number; last: number; isOngoing: boolean };
 
@@ -5,6 +7,20 @@ export type Spell = { first: number; last: number; isOngoing: boolean };
 const mostLapses = 1;
 /** One slot alone is what chance gives now and then. */
 const leastSlots = 2;
+
+/** The drift that lasts, else the change worth a look that lasts, else the latest drift that is over. */
+export function tellingSpell(verdicts: readonly (Verdict | undefined)[]): Spell | undefined {
+  const spellOf = (claims: readonly Verdict[]) =>
+    latestSpell(
+      verdicts.map((verdict) =>
+        verdict === undefined || verdict === 'unavailable' ? undefined : claims.includes(verdict),
+      ),
+    );
+  const drifting = spellOf(['drift']);
+  if (drifting?.isOngoing) return drifting;
+  const changing = spellOf(['drift', 'warn']);
+  return changing?.isOngoing ? changing : drifting;
+}
 
 /**
  * The latest spell of drift of a metric.

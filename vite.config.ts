@@ -4,11 +4,12 @@ import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 export default defineConfig(({ mode }): UserConfig => {
   const isDemo = mode === 'demo';
+  const proxy = { '/api': `http://127.0.0.1:${process.env.PORT ?? 7474}` };
   return {
     plugins: [react(), ...(isDemo ? [msw({ mode: 'worker-only' }), demoEntry()] : [])],
     worker: { format: 'es' },
-    server: { proxy: { '/api': 'http://127.0.0.1:7474' } },
-    preview: { proxy: { '/api': 'http://127.0.0.1:7474' } },
+    server: { proxy },
+    preview: { proxy },
     build: {
       outDir: isDemo ? 'dist/demo' : 'dist/web',
       emptyOutDir: true,

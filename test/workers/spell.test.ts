@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { latestSpell, tellingSpell } from '#workers/handlers/spell.ts';
+import { latestSpell, spellClaim, tellingSpell } from '#workers/handlers/spell.ts';
 
 describe('the latest spell of drift', () => {
   it.each([
@@ -35,5 +35,12 @@ describe('the spell that tells of a metric', () => {
     const verdicts = Array.from(slots, (slot) => (slot === '#' ? 'drift' : slot === '!' ? 'warn' : 'none'));
 
     expect(tellingSpell(verdicts)).toEqual(spell);
+  });
+
+  it('is not ended by a slot with an effect as large as an alarm’s and too little evidence', () => {
+    expect(spellClaim('none', 0.2, 0.2)).toBe('unavailable');
+    expect(spellClaim('none', 0.19, 0.2)).toBe('none');
+    expect(spellClaim('none', Number.NaN, 0.2)).toBe('none');
+    expect(spellClaim('warn', 0.3, 0.2)).toBe('warn');
   });
 });

@@ -18,7 +18,7 @@ import {
 } from '../protocol.ts';
 import { type Counts, type CountsCache, spanSample } from './counts.ts';
 import { summaryOf } from './load-counts.ts';
-import { tellingSpell, type Spell } from './spell.ts';
+import { spellClaim, tellingSpell, type Spell } from './spell.ts';
 
 /**
  * Each slot is a check of its own over all metrics, and so are their scores over the spell or the window;
@@ -61,7 +61,7 @@ export async function driftMap(
     measured: measuredOn(counts, slotVerdicts),
     dispersions: Float64Array.from(metrics, ({ dispersion }) => dispersion),
     ...cells,
-    metrics: metricsOf(counts, { method, promise }, slotVerdicts),
+    metrics: metricsOf(counts, { method, promise }, slotVerdicts, cells.effects),
   };
   const { effects, p, sizes, marks, dispersions } = output;
   const arrays = [effects, p, sizes, marks, dispersions, output.counts.slotsMs, output.counts.rows];
@@ -99,11 +99,19 @@ function metricsOf(
   { header, slotsMs, metrics }: Counts,
   { method, promise }: Pick<DriftMap, 'method' | 'promise'>,
   slotVerdicts: Verdict[][],
+  effects: Float64Array,
 ): MetricDrift[] {
   const whole = metrics.map((metric) =>
     scoreBins(method, metric.reference, spanSample(metric), metric.dispersion),
   );
-  const spells = metrics.map((_, index) => tellingSpell(slotVerdicts.map((verdicts) => verdicts[index])));
+  const { alert } = defaultThreshold(method);
+  const spells = metrics.map((_, index) =>
+    tellingSpell(
+      slotVerdicts.map((verdicts, slot) =>
+        spellClaim(verdicts[index], effects[index * slotsMs.length + slot] as number, alert),
+      ),
+    ),
+  );
   const scores = metrics.map((metric, index) => {
     const spell = spells[index];
     if (!spell?.isOngoing) return whole[index] as DriftScore; // one for each metric

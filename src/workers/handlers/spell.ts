@@ -8,13 +8,17 @@ const mostLapses = 1;
 /** One slot alone is what chance gives now and then. */
 const leastSlots = 2;
 
+/** What a slot says for a spell: an effect as large as an alarm's, without the evidence, is no sign that all is well again. */
+export function spellClaim(verdict: Verdict | undefined, effect: number, alertEffect: number): Verdict {
+  if (verdict === undefined || (verdict === 'none' && effect >= alertEffect)) return 'unavailable';
+  return verdict;
+}
+
 /** The drift that lasts, else the change worth a look that lasts, else the latest drift that is over. */
-export function tellingSpell(verdicts: readonly (Verdict | undefined)[]): Spell | undefined {
+export function tellingSpell(verdicts: readonly Verdict[]): Spell | undefined {
   const spellOf = (claims: readonly Verdict[]) =>
     latestSpell(
-      verdicts.map((verdict) =>
-        verdict === undefined || verdict === 'unavailable' ? undefined : claims.includes(verdict),
-      ),
+      verdicts.map((verdict) => (verdict === 'unavailable' ? undefined : claims.includes(verdict))),
     );
   const drifting = spellOf(['drift']);
   if (drifting?.isOngoing) return drifting;

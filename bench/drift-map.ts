@@ -12,8 +12,8 @@ import { median } from './median.ts';
 
 /**
  * The drift map of 100 metrics × 60 slots × 32 bins from counts that the worker keeps, for every test: from the message to the answer, in
- * a web worker of Chromium and in a thread of Node. A fifth of the metrics drifts; half of them miss values now and
- * then. Goal: at most 8 ms. Run with `npm run bench:map`.
+ * a web worker of Chromium and in a thread of Node; of counts just loaded, and switched to after another map of them. A fifth of the
+ * metrics drifts; half of them miss values now and then. Goal: at most 8 ms. Run with `npm run bench:map`.
  */
 const METRICS = 100;
 const SLOTS = 60;
@@ -35,14 +35,18 @@ for (const rowsPerSlot of [100, 1000]) {
     `${METRICS} metrics × ${SLOTS} slots × ${BINS} bins, ${rowsPerSlot} rows a slot; ms, median (least)`,
   );
   for (const method of driftMethods) {
-    const inPage = (await page?.run('driftMap', '/counts', method, ROUNDS)) ?? [];
-    const inThread: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const started = performance.now();
-      await threads.run('driftMap', { url, method, budget });
-      inThread.push(performance.now() - started);
+    for (const turn of ['first', 'switched'] as const) {
+      const inPage = (await page?.run('driftMap', '/counts', method, turn, ROUNDS)) ?? [];
+      const inThread: number[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        if (turn === 'first') await threads.run('loadCounts', { url });
+        const started = performance.now();
+        await threads.run('driftMap', { url, method, budget });
+        inThread.push(performance.now() - started);
+      }
+      const label = `${method.padEnd(16)} ${turn.padEnd(8)}`;
+      console.log(`${label} Chromium ${timesOf(inPage)}   Node ${timesOf(inThread)}`);
     }
-    console.log(`${method.padEnd(16)} Chromium ${timesOf(inPage)}   Node ${timesOf(inThread)}`);
   }
   threads.close();
   server.close();

@@ -59,11 +59,17 @@ const bench = {
     return { wallMs, scores: results.map(([comparison]) => statisticsOf(comparison as RowsComparison)) };
   },
 
-  /** Times of so many computations of a drift map from kept counts, messages included. */
-  async driftMap(path: string, method: DriftMethod, rounds: number): Promise<number[]> {
+  /** Times of so many computations of a drift map from kept counts, messages included; the `first` of counts that were just loaded, or after others. */
+  async driftMap(
+    path: string,
+    method: DriftMethod,
+    turn: 'first' | 'switched',
+    rounds: number,
+  ): Promise<number[]> {
     const url = new URL(path, location.href).href;
     const times: number[] = [];
     for (let round = 0; round < rounds; round++) {
+      if (turn === 'first') await opened().run('loadCounts', { url });
       const started = performance.now();
       await opened().run('driftMap', { url, method, budget });
       times.push(performance.now() - started);

@@ -34,27 +34,12 @@ export function chiSquare(
   const m = totalOf(current);
   if (n === 0 || m === 0) return unavailable('no-rows', n, m);
 
-  const table = poolSmallest(reference, current, n, m, minExpected);
+  const { statistic, effect, table } = distanceOf(reference, current, n, m, { minExpected, correction });
   const degrees = table.reference.length - 1;
-  const isCorrected = correction && degrees === 1;
-  let statistic = 0;
-  let squares = 0;
-  for (let i = 0; i <= degrees; i++) {
-    const r = table.reference[i] as number;
-    const c = table.current[i] as number;
-    const expected = ((r + c) * n) / (n + m);
-    let distance = Math.abs(r - expected);
-    if (isCorrected) distance = Math.max(0, distance - 0.5);
-    statistic += distance * distance * (1 / expected + 1 / (r + c - expected));
-    const p = r / n;
-    const q = c / m;
-    squares += ((p - q) * (p - q)) / (p + q);
-  }
   const lnP =
     dispersion === 1
       ? logChiSquareTail(statistic, degrees)
-      : logTailOfThinned(reference, current, { minExpected, correction }, dispersion);
-  const effect = Math.sqrt(squares / 2);
+      : logTailOfThinned(reference, current, n, m, { minExpected, correction }, dispersion);
   return {
     status: 'ok',
     statistic,
@@ -71,13 +56,59 @@ export function chiSquare(
   };
 }
 
+/**
+ * Statistic and effect of `chiSquare` without its p-value, small categories pooled from an expected count of 5. NaN when either sample
+ * is empty.
+ */
+export function chiSquareDistance(
+  reference: Float64Array,
+  current: Float64Array,
+): { statistic: number; effect: number } {
+  requireSameBins(reference, current);
+  const n = totalOf(reference);
+  const m = totalOf(current);
+  if (n === 0 || m === 0) return { statistic: NaN, effect: NaN };
+  return distanceOf(reference, current, n, m, { minExpected: 5, correction: false });
+}
+
+type TableOptions = Required<Pick<ContingencyOptions, 'minExpected' | 'correction'>>;
+
+function distanceOf(
+  reference: Float64Array,
+  current: Float64Array,
+  n: number,
+  m: number,
+  { minExpected, correction }: TableOptions,
+): { statistic: number; effect: number; table: PooledCounts } {
+  const table = poolSmallest(reference, current, n, m, minExpected);
+  const degrees = table.reference.length - 1;
+  const isCorrected = correction && degrees === 1;
+  let statistic = 0;
+  let squares = 0;
+  for (let i = 0; i <= degrees; i++) {
+    const r = table.reference[i] as number;
+    const c = table.current[i] as number;
+    const expected = ((r + c) * n) / (n + m);
+    let distance = Math.abs(r - expected);
+    if (isCorrected) distance = Math.max(0, distance - 0.5);
+    statistic += distance * distance * (1 / expected + 1 / (r + c - expected));
+    const p = r / n;
+    const q = c / m;
+    squares += ((p - q) * (p - q)) / (p + q);
+  }
+  return { statistic, effect: Math.sqrt(squares / 2), table };
+}
+
 /** Of counts that are all divided by the dispersion, and so is the statistic; but more of them have to be pooled. */
 function logTailOfThinned(
   reference: Float64Array,
   current: Float64Array,
-  { minExpected, correction }: { minExpected: number; correction: boolean },
+  n: number,
+  m: number,
+  { minExpected, correction }: TableOptions,
   dispersion: number,
 ): number {
-  const all = chiSquare(reference, current, { minExpected: minExpected * dispersion, correction });
-  return all.status === 'ok' ? logChiSquareTail(all.statistic / dispersion, all.degrees) : NaN;
+  const options = { minExpected: minExpected * dispersion, correction };
+  const { statistic, table } = distanceOf(reference, current, n, m, options);
+  return logChiSquareTail(statistic / dispersion, table.reference.length - 1);
 }

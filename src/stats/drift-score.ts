@@ -1,14 +1,19 @@
-import { chiSquare } from './chi-square.ts';
-import { requireSameBins, totalOf } from './counts.ts';
+import {
+  type BinPair,
+  evidenceOf,
+  hasUnseenBin,
+  isOrdered,
+  pairOf,
+  type SharedPair,
+  testedBins,
+} from './bin-pair.ts';
+import { chiSquareDistance } from './chi-square.ts';
 import { hellinger } from './hellinger.ts';
 import { jensenShannon } from './jensen-shannon.ts';
 import { ksOnBins } from './ks.ts';
-import { newCategoryBound, singletonCategories } from './new-category.ts';
 import { psiTest } from './psi.ts';
-import { binomialUpperTail } from './special/binomial.ts';
 import type { Bound, Score, UnavailableReason } from './test-result.ts';
 import { totalVariation } from './total-variation.ts';
-import { twoShares } from './two-shares.ts';
 import { wassersteinOnBins } from './wasserstein.ts';
 
 export const driftMethods = [
@@ -72,23 +77,16 @@ export function scoreBins(
   current: BinnedSample,
   dispersion = 1,
 ): DriftScore {
-  requireSameBins(reference.counts, current.counts);
-  const n = totalOf(reference.counts);
-  const m = totalOf(current.counts);
-  const missing = shareChange(
-    reference.missing,
-    n + reference.missing,
-    current.missing,
-    m + current.missing,
-    dispersion,
-  );
+  return scorePair(method, pairOf(reference, current, dispersion));
+}
+
+/** As `scoreBins`, for a pair that is scored by several methods. */
+export function scorePair(method: DriftMethod, pair: SharedPair): DriftScore {
+  const { reference, current, n, m, bins, missing, unseen } = pair;
   const obstacle = obstacleTo(method, reference, current, n, m);
   if (obstacle) return { status: 'unavailable', method, reason: obstacle, n, m, missing };
 
-  const { statistic, effect, p, lnP, bound } = measureBins(method, reference, current, dispersion);
-  const unseen =
-    reference.kind === 'categorical' ? unseenChange(reference, current.counts, n, m, dispersion) : undefined;
-  const bins = filledBins(reference.counts, current.counts);
+  const { statistic, effect, p, lnP, bound } = measure(method, pair);
   return { status: 'ok', method, statistic, effect, p, lnP, n, m, bins, bound, missing, unseen };
 }
 
@@ -146,29 +144,35 @@ export function measureBins(
   current: BinnedSample,
   dispersion = 1,
 ): Measured {
+  return measure(method, { reference, current, dispersion });
+}
+
+function measure(method: DriftMethod, pair: BinPair): Measured {
+  const { reference, current, dispersion } = pair;
   switch (method) {
     case 'psi': {
-      const { statistic, effect } = measuredBy(psiTest(reference.counts, current.counts, { dispersion }));
+      const all = measuredBy(psiTest(reference.counts, current.counts, { dispersion }));
+      if (!reference.sharedCategories) return all;
       const [before, after] = [
         testedBins(reference, reference.counts),
         testedBins(reference, current.counts),
       ];
       const { p, lnP } = measuredBy(psiTest(before, after, { dispersion }));
-      return { statistic, effect, p, lnP };
+      return { ...all, p, lnP };
     }
     case 'ks': {
+      if (isOrdered(reference)) return measuredBy(evidenceOf(pair));
       const hasUnseen = hasUnseenBin(reference);
       return measuredBy(ksOnBins(reference.counts, current.counts, { hasUnseen, dispersion }));
     }
     case 'chiSquare': {
-      const { statistic, effect } = measuredBy(chiSquare(reference.counts, current.counts, { dispersion }));
-      const { p, lnP } = withEvidence(effect, reference, current, dispersion);
-      return { statistic, effect, p, lnP };
+      const { statistic, effect } = chiSquareDistance(reference.counts, current.counts);
+      return { ...withEvidence(effect, pair), statistic };
     }
     case 'jensenShannon':
     case 'hellinger':
     case 'totalVariation':
-      return withEvidence(effectOfBins(method, reference, current), reference, current, dispersion);
+      return withEvidence(effectOfBins(method, reference, current), pair);
     case 'wasserstein': {
       const { distance, normalised, bound } = wassersteinOnBins(
         reference.counts,
@@ -177,42 +181,14 @@ export function measureBins(
         current.sums as Float64Array,
         reference.ranges,
       );
-      const { effect, p, lnP } = withEvidence(normalised, reference, current, dispersion);
-      return { statistic: distance, effect, p, lnP, bound };
+      return { ...withEvidence(normalised, pair), statistic: distance, bound };
     }
   }
 }
 
-/** The last bin of quantiles always holds rows of the reference; that of single values is for all others, so it has none. */
-function hasUnseenBin({ counts }: BinnedSample): boolean {
-  return counts.at(-1) === 0;
-}
-
-function withEvidence(
-  effect: number,
-  reference: BinnedSample,
-  current: BinnedSample,
-  dispersion: number,
-): Measured {
-  const isOrdered = reference.kind === 'numeric' && !hasUnseenBin(reference);
-  const evidence = isOrdered
-    ? ksOnBins(reference.counts, current.counts, { dispersion })
-    : chiSquare(testedBins(reference, reference.counts), testedBins(reference, current.counts), {
-        dispersion,
-      });
-  const { p, lnP } = measuredBy(evidence);
+function withEvidence(effect: number, pair: BinPair): Measured {
+  const { p, lnP } = measuredBy(evidenceOf(pair));
   return { statistic: effect, effect, p, lnP };
-}
-
-/**
- * "unseen" together with "other", where rare categories share that: what the reference never saw is chosen by its own
- * rows, so a long tail would pass for a change in every large window. Unseen rows have a test of their own.
- */
-function testedBins({ sharedCategories = 0 }: BinnedSample, counts: Float64Array): Float64Array {
-  if (sharedCategories === 0) return counts;
-  const tested = counts.slice(0, -1);
-  tested[tested.length - 1]! += counts.at(-1) as number;
-  return tested;
 }
 
 function measuredBy(
@@ -234,44 +210,4 @@ function obstacleTo(
   if (n < leastRows || m < leastRows) return 'too-few-rows';
   if (method === 'wasserstein' && !(reference.sums && current.sums)) return 'needs-sums';
   return undefined;
-}
-
-function shareChange(
-  referenceCount: number,
-  n: number,
-  currentCount: number,
-  m: number,
-  dispersion: number,
-): ShareChange {
-  const reference = n === 0 ? 0 : referenceCount / n;
-  const current = m === 0 ? 0 : currentCount / m;
-  if (reference === current) return { reference, current, p: 1 };
-  const rows = (count: number): number => Math.round(count / dispersion);
-  const test = twoShares(rows(referenceCount), rows(n), rows(currentCount), rows(m));
-  return { reference, current, p: test.status === 'ok' ? test.p : 1 };
-}
-
-/** Unseen rows against what the reference can have missed: with 95 % of one category, and of the many that it hardly saw. */
-function unseenChange(
-  { counts: reference, sharedCategories = 0 }: BinnedSample,
-  current: Float64Array,
-  n: number,
-  m: number,
-  dispersion: number,
-): ShareChange {
-  const last = reference.length - 1;
-  const unseen = current[last] as number;
-  const rows = (count: number): number => Math.round(count / dispersion);
-  const singletons = singletonCategories(reference, sharedCategories);
-  const bound = newCategoryBound(n / dispersion) + (singletons + 2 * Math.sqrt(singletons)) / n;
-  const p = rows(unseen) === 0 ? 1 : binomialUpperTail(rows(unseen), rows(m), Math.min(1, bound));
-  return { reference: (reference[last] as number) / n, current: unseen / m, p };
-}
-
-function filledBins(reference: Float64Array, current: Float64Array): number {
-  let filled = 0;
-  for (let i = 0; i < reference.length; i++) {
-    if ((reference[i] as number) + (current[i] as number) > 0) filled += 1;
-  }
-  return filled;
 }

@@ -23,60 +23,68 @@ export function poolSmallest(
   return pool(reference, current, share, minExpected);
 }
 
+/** Small ones all go into the pool; where it stays small, the next larger one makes it large enough. */
 function pool(
   reference: Float64Array,
   current: Float64Array,
   share: number,
   minExpected: number,
 ): PooledCounts {
-  const order = ascendingTotals(reference, current);
+  const totals = new Float64Array(reference.length);
+  let filled = 0;
+  let small = 0;
+  let largest = 0;
+  for (let i = 0; i < totals.length; i++) {
+    const total = (reference[i] as number) + (current[i] as number);
+    totals[i] = total;
+    if (total === 0) continue;
+    filled += 1;
+    if (total * share < minExpected) small += 1;
+    if (total >= (totals[largest] as number)) largest = i;
+  }
+  const isPooling = filled > 2 && small > 0;
+  const kept = isPooling && small === filled ? largest : -1;
   let pooled = 0;
   let poolReference = 0;
   let poolCurrent = 0;
-  while (order.length - pooled + (pooled > 0 ? 1 : 0) > 2) {
-    const poolIsSmall = pooled > 0 && (poolReference + poolCurrent) * share < minExpected;
-    const next = order[pooled] as number;
-    if (!poolIsSmall && total(reference, current, next) * share >= minExpected) break;
-    poolReference += reference[next] as number;
-    poolCurrent += current[next] as number;
+  const add = (i: number): void => {
+    poolReference += reference[i] as number;
+    poolCurrent += current[i] as number;
+    totals[i] = 0;
     pooled += 1;
+  };
+  for (let i = 0; isPooling && i < totals.length; i++) {
+    const total = totals[i] as number;
+    if (total > 0 && i !== kept && total * share < minExpected) add(i);
   }
-  const kept = order.subarray(pooled).sort(); // back in the order of the bins
-  const size = kept.length + (pooled > 0 ? 1 : 0);
+  const poolIsSmall = pooled > 0 && (poolReference + poolCurrent) * share < minExpected;
+  if (poolIsSmall && pooled < filled - 1) add(smallestOf(totals));
+
+  const size = filled - pooled + (pooled > 0 ? 1 : 0);
   const result = { reference: new Float64Array(size), current: new Float64Array(size), pooled };
-  for (let i = 0; i < kept.length; i++) {
-    result.reference[i] = reference[kept[i] as number] as number;
-    result.current[i] = current[kept[i] as number] as number;
+  let at = 0;
+  for (let i = 0; i < totals.length; i++) {
+    if (totals[i] === 0) continue;
+    result.reference[at] = reference[i] as number;
+    result.current[at] = current[i] as number;
+    at += 1;
   }
   if (pooled > 0) {
-    result.reference[kept.length] = poolReference;
-    result.current[kept.length] = poolCurrent;
+    result.reference[at] = poolReference;
+    result.current[at] = poolCurrent;
   }
   return result;
 }
 
-const mostInserted = 64; // a drift map has this many bins at most, and thousands of cells to pool
-
-/** The categories that are not empty on both sides, smallest total first. */
-function ascendingTotals(reference: Float64Array, current: Float64Array): Int32Array {
-  const order = new Int32Array(reference.length);
-  const isInserted = reference.length <= mostInserted;
-  let size = 0;
-  for (let i = 0; i < reference.length; i++) {
-    const own = total(reference, current, i);
-    if (own === 0) continue;
-    let at = size++;
-    while (isInserted && at > 0 && total(reference, current, order[at - 1] as number) > own) {
-      order[at] = order[at - 1] as number;
-      at -= 1;
-    }
-    order[at] = i;
+/** Position of the smallest total that is not 0, the first of equal ones. */
+function smallestOf(totals: Float64Array): number {
+  let smallest = -1;
+  let least = Infinity;
+  for (let i = 0; i < totals.length; i++) {
+    const total = totals[i] as number;
+    if (total === 0 || total >= least) continue;
+    least = total;
+    smallest = i;
   }
-  const filled = order.subarray(0, size);
-  if (isInserted) return filled;
-  return filled.sort((a, b) => total(reference, current, a) - total(reference, current, b) || a - b);
-}
-
-function total(reference: Float64Array, current: Float64Array, i: number): number {
-  return (reference[i] as number) + (current[i] as number);
+  return smallest;
 }

@@ -54,11 +54,9 @@ export function psiTest(
   if (n === 0 || m === 0) return unavailable('no-rows', n, m);
 
   const filled = filledBins(reference, current);
-  const statistic = sumOverFilled(reference, current, n, m, filled, halfRow);
+  const statistic = sumOverFilled(reference, current, n, m, filled, 0.5);
   const thinned =
-    dispersion === 1
-      ? statistic
-      : sumOverFilled(reference, current, n, m, filled, { kind: 'additive', alpha: 0.5 * dispersion });
+    dispersion === 1 ? statistic : sumOverFilled(reference, current, n, m, filled, 0.5 * dispersion);
   const degrees = filled - 1;
   const lnP = logChiSquareTail(thinned / (1 / n + 1 / m) / dispersion, degrees);
   return { status: 'ok', statistic, effect: statistic, p: Math.exp(lnP), lnP, n, m, bins: filled, degrees };
@@ -72,19 +70,25 @@ function filledBins(reference: Float64Array, current: Float64Array): number {
   return filled;
 }
 
+/** With `alpha` rows added to every filled bin. */
 function sumOverFilled(
   reference: Float64Array,
   current: Float64Array,
   n: number,
   m: number,
   filled: number,
-  smoothing: Smoothing,
+  alpha: number,
 ): number {
+  const referenceRows = n + alpha * filled;
+  const currentRows = m + alpha * filled;
   let sum = 0;
   for (let i = 0; i < reference.length; i++) {
-    if ((reference[i] as number) + (current[i] as number) > 0) {
-      sum += term(reference, current, i, n, m, filled, smoothing);
-    }
+    const r = reference[i] as number;
+    const c = current[i] as number;
+    if (r + c === 0) continue;
+    const p = (r + alpha) / referenceRows;
+    const q = (c + alpha) / currentRows;
+    if (p !== q) sum += (q - p) * Math.log(q / p);
   }
   return sum;
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#contract/client.ts';
+import { driftMethods } from '#stats/drift-score.ts';
 import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
 import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
 import {
@@ -50,6 +51,24 @@ describe('the drift worker', () => {
   afterEach(() => {
     client.close();
     vi.unstubAllGlobals();
+  });
+
+  it('maps the same by every test, whatever map of the counts came before', async () => {
+    for (const method of driftMethods) {
+      const fresh = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+      const expected = await fresh.run('driftMap', { url: countsUrl, method, budget });
+      fresh.close();
+
+      const map = await client.run('driftMap', { url: countsUrl, method, budget });
+      const again = await client.run('driftMap', { url: countsUrl, method, budget });
+
+      const counts = expect.anything(); // a provisional reference has another id each time
+      expect([map, again]).toEqual([
+        { ...expected, counts },
+        { ...expected, counts },
+      ]);
+    }
+    expect(asked).toHaveLength(driftMethods.length + 1);
   });
 
   it('says what is in the counts', async () => {

@@ -4,6 +4,7 @@ import { HistogramsHeader } from '#contract/histograms.ts';
 import type { ReferenceBins } from '#contract/reference.ts';
 import { binRanges } from '#stats/bins.ts';
 import { rowDispersion } from '#stats/budget/row-dispersion.ts';
+import { pairOf, type SharedPair } from '#stats/bin-pair.ts';
 import type { BinnedSample } from '#stats/drift-score.ts';
 import type { MetricWindow } from '../protocol.ts';
 
@@ -27,9 +28,13 @@ export type MetricCounts = {
   slots: BinnedSample[];
   /** How many of its rows are worth one independent row, see `rowDispersion`. */
   dispersion: number;
+  /** What `slotPair` has found, unless there are too many slots and metrics to keep it. */
+  pairs: SharedPair[] | undefined;
 };
 
 const kept = 4;
+/** Of one URL: 10 MB, as a map of 100 metrics × 200 slots needs them. */
+const mostKeptPairs = 20_000;
 
 /** Keeps the counts last used, by URL. */
 export interface CountsCache {
@@ -61,6 +66,18 @@ export function createCountsCache(): CountsCache {
       return known ? Promise.resolve(keep(url, known)) : load(url, signal);
     },
   };
+}
+
+/**
+ * One slot of a metric against its reference. Kept with the counts, about 0.5 kB each, so that a map by another method finds what all
+ * methods share; where there are more cells than `mostKeptPairs`, found anew. Its scores have no bound, which no cell shows.
+ */
+export function slotPair({ reference, slots, dispersion, pairs }: MetricCounts, slot: number): SharedPair {
+  const known = pairs?.[slot];
+  if (known) return known;
+  const pair = pairOf({ ...reference, ranges: undefined }, slots[slot] as BinnedSample, dispersion);
+  if (pairs) pairs[slot] = pair;
+  return pair;
 }
 
 /** One metric of the counts, and its values in the slots that start in a window. */
@@ -110,10 +127,12 @@ function decodeCounts(url: string, buffer: ArrayBuffer): Counts {
   const decoded = decodeColumns(buffer);
   const header = HistogramsHeader.parse(decoded.header);
   const column = (name: string): Float64Array => floats(decoded.columns, name);
+  const slotsMs = column('slotsMs');
+  const keepsPairs = header.metrics.length * slotsMs.length <= mostKeptPairs;
   return {
     url,
     header,
-    slotsMs: column('slotsMs'),
+    slotsMs,
     rows: column('rows'),
     metrics: header.metrics.map((metric, index) => {
       const { kind } = metric;
@@ -136,7 +155,8 @@ function decodeCounts(url: string, buffer: ArrayBuffer): Counts {
         slots.map((slot) => slot.counts),
         kind === 'numeric',
       );
-      return { reference, counts, sums, missing, slots, dispersion };
+      const pairs = keepsPairs ? [] : undefined;
+      return { reference, counts, sums, missing, slots, dispersion, pairs };
     }),
   };
 }

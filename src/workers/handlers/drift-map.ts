@@ -1,11 +1,5 @@
 import { checkLevel } from '#stats/budget/check-level.ts';
-import {
-  type BinnedSample,
-  defaultThreshold,
-  type DriftScore,
-  leastRows,
-  scoreBins,
-} from '#stats/drift-score.ts';
+import { defaultThreshold, type DriftScore, leastRows, scoreBins, scorePair } from '#stats/drift-score.ts';
 import { type DriftVerdict, type Verdict, verdictOf } from '#stats/drift-verdict.ts';
 import {
   type BoardBudget,
@@ -16,7 +10,7 @@ import {
   type TaskInput,
   type TaskResult,
 } from '../protocol.ts';
-import { type Counts, type CountsCache, spanSample } from './counts.ts';
+import { type Counts, type CountsCache, slotPair, spanSample } from './counts.ts';
 import { summaryOf } from './load-counts.ts';
 import { spellClaim, tellingSpell, type Spell } from './spell.ts';
 
@@ -36,9 +30,7 @@ export async function driftMap(
   const cells = emptyCells(metrics.length * slotsMs.length);
   const slotVerdicts: Verdict[][] = [];
   for (let slot = 0; slot < slotsMs.length; slot++) {
-    const scores = metrics.map(({ reference, slots, dispersion }) =>
-      scoreBins(method, reference, slots[slot] as BinnedSample, dispersion),
-    );
+    const scores = metrics.map((metric) => scorePair(method, slotPair(metric, slot)));
     const verdicts = verdictOf(scores, { level: promise.perCheck });
     for (const [index, score] of scores.entries()) {
       const cell = index * slotsMs.length + slot;

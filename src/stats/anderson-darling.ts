@@ -1,5 +1,5 @@
 import type { Sample } from './sample.ts';
-import { type TestResult, unavailable } from './test-result.ts';
+import { type TableEnd, type TestResult, unavailable } from './test-result.ts';
 
 const levels = [0.25, 0.1, 0.05, 0.025, 0.01, 0.005, 0.001];
 /** Critical values b₀ + b₁/√(k−1) + b₂/(k−1) at these levels: Scholz & Stephens (1987), table 1. */
@@ -13,7 +13,7 @@ const criticalB2 = [-0.105, -0.305, -0.362, -0.391, -0.396, -0.345, -0.154];
  * in a table from 0.25 to 0.001 and stops at its ends, which `limit` then names, so do not rank by it. n counts the first
  * sample, m all others. O(N) after sorting.
  */
-export function andersonDarling(...samples: Sample[]): TestResult<{ limit: 'floor' | 'cap' | null }> {
+export function andersonDarling(...samples: Sample[]): TestResult {
   const sizes = samples.map(({ sorted }) => sorted.length);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const n = sizes[0] ?? 0;
@@ -25,7 +25,16 @@ export function andersonDarling(...samples: Sample[]): TestResult<{ limit: 'floo
   if (square === undefined) return unavailable('one-distinct-value', n, m);
   const statistic = (square - (samples.length - 1)) / deviationOf(sizes, total);
   const { p, limit } = interpolate(statistic, samples.length - 1);
-  return { status: 'ok', statistic, effect: square / total, p, lnP: Math.log(p), n, m, limit };
+  return {
+    status: 'ok',
+    statistic,
+    effect: square / total,
+    p,
+    lnP: Math.log(p),
+    n,
+    m,
+    ...(limit && { limit }),
+  };
 }
 
 /** A² with mid-ranks; undefined when all values are equal. */
@@ -81,14 +90,14 @@ function deviationOf(sizes: number[], total: number): number {
 }
 
 /** p by a parabola through ln(level) as a function of the critical values, least squares. */
-function interpolate(statistic: number, degrees: number): { p: number; limit: 'floor' | 'cap' | null } {
+function interpolate(statistic: number, degrees: number): { p: number; limit?: TableEnd } {
   const critical = criticalB0.map(
     (b0, i) => b0 + (criticalB1[i] as number) / Math.sqrt(degrees) + (criticalB2[i] as number) / degrees,
   );
   if (statistic < (critical[0] as number)) return { p: 0.25, limit: 'cap' };
   if (statistic > (critical[critical.length - 1] as number)) return { p: 0.001, limit: 'floor' };
   const [c0, c1, c2] = parabola(critical, levels.map(Math.log));
-  return { p: Math.exp(c0 + statistic * (c1 + statistic * c2)), limit: null };
+  return { p: Math.exp(c0 + statistic * (c1 + statistic * c2)) };
 }
 
 /** Least-squares coefficients of 1, x, x², by the orthogonal polynomials of the points. */

@@ -27,8 +27,8 @@ export type ExactScore = Score<ExactMethod>;
 /** What all tests have in common. */
 export function testScore(method: ExactMethod, result: TestResult): ExactScore {
   if (result.status === 'unavailable') return { method, ...result };
-  const { status, statistic, effect, p, lnP, n, m, bins, bound } = result;
-  return { method, status, statistic, effect, p, lnP, n, m, bins, bound };
+  const { status, statistic, effect, p, lnP, n, m, bins, bound, limit } = result;
+  return { method, status, statistic, effect, p, lnP, n, m, bins, bound, limit };
 }
 
 /**

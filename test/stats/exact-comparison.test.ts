@@ -51,6 +51,22 @@ describe('a comparison of numeric rows', () => {
     });
   });
 
+  it('says where the p-value of Anderson-Darling is only the end of its table', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => i);
+    const limitBeside = (shift: number) =>
+      scoreOf(
+        compareNumeric(
+          rows,
+          rows.map((row) => row + shift),
+        ).scores,
+        'andersonDarling',
+      );
+
+    expect(limitBeside(40)).toMatchObject({ p: 0.001, limit: 'floor' });
+    expect(limitBeside(0)).toMatchObject({ p: 0.25, limit: 'cap' });
+    expect(limitBeside(8).limit).toBeUndefined();
+  });
+
   it('says in how many bins a score was found, when it is one of counts', () => {
     const bins = scoreOf(comparison.scores, 'jensenShannon').bins;
 

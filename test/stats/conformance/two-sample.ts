@@ -66,7 +66,7 @@ export const twoSampleStatistics: Record<string, (case_: Case) => unknown> = {
   },
   cvm: (c) =>
     onRows(c, cramerVonMises, ({ law, normalised }) => ({ method: law, normalisedStatistic: normalised })),
-  anderson_darling: (c) => onRows(c, andersonDarling, ({ limit }) => ({ pvalueLimit: limit })),
+  anderson_darling: (c) => onRows(c, andersonDarling, ({ limit }) => ({ pvalueLimit: limit ?? null })),
   mann_whitney: (c) =>
     onRows(
       c,

@@ -25,6 +25,17 @@ it('says that counts were compared, and where the statistic of the rows lies', (
         m: 400_000,
         bound: { low: 0.12, high: 0.17 },
       },
+      {
+        method: 'andersonDarling',
+        status: 'ok',
+        statistic: 30,
+        effect: 0.2,
+        p: 0.001,
+        lnP: Math.log(0.001),
+        n: 2_500_000,
+        m: 400_000,
+        limit: 'floor',
+      },
     ],
     overlay: undefined,
     quantiles: undefined,
@@ -45,6 +56,7 @@ it('says that counts were compared, and where the statistic of the rows lies', (
     name: /Kolmogorov–Smirnov/,
   });
   expect(ks).toHaveTextContent('of the rows 0.12 to 0.17');
+  expect(screen.getByRole('row', { name: /Anderson/ })).toHaveTextContent(/≤ 0\.001$/);
   expect(screen.getByText(/^From the server’s counts, by bin, of all 400[,  ]?000 values/)).toHaveTextContent(
     'are not fetched into a tab',
   );

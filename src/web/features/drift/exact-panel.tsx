@@ -1,5 +1,6 @@
 import { type DriftMethod, type ExactComparison, mostExactRows } from '#workers/protocol.ts';
-import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
+import { formatCount, formatValue } from '../../format/number.ts';
+import { pText } from '../../health/p-text.ts';
 import styles from './exact-panel.module.css';
 import { unavailableText } from '../../health/drift-methods.ts';
 import { TaskStatus } from './task-status.tsx';
@@ -60,7 +61,7 @@ function TestRow({ score, isChosen }: { score: ExactComparison['scores'][number]
             {score.bound && <span className={styles.bound}>{boundText(score.bound)}</span>}
           </td>
           <td data-numeric>{formatValue(score.effect, 'none')}</td>
-          <td data-numeric>{formatPValue(score.p).replace(/^p\s=\s|^p\s/, '')}</td>
+          <td data-numeric>{pText(score)}</td>
         </>
       ) : (
         <td colSpan={3}>not available: {unavailableText(score, 1)}</td>

@@ -7,8 +7,9 @@ import { columnComparisonQuery } from '../../api/file-report.ts';
 import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';
 import { DistributionChart } from '../../charts/distribution-chart.tsx';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
-import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
+import { formatCount, formatValue } from '../../format/number.ts';
 import { reasonTexts, unavailableText } from '../../health/drift-methods.ts';
+import { pText } from '../../health/p-text.ts';
 import { testNames } from '../../health/test-names.ts';
 import { reasonOf } from '../../shell/boundary.tsx';
 import { useZone } from '../../state/preferences.ts';
@@ -107,7 +108,7 @@ function TestRow({ score }: { score: ExactScore }) {
         <>
           <td data-numeric>{formatValue(score.statistic, 'none')}</td>
           <td data-numeric>{formatValue(score.effect, 'none')}</td>
-          <td data-numeric>{formatPValue(score.p).replace(/^p\s=\s|^p\s/, '')}</td>
+          <td data-numeric>{pText(score)}</td>
         </>
       ) : (
         <td colSpan={3}>not available: {unavailableText(score, 1)}</td>

@@ -61,6 +61,7 @@ export function categoricalBins(
   return { kind: 'categorical', categories: names.slice(0, most), tail: names.slice(most) };
 }
 
+/** How many bins there are, with that of the tail (if any) and that of unseen categories. O(1). */
 export function binCount(bins: Bins): number {
   if (bins.kind === 'numeric') return bins.edges.length + 1;
   return bins.categories.length + (bins.tail.length > 0 ? 1 : 0) + 1;

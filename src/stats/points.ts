@@ -28,6 +28,7 @@ export function completePoints({ rows, dimensions, values }: Points): Points {
   return selectPoints({ rows, dimensions, values }, kept);
 }
 
+/** The points at these indexes, in their order, copied. O(indexes · dimensions). */
 export function selectPoints({ dimensions, values }: Points, indexes: ArrayLike<number>): Points {
   const selected = new Float64Array(indexes.length * dimensions);
   for (let i = 0; i < indexes.length; i++) {
@@ -53,6 +54,7 @@ export function requireSameDimensions(first: Points, second: Points): void {
   }
 }
 
+/** Squared Euclidean distance of point i of the first from point j of the second; NaN if a coordinate is. O(dimensions). */
 export function squaredDistance(first: Points, i: number, second: Points, j: number): number {
   const { dimensions } = first;
   let sum = 0;

@@ -31,6 +31,7 @@ export function fitRidge({ rows, dimensions, values }: Points, target: ArrayLike
   return { intercept: solution[dimensions] as number, coefficients: solution.slice(0, dimensions) };
 }
 
+/** The value the model gives to one row; NaN if a coordinate is. O(dimensions). */
 export function predictRidge({ intercept, coefficients }: RidgeModel, points: Points, row: number): number {
   let sum = intercept;
   for (let j = 0; j < points.dimensions; j++) {

@@ -39,6 +39,7 @@ export type TestResult<Details extends object = object> =
 /** A result that says by which method it was found. */
 export type Score<Method extends string> = { method: Method } & TestResult;
 
+/** The answer of a test that is not defined for these rows, with the reason. O(1). */
 export function unavailable(reason: UnavailableReason, n: number, m: number): Unavailable {
   return { status: 'unavailable', reason, n, m };
 }

@@ -40,12 +40,14 @@ export function deviations(values: ArrayLike<number>): Float64Array {
   return Float64Array.from(values, (value) => (Number.isFinite(value) ? value * factor - origin - mean : 0));
 }
 
+/** Σ aᵢ bᵢ over two arrays of equal length; NaN if one value is. O(n). */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
 }
 
+/** Whether all values equal the first; true of none, false where one of several is NaN. O(n). */
 export function isConstant(values: Float64Array): boolean {
   return values.every((value) => value === values[0]);
 }

@@ -22,6 +22,7 @@ export function logLoss(
   return meanEstimate(losses, level);
 }
 
+/** Whether all lie within [0, 1]; NaN does not. O(n). */
 export function areProbabilities(scores: ArrayLike<number>): boolean {
   for (let i = 0; i < scores.length; i++) {
     if (!((scores[i] as number) >= 0 && (scores[i] as number) <= 1)) return false;

@@ -76,6 +76,7 @@ export function fitPlattPoints({ scores, rows, positives: hits }: ScorePoints): 
   return { slope, intercept };
 }
 
+/** The probability that a calibrated score stands for, between 0 and 1; NaN for a NaN score. O(1). */
 export function plattProbability({ slope, intercept }: PlattCalibrator, score: number): number {
   return 1 / (1 + Math.exp(-(slope * score + intercept)));
 }

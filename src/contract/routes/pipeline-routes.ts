@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { Health } from '../health.ts';
+import { Catalogue, Overview, Pipeline, PipelineDefinition } from '../pipeline.ts';
+import { Runs } from '../run.ts';
+import { SiteState } from '../site.ts';
+import { items, json, refusals } from './answers.ts';
+import { instant, pipelineParam, stepSeconds } from './parameters.ts';
+import { route } from './route.ts';
+
+export const pipelineRoutes = {
+  listPipelines: route({
+    method: 'get',
+    path: '/api/v1/pipelines',
+    tags: ['pipelines'],
+    summary: 'all pipelines, declared or found in the log',
+    responses: { 200: json(items(Pipeline), 'pipelines') },
+  }),
+  putPipeline: route({
+    method: 'put',
+    path: '/api/v1/pipelines/{pipeline}',
+    tags: ['pipelines'],
+    summary: 'declare stages, edges and targets',
+    request: {
+      params: pipelineParam,
+      body: { required: true, content: { 'application/json': { schema: PipelineDefinition } } },
+    },
+    responses: { 200: json(Pipeline, 'the pipeline'), ...refusals },
+  }),
+  catalogue: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/metrics',
+    tags: ['pipelines'],
+    summary: 'the metrics of each stage',
+    request: { params: pipelineParam },
+    responses: { 200: json(Catalogue, 'catalogue'), ...refusals },
+  }),
+  listRuns: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/runs',
+    tags: ['pipelines'],
+    summary: 'the runs of a batch pipeline: what came of each, and when',
+    request: { params: pipelineParam, query: z.object({ from: instant, to: instant }) },
+    responses: { 200: json(Runs, 'runs'), ...refusals },
+  }),
+  listSites: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/sites',
+    tags: ['pipelines'],
+    summary: 'what each edge device or region sent',
+    request: { params: pipelineParam, query: z.object({ from: instant, to: instant }) },
+    responses: { 200: json(items(SiteState), 'sites and stages'), ...refusals },
+  }),
+  overview: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/overview',
+    tags: ['pipelines'],
+    summary: 'headline figures of each stage in a window',
+    request: { params: pipelineParam, query: z.object({ from: instant, to: instant }) },
+    responses: { 200: json(Overview, 'overview'), ...refusals },
+  }),
+  health: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/health',
+    tags: ['pipelines'],
+    summary: 'headline figures of each stage by slot',
+    request: {
+      params: pipelineParam,
+      query: z.object({ from: instant, to: instant, step: stepSeconds }),
+    },
+    responses: { 200: json(Health, 'columns of each stage'), ...refusals },
+  }),
+};

@@ -1,6 +1,7 @@
 import type { ArrivalPeriods, LogRow, SiteExtent, Window } from '#api/ports.ts';
 import type { Arrival } from '#control/batch-runs.ts';
 import { builtInMetrics } from '#contract/metric.ts';
+import { compare } from './memory-order.ts';
 
 export function arrivalPeriods(
   rows: readonly LogRow[],
@@ -58,8 +59,4 @@ function least(values: readonly number[]): number {
 
 function most(values: readonly number[]): number {
   return values.reduce((a, b) => Math.max(a, b));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import type { LogRow, RequestRow, Window } from '#api/ports.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import type { RequestOrder } from '#contract/request.ts';
+import { compare } from './memory-order.ts';
 
 export function listRequestIds(
   rows: readonly LogRow[],
@@ -52,8 +53,4 @@ function isWanted({ numbers, categories }: LogRow, order: RequestOrder): boolean
     case 'nulls':
       return categories[builtInMetrics.nullOutput] === 'true';
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
-import type { Batch, LabelRow, LogRow } from '#api/ports.ts';
+import { randomUUID } from 'node:crypto';
+import type { Batch, LabelRow, LogRow, PredictionLog } from '#api/ports.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
@@ -56,6 +57,13 @@ export function label(pipeline: string, minutes: number, values: Partial<LabelRo
     category: 'yes',
     ...values,
   };
+}
+
+/** Puts the rows into a pipeline of their own, and tells its name. */
+export async function insertRows(log: PredictionLog, rows: (pipeline: string) => LogRow[]): Promise<string> {
+  const pipeline = `p-${randomUUID()}`;
+  await log.insert({ rows: rows(pipeline), labels: [] }, randomUUID());
+  return pipeline;
 }
 
 /** Batches of three days in disorder: late rows, negative numbers, zeros, duplicates, versions, roles, samples. */

@@ -89,10 +89,10 @@ export function Frame({ place, children }: { place: Place | undefined; children:
       </div>
       <div className={styles.rail}>
         <Navigation place={place} onOpenViews={() => setLayer('views')} />
-        <div className={`${styles.wide} ${styles.preferences}`}>
+        <section className={`${styles.wide} ${styles.preferences}`} aria-label="Zone and theme">
           <ZoneToggle />
           <ThemeChoice />
-        </div>
+        </section>
       </div>
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}

@@ -1,9 +1,10 @@
 import { formatCount, formatDifference, formatDuration, formatValue } from '#web/format/number.ts';
 import { formatDateTime, formatTimeWithSeconds } from '#web/format/time.ts';
+import { compareAt } from './compared-columns.ts';
 import type { Reading } from './crosshair-context.ts';
 import { FEW_ROWS } from './draw-series.ts';
 import { type Gap, nearestIndex } from './samples.ts';
-import type { ChartCompare, Marker, TimeSeriesChartProps } from './time-series.ts';
+import type { Marker, TimeSeriesChartProps } from './time-series.ts';
 
 export type ReadChart = Omit<TimeSeriesChartProps, 'gaps' | 'markers'> & {
   gaps: readonly Gap[];
@@ -54,10 +55,4 @@ export function readSample(time: number, chart: ReadChart, zone: string): Readin
   if (step > 60_000) notes.push(`slots of ${formatDuration(step)}`);
   const when = step < 60_000 ? formatTimeWithSeconds(at, zone) : formatDateTime(at, zone);
   return { title, when, rows, notes };
-}
-
-function compareAt({ times, values }: ChartCompare, at: number, step: number): number {
-  const index = nearestIndex(times, at);
-  const sample = times[index];
-  return sample !== undefined && Math.abs(sample - at) < step ? (values[index] ?? Number.NaN) : Number.NaN;
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { formatCount } from '#web/format/number.ts';
 import { ChartGroup, useChartGroup } from './chart-group.tsx';
 import { useNumbers } from './chart-numbers.ts';
+import { comparedColumns } from './compared-columns.ts';
 import { useCrosshair } from './crosshair-context.ts';
 import { describeSeries } from './describe-series.ts';
 import { Plot } from './plot.tsx';
@@ -22,22 +23,27 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
 }
 
 function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: string }) {
-  const { title, unit, times, step, series, counts, limit, height = 96 } = props;
+  const { title, unit, times, step, series, counts, limit, compare, height = 96 } = props;
   const id = useId();
   const room = useCrosshair();
   const zone = room?.zone ?? 'UTC';
   const [view, setView] = useState<'plot' | 'table' | 'plot again'>('plot');
   const isTable = view === 'table';
   const figure = useRef<HTMLElement>(null);
-  useNumbers(figure, () => ({
-    title,
-    columns: ['time', ...series.map(({ name }) => name), ...(counts ? ['n'] : [])],
-    rows: Array.from(times, (time, at) => [
-      new Date(time).toISOString(),
-      ...series.map(({ values }) => values[at] ?? Number.NaN),
-      ...(counts ? [counts[at] ?? Number.NaN] : []),
-    ]),
-  }));
+  const limited = limitedSeries(series, limit);
+  const listColumns = () => comparedColumns({ times, step, series, compare, limited });
+  useNumbers(figure, () => {
+    const columns = listColumns();
+    return {
+      title,
+      columns: ['time', ...columns.map(({ name }) => name), ...(counts ? ['n'] : [])],
+      rows: Array.from(times, (time, at) => [
+        new Date(time).toISOString(),
+        ...columns.map(({ values }) => values[at] ?? Number.NaN),
+        ...(counts ? [counts[at] ?? Number.NaN] : []),
+      ]),
+    };
+  });
 
   const gaps = listGaps(
     findSilences(
@@ -47,7 +53,6 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
     ),
     props.gaps ?? [],
   );
-  const limited = limitedSeries(series, limit);
   const main = series[limited];
   const sentence =
     props.sentence ??
@@ -70,7 +75,7 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
             data-kind="plain"
             className={styles.toggle}
             aria-label={`CSV of ${title}, all ${formatCount(times.length)} rows`}
-            onClick={() => saveSeriesCsv({ title, times, series, counts })}
+            onClick={() => saveSeriesCsv({ title, times, series: listColumns(), counts })}
           >
             CSV
           </button>
@@ -98,7 +103,7 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
             zone={zone}
             times={times}
             step={step}
-            series={series}
+            series={listColumns()}
             counts={counts}
           />
         </TableBox>

@@ -58,6 +58,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
     isOpen: layer === own,
     onOpenChange: (isOpen: boolean) => setLayer(isOpen ? own : undefined),
   });
+  const compare = place?.page === 'stage' && <CompareControl pipeline={place.pipeline} stage={place.stage} />;
   return (
     <div className={styles.frame}>
       <a href="#content" className={`visually-hidden ${styles.skip}`}>
@@ -67,12 +68,10 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <HomeLink />
         <PipelineSwitcher place={place} />
         <ShownSampleTag place={place} />
-        {place?.page !== 'import' && <RangeControl actions={actions} {...openness('range')} />}
-        {place?.page === 'stage' && (
-          <span className={styles.wide}>
-            <CompareControl pipeline={place.pipeline} stage={place.stage} />
-          </span>
+        {place?.page !== 'import' && (
+          <RangeControl actions={actions} compare={compare} {...openness('range')} />
         )}
+        {compare && <span className={styles.wide}>{compare}</span>}
         {stageOf(place) !== undefined && <KnownControl range={actions.range} />}
         {place?.page !== 'import' && <LiveControl actions={actions} />}
         <div className={styles.end}>

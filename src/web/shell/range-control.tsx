@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useRef } from 'react';
 import { resolveRange, type TimeRange } from '../api/time-range.ts';
 import { formatInstant, formatRange, formatZone } from '../format/time.ts';
 import { useZone } from '../state/preferences.ts';
@@ -16,8 +16,11 @@ export function RangeControl({
   actions,
   isOpen,
   onOpenChange,
+  compare,
 }: {
   actions: RangeActions;
+  /** What the range is held against, for windows too narrow to show it beside. */
+  compare: ReactNode;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
 }) {
@@ -50,6 +53,7 @@ export function RangeControl({
             onChoose={choose}
             onZoom={actions.zoom}
             onOpenChange={onOpenChange}
+            compare={compare}
           />
         </Suspense>
       )}

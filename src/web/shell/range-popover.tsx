@@ -1,4 +1,4 @@
-import { useState, type RefObject, type SubmitEvent } from 'react';
+import { useState, type ReactNode, type RefObject, type SubmitEvent } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
 import { resolveRange, type TimeRange } from '../api/time-range.ts';
 import { usePreferences } from '../state/preferences.ts';
@@ -13,12 +13,14 @@ export function RangePopover({
   onChoose,
   onZoom,
   onOpenChange,
+  compare,
 }: {
   range: TimeRange;
   triggerRef: RefObject<HTMLElement | null>;
   onChoose: (range: TimeRange) => void;
   onZoom: (factor: number) => void;
   onOpenChange: (isOpen: boolean) => void;
+  compare: ReactNode;
 }) {
   return (
     <Popover
@@ -44,6 +46,7 @@ export function RangePopover({
         </div>
         <div className={styles.custom}>
           <CustomRange range={range} onChoose={onChoose} />
+          {compare && <div className={styles.compare}>{compare}</div>}
           <div className={styles.zoom}>
             <button type="button" onClick={() => onZoom(2)}>
               Zoom out

@@ -77,6 +77,20 @@ describe('a chart of series over time', () => {
     expect(container.querySelector('[data-gap="no data"]')).toBeInTheDocument();
   });
 
+  it('shows in its table, too, what its main line is held against', async () => {
+    const user = userEvent.setup();
+    const values = Float64Array.from(times, (_, slot) => (slot === 0 ? Number.NaN : 170));
+    render(chart({ compare: { name: 'the week before', times, values } }));
+
+    await user.click(screen.getByRole('button', { name: 'Table of latency' }));
+
+    const headers = screen.getAllByRole('columnheader').map(({ textContent }) => textContent);
+    expect(headers).toEqual(['Time (UTC)', 'p50', 'p95', 'p95 of the week before']);
+    const [, first, second] = screen.getAllByRole('row');
+    expect(first).toHaveTextContent(/180\sms–$/);
+    expect(second).toHaveTextContent(/181\sms170\sms$/);
+  });
+
   it('hands out all its rows as CSV, in UTC and unrounded', async () => {
     const texts: Promise<string>[] = [];
     URL.createObjectURL = (blob) => {

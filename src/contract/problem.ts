@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertConflict } from './alert-command.ts';
 import { RecordError } from './prediction.ts';
 
 /** RFC 9457 problem document: what went wrong, and what to do next. */
@@ -9,6 +10,7 @@ export const Problem = z
     status: z.number().int(),
     detail: z.string().optional(),
     errors: z.array(RecordError).optional(),
+    conflict: AlertConflict.optional().describe('of a command on an alert that somebody else changed'),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

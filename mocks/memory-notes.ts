@@ -22,9 +22,11 @@ export function createMemoryNotes(record: (entry: AuditEntry) => void): NoteStor
       const at = notes.findIndex(
         (note) => note.id === id && note.pipeline === pipeline && note.createdBy === createdBy,
       );
-      if (at < 0) return undefined;
-      record(entry);
-      return notes.splice(at, 1)[0];
+      const gone = notes[at];
+      if (!gone) return undefined;
+      record({ ...entry, before: gone });
+      notes.splice(at, 1);
+      return gone;
     },
   };
 }

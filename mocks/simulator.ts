@@ -1,4 +1,6 @@
+import { machineActor } from '#api/access/actor.ts';
 import type { Batch, LogRow, Ports } from '#api/ports.ts';
+import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { labelRow, predictionRow, sampleRow } from '#api/services/ingest/to-log-row.ts';
 import type { Prediction } from '#contract/prediction.ts';
 import type { Status } from '#contract/status.ts';
@@ -63,13 +65,7 @@ export function createSimulator({
       sample = { state: 'loading', share: 0, rows: 0 };
       await control.putPipeline(
         { name: PIPELINE, definition: speechDefinition() },
-        {
-          actor: 'simulator',
-          action: 'pipeline.put',
-          subject: PIPELINE,
-          at: now().toISOString(),
-          detail: {},
-        },
+        auditEntry(machineActor('simulator'), now(), { action: 'pipeline.put', subject: PIPELINE }),
       );
       let rows = 0;
       let pausedAt = performance.now();

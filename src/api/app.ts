@@ -2,6 +2,8 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { ZodError } from 'zod';
 import type { Problem } from '#contract/problem.ts';
 import { routes } from '#contract/routes.ts';
+import { guard } from './access/guard.ts';
+import type { Api, ApiEnv } from './api.ts';
 import { Refusal } from './errors.ts';
 import type { Ports } from './ports.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -20,12 +22,13 @@ export const apiVersion = '0.1.0';
 export function createApp(
   ports: Ports,
   { onFault = () => {} }: { onFault?: (fault: Error) => void } = {},
-): OpenAPIHono {
-  const app = new OpenAPIHono({
+): Api {
+  const app = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (!result.success) throw result.error;
     },
   });
+  app.use(guard());
   ingestRoutes(app, ports);
   pipelineRoutes(app, ports);
   eventRoutes(app, ports);

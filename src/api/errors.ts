@@ -1,3 +1,4 @@
+import type { PersonRole } from '#contract/person-role.ts';
 import type { RecordError } from '#contract/prediction.ts';
 import type { Problem } from '#contract/problem.ts';
 
@@ -27,6 +28,15 @@ export function badRequest(detail: string): Refusal {
     title: 'the request is not understood',
     status: 400,
     detail,
+  });
+}
+
+export function forbidden(role: PersonRole, allowed: readonly PersonRole[]): Refusal {
+  return new Refusal({
+    type: '/problems/role',
+    title: 'your role does not allow this',
+    status: 403,
+    detail: `you are ${role}; this takes ${allowed.join(', ')}`,
   });
 }
 

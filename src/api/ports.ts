@@ -10,6 +10,7 @@ import type { RequestOrder } from '#contract/request.ts';
 import type { Status } from '#contract/status.ts';
 import type { Arrival } from '#control/batch-runs.ts';
 import type { Bins } from '#stats/bins.ts';
+import type { Origin } from './access/actor.ts';
 
 /** The whole outside world of the API, on one page. */
 export interface Ports {
@@ -288,12 +289,25 @@ export interface PredictionLog {
   ): Promise<LabelledRow[]>;
 }
 
-export type AuditEntry = { actor: string; action: string; subject: string; at: string; detail: unknown };
+/** Who did what to what, when, from where; made by `auditEntry`. `before` and `after` are null where there is nothing. */
+export type AuditEntry = {
+  actor: string;
+  action: string;
+  subject: string;
+  at: string;
+  before: unknown;
+  after: unknown;
+  reason: string;
+  origin: Origin;
+};
 
 export type StoredPipeline = { name: string; definition: PipelineDefinition };
 export type StoredReference = Reference & { metrics: ReferenceMetric[] };
 
-/** What people decided. Every write takes its audit entry, and stores both or neither. */
+/**
+ * What people decided. Every write takes its audit entry, and stores both or neither; where something is replaced or
+ * taken away, the store fills in what it was `before`.
+ */
 export interface ControlStore {
   listPipelines(): Promise<StoredPipeline[]>;
   findPipeline(name: string): Promise<StoredPipeline | undefined>;

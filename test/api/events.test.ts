@@ -44,9 +44,9 @@ describe('the timeline', () => {
     expect(found.map(({ time, kind, stage, text }) => [time, kind, stage, text])).toEqual([
       [at(30), 'versionFirstSeen', 'score', 'score v2 first seen'],
       [at(30), 'versionTookOver', 'score', 'score v2 took over from v1'],
-      [at(0), 'pipelineChanged', undefined, 'definition of loans changed by anonymous'],
+      [at(0), 'pipelineChanged', undefined, 'definition of loans changed by local'],
       [at(0), 'labelsArrived', undefined, '2 labels arrived within 1 min'],
-      [at(0), 'referenceCreated', 'score', 'score: reference spring created by anonymous'],
+      [at(0), 'referenceCreated', 'score', 'score: reference spring created by local'],
     ]);
     expect(await events('/pipelines/loans/events', `${lastHour}&kind=labelsArrived`)).toEqual([
       expect.objectContaining({ kind: 'labelsArrived' }),

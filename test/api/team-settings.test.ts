@@ -28,11 +28,14 @@ describe('what the team has made of a metric', () => {
 
     expect({ status, body }).toEqual({ status: 200, body: { items: [muted] } });
     expect((await ports.control.listAudit(1))[0]).toEqual({
-      actor: 'anonymous',
+      actor: 'local',
       action: 'metric-settings.put',
       subject: 'loans',
       at: now.toISOString(),
-      detail: { before: [setting], after: [muted] },
+      before: [setting],
+      after: [muted],
+      reason: '',
+      origin: { ip: null, userAgent: null, session: null },
     });
   });
 
@@ -54,7 +57,7 @@ describe('a saved view', () => {
     const { app, ...api } = memoryApp();
     const request = { name: ' Phones ', address: '/p/speech?from=-6h' };
     const created = await post(app, '/saved-views', request);
-    expect(created.body).toMatchObject({ name: 'Phones', address: request.address, createdBy: 'anonymous' });
+    expect(created.body).toMatchObject({ name: 'Phones', address: request.address, createdBy: 'local' });
 
     const listed = (await (await api.get('/saved-views')).json()) as { items: unknown[] };
     expect(listed.items).toEqual([created.body]);

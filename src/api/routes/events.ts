@@ -1,10 +1,11 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { routes } from '#contract/routes.ts';
+import type { Api } from '../api.ts';
 import type { Ports } from '../ports.ts';
 import { listEvents } from '../services/events/list.ts';
 import { windowOf } from './window.ts';
 
-export function eventRoutes(app: OpenAPIHono, ports: Ports): void {
+export function eventRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.events), async (c) => {
     const query = c.req.valid('query');
     const { pipeline } = c.req.valid('param');

@@ -1,6 +1,7 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { Label, Prediction, Sample } from '#contract/prediction.ts';
 import { routes } from '#contract/routes.ts';
+import type { Api } from '../api.ts';
 import type { Ports } from '../ports.ts';
 import {
   ingestLabels,
@@ -10,7 +11,7 @@ import {
 } from '../services/ingest/ingest.ts';
 
 /** The bodies are read by the service, record by record: here they are only documented. */
-export function ingestRoutes(app: OpenAPIHono, ports: Ports): void {
+export function ingestRoutes(app: Api, ports: Ports): void {
   const kinds = [
     { route: routes.ingestPredictions, record: Prediction, service: ingestPredictions },
     { route: routes.ingestLabels, record: Label, service: ingestLabels },

@@ -1,6 +1,7 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { columnsMediaType } from '#contract/columns.ts';
 import { routes } from '#contract/routes.ts';
+import type { Api } from '../api.ts';
 import type { Ports } from '../ports.ts';
 import { bands } from '../services/metrics/bands.ts';
 import { examples } from '../services/metrics/examples.ts';
@@ -13,7 +14,7 @@ import { rowsOf, slotsOf, stepMsOf, windowOf } from './window.ts';
 
 const binary = { 'content-type': columnsMediaType };
 
-export function metricRoutes(app: OpenAPIHono, ports: Ports): void {
+export function metricRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.series), async (c) => {
     const query = c.req.valid('query');
     const { group, metric, since } = query;

@@ -1,5 +1,6 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { routes } from '#contract/routes.ts';
+import type { Api } from '../api.ts';
 import type { Ports } from '../ports.ts';
 import { putMetricSettings } from '../services/metric-settings/put.ts';
 import { catalogue } from '../services/pipelines/catalogue.ts';
@@ -11,14 +12,14 @@ import { slotsOf, windowOf } from './window.ts';
 import { listRuns } from '../services/runs/list.ts';
 import { listSites } from '../services/sites/list.ts';
 
-export function pipelineRoutes(app: OpenAPIHono, ports: Ports): void {
+export function pipelineRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.listPipelines), async (c) =>
     c.json({ items: await listPipelines(ports) }, 200),
   );
   app.openapi(createRoute(routes.putPipeline), async (c) => {
     const name = c.req.valid('param').pipeline;
     return c.json(
-      await putPipeline(ports, { name, definition: c.req.valid('json'), actor: 'anonymous' }),
+      await putPipeline(ports, { name, definition: c.req.valid('json'), actor: c.get('actor') }),
       200,
     );
   });
@@ -39,7 +40,10 @@ export function pipelineRoutes(app: OpenAPIHono, ports: Ports): void {
   app.openapi(createRoute(routes.putMetricSettings), async (c) => {
     const { pipeline } = c.req.valid('param');
     const settings = c.req.valid('json').items;
-    return c.json({ items: await putMetricSettings(ports, { pipeline, settings, actor: 'anonymous' }) }, 200);
+    return c.json(
+      { items: await putMetricSettings(ports, { pipeline, settings, actor: c.get('actor') }) },
+      200,
+    );
   });
   app.openapi(createRoute(routes.overview), async (c) =>
     c.json(

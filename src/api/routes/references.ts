@@ -1,5 +1,6 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { routes } from '#contract/routes.ts';
+import type { Api } from '../api.ts';
 import type { Ports } from '../ports.ts';
 import { assessReference } from '../services/references/assess.ts';
 import { compareReferences } from '../services/references/compare.ts';
@@ -7,7 +8,7 @@ import { createReference } from '../services/references/create.ts';
 import { uploadReference } from '../services/references/upload.ts';
 import { ReferenceRecord } from '#contract/reference.ts';
 
-export function referenceRoutes(app: OpenAPIHono, ports: Ports): void {
+export function referenceRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.listReferences), async (c) => {
     const items = await ports.control.listReferences(
       c.req.valid('param').pipeline,
@@ -18,7 +19,7 @@ export function referenceRoutes(app: OpenAPIHono, ports: Ports): void {
   app.openapi(createRoute(routes.createReference), async (c) => {
     const { pipeline } = c.req.valid('param');
     return c.json(
-      await createReference(ports, { pipeline, request: c.req.valid('json'), actor: 'anonymous' }),
+      await createReference(ports, { pipeline, request: c.req.valid('json'), actor: c.get('actor') }),
       200,
     );
   });
@@ -33,7 +34,7 @@ export function referenceRoutes(app: OpenAPIHono, ports: Ports): void {
 }
 
 /** The body is read by the service, record by record: here it is only documented. */
-function uploadRoute(app: OpenAPIHono, ports: Ports): void {
+function uploadRoute(app: Api, ports: Ports): void {
   const { request, ...described } = createRoute(routes.uploadReference);
   app.openAPIRegistry.registerPath({
     ...described,
@@ -59,7 +60,7 @@ function uploadRoute(app: OpenAPIHono, ports: Ports): void {
         modelVersion,
         pipeline,
         request: c.req.raw,
-        actor: 'anonymous',
+        actor: c.get('actor'),
       }),
     );
   });

@@ -1,11 +1,12 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { routes } from '#contract/routes.ts';
+import type { Api } from '../api.ts';
 import type { Ports } from '../ports.ts';
 import { findRequest } from '../services/requests/find.ts';
 import { listRequests } from '../services/requests/list.ts';
 import { windowOf } from './window.ts';
 
-export function requestRoutes(app: OpenAPIHono, ports: Ports): void {
+export function requestRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.listRequests), async (c) => {
     const query = c.req.valid('query');
     const { stage, order, limit } = query;

@@ -10,6 +10,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { Origin } from '#api/access/actor.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { PipelineDefinition } from '#contract/pipeline.ts';
 import type { Reference, ReferenceMetric } from '#contract/reference.ts';
@@ -89,5 +90,11 @@ export const audit = pgTable('audit', {
   actor: text('actor').notNull(),
   action: text('action').notNull(),
   subject: text('subject').notNull(),
-  detail: document('detail').notNull(),
+  before: document('before'),
+  after: document('after'),
+  reason: text('reason').notNull().default(''),
+  origin: document('origin').$type<Origin>().notNull().default({ ip: null, userAgent: null, session: null }),
+  /** Empty in entries that are older than the chain. */
+  previousHash: text('previous_hash').notNull().default(''),
+  hash: text('hash').notNull().default(''),
 });

@@ -1,7 +1,9 @@
-import { and, desc, eq, gte, lt, max, sql } from 'drizzle-orm';
+import { and, desc, eq, max, or, sql } from 'drizzle-orm';
 import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
-import { audit, metricSettings, pipelines, references, savedViews } from './control-schema.ts';
+import type { MetricSetting } from '#contract/metric-settings.ts';
+import { appendAudit, createAuditLog } from './audit-log.ts';
+import { metricSettings, pipelines, references, savedViews } from './control-schema.ts';
 import { createNoteStore } from './notes.ts';
 
 export type ControlDatabase = PgDatabase<PgQueryResultHKT>;
@@ -36,12 +38,13 @@ export function createControlStore(database: ControlDatabase): ControlStore {
     },
     putPipeline: (pipeline, entry) =>
       database.transaction(async (tx) => {
-        const { definition } = pipeline;
+        const { name, definition } = pipeline;
+        const [earlier] = await tx.select().from(pipelines).where(eq(pipelines.name, name)).for('update');
         await tx
           .insert(pipelines)
           .values(pipeline)
           .onConflictDoUpdate({ target: pipelines.name, set: { definition } });
-        await tx.insert(audit).values(toRow(entry));
+        await appendAudit(tx, { ...entry, before: earlier?.definition ?? null });
       }),
 
     async listReferences(pipeline, stage) {
@@ -79,6 +82,12 @@ export function createControlStore(database: ControlDatabase): ControlStore {
     },
     putMetricSettings: (pipeline, settings, entry) =>
       database.transaction(async (tx) => {
+        const before = await tx
+          .select({ setting: metricSettings.setting })
+          .from(metricSettings)
+          .where(and(eq(metricSettings.pipeline, pipeline), or(...settings.map(isOfMetric))))
+          .orderBy(byCode(metricSettings.stage), byCode(metricSettings.metric))
+          .for('update');
         for (const setting of settings) {
           const { stage, metric } = setting;
           await tx
@@ -89,7 +98,7 @@ export function createControlStore(database: ControlDatabase): ControlStore {
               set: { setting },
             });
         }
-        await tx.insert(audit).values(toRow(entry));
+        await appendAudit(tx, { ...entry, before: before.map(({ setting }) => setting) });
       }),
 
     ...createNoteStore(database),
@@ -101,30 +110,18 @@ export function createControlStore(database: ControlDatabase): ControlStore {
     createSavedView: (view, entry) =>
       database.transaction(async (tx) => {
         await tx.insert(savedViews).values({ ...view, createdAt: new Date(view.createdAt) });
-        await tx.insert(audit).values(toRow(entry));
+        await appendAudit(tx, entry);
       }),
     deleteSavedView: (id, entry) =>
       database.transaction(async (tx) => {
         const [gone] = await tx.delete(savedViews).where(eq(savedViews.id, id)).returning();
         if (!gone) return undefined;
-        await tx.insert(audit).values(toRow(entry));
-        return toSavedView(gone);
+        const before = toSavedView(gone);
+        await appendAudit(tx, { ...entry, before });
+        return before;
       }),
 
-    async listAudit(limit, selection) {
-      const wanted = selection && [
-        eq(audit.action, selection.action),
-        gte(audit.at, new Date(selection.fromMs)),
-        lt(audit.at, new Date(selection.toMs)),
-      ];
-      const found = await database
-        .select()
-        .from(audit)
-        .where(and(...(wanted ?? [])))
-        .orderBy(desc(audit.position))
-        .limit(limit);
-      return found.map(({ position: _, at, ...entry }) => ({ ...entry, at: at.toISOString() }));
-    },
+    ...createAuditLog(database),
   };
 }
 
@@ -149,7 +146,7 @@ async function insertReference(
     to: new Date(to),
     createdAt: new Date(createdAt),
   });
-  await tx.insert(audit).values(toRow(entry));
+  await appendAudit(tx, entry);
   return { ...reference, version };
 }
 
@@ -174,13 +171,13 @@ function toSavedView({ createdAt, ...view }: typeof savedViews.$inferSelect) {
   return { ...view, createdAt: createdAt.toISOString() };
 }
 
+function isOfMetric({ stage, metric }: MetricSetting) {
+  return and(eq(metricSettings.stage, stage), eq(metricSettings.metric, metric));
+}
+
 /** By code point, whatever the database's collation. */
 function byCode(column: PgColumn) {
   return sql`${column} COLLATE "C"`;
-}
-
-function toRow({ at, ...entry }: AuditEntry) {
-  return { ...entry, at: new Date(at) };
 }
 
 function isTakenVersion(fault: unknown): boolean {

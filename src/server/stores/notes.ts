@@ -1,7 +1,8 @@
 import { and, asc, eq, gte, isNull, lt, or } from 'drizzle-orm';
 import type { ControlStore } from '#api/ports.ts';
 import type { Note } from '#contract/note.ts';
-import { audit, notes } from './control-schema.ts';
+import { appendAudit } from './audit-log.ts';
+import { notes } from './control-schema.ts';
 import type { ControlDatabase } from './control-store.ts';
 
 type NoteStore = Pick<ControlStore, 'listNotes' | 'createNote' | 'deleteNote'>;
@@ -21,19 +22,20 @@ export function createNoteStore(database: ControlDatabase): NoteStore {
         .orderBy(asc(notes.from), asc(notes.id));
       return found.map(toNote);
     },
-    createNote: ({ from, to, createdAt, ...note }, { at, ...entry }) =>
+    createNote: ({ from, to, createdAt, ...note }, entry) =>
       database.transaction(async (tx) => {
         const instants = { from: new Date(from), to: to === undefined ? null : new Date(to) };
         await tx.insert(notes).values({ ...note, ...instants, createdAt: new Date(createdAt) });
-        await tx.insert(audit).values({ ...entry, at: new Date(at) });
+        await appendAudit(tx, entry);
       }),
-    deleteNote: ({ pipeline, id, createdBy }, { at, ...entry }) =>
+    deleteNote: ({ pipeline, id, createdBy }, entry) =>
       database.transaction(async (tx) => {
         const own = and(eq(notes.pipeline, pipeline), eq(notes.id, id), eq(notes.createdBy, createdBy));
         const [gone] = await tx.delete(notes).where(own).returning();
         if (!gone) return undefined;
-        await tx.insert(audit).values({ ...entry, at: new Date(at) });
-        return toNote(gone);
+        const before = toNote(gone);
+        await appendAudit(tx, { ...entry, before });
+        return before;
       }),
   };
 }

@@ -208,12 +208,18 @@ describe.each(stores)('the control store in $name', ({ open }) => {
 
   it('lists the audit newest first, with what was said of each change', async () => {
     const pipeline = `p-${randomUUID()}`;
-    const entries = ['one', 'two', 'three'].map((subject) => audit('pipeline.put', subject));
-    for (const entry of entries) {
-      await store.putPipeline({ name: pipeline, definition: PipelineDefinition.parse({}) }, entry);
+    const [one, two, three] = ['one', 'two', 'three'].map((title) => ({
+      definition: PipelineDefinition.parse({ title }),
+      entry: audit('pipeline.put', title),
+    })) as [Change, Change, Change];
+    for (const { definition, entry } of [one, two, three]) {
+      await store.putPipeline({ name: pipeline, definition }, entry);
     }
 
-    expect(await store.listAudit(2)).toEqual([entries[2], entries[1]]);
+    expect(await store.listAudit(2)).toEqual([
+      { ...three.entry, before: two.definition },
+      { ...two.entry, before: one.definition },
+    ]);
   });
 
   it('lists the audit of one action in a window', async () => {
@@ -221,8 +227,9 @@ describe.each(stores)('the control store in $name', ({ open }) => {
     const entries = ['2031-01-01T00:00:00.000Z', '2031-01-02T00:00:00.000Z', '2031-01-03T00:00:00.000Z'].map(
       (at) => ({ ...audit('pipeline.put', name), at }),
     );
-    for (const entry of [...entries, { ...audit('pipeline.other', name), at: '2031-01-02T00:00:00.000Z' }]) {
-      await store.putPipeline({ name, definition: PipelineDefinition.parse({}) }, entry);
+    const other = { ...audit('pipeline.other', name), at: '2031-01-02T00:00:00.000Z' };
+    for (const [index, entry] of [...entries, other].entries()) {
+      await store.putPipeline({ name: `${name}-${index}`, definition: PipelineDefinition.parse({}) }, entry);
     }
     const window = { fromMs: Date.UTC(2031, 0, 1), toMs: Date.UTC(2031, 0, 3) };
 
@@ -299,13 +306,18 @@ async function administer(url: string, statement: string): Promise<void> {
   await client.end();
 }
 
+type Change = { definition: PipelineDefinition; entry: AuditEntry };
+
 function audit(action: string, subject: string): AuditEntry {
   return {
     actor: 'tester',
     action,
     subject,
     at: '2026-11-24T10:00:00.123Z',
-    detail: { note: ['kept', null, 1] },
+    before: null,
+    after: { note: ['kept', null, 1] },
+    reason: '',
+    origin: { ip: '127.0.0.1', userAgent: 'test', session: null },
   };
 }
 

@@ -1,3 +1,5 @@
+import { machineActor } from '#api/access/actor.ts';
+import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { post, serveEmptyStore } from '#test/web/msw.ts';
 import { mulberry32, normal } from '#stats/random.ts';
 import type { Simulator } from '#mocks/simulator.ts';
@@ -28,7 +30,7 @@ export async function serveEcho(): Promise<Simulator> {
         edges: [{ from: 'first', to: 'second' }],
       },
     },
-    { actor: 'test', action: 'pipeline.put', subject: 'line', at: new Date().toISOString(), detail: {} },
+    auditEntry(machineActor('test'), new Date(), { action: 'pipeline.put', subject: 'line' }),
   );
   const draw = mulberry32(11);
   const heard = Array.from({ length: minutes }, (_, minute) => normal(draw) - (minute < stepMinute ? 0 : 3));

@@ -151,10 +151,10 @@ describe('the stage page', () => {
     await app.user.click(within(form).getByRole('button', { name: 'Write the note' }));
 
     const lane = screen.getByRole('group', { name: 'Events on the time axis' });
-    const mark = await within(lane).findByRole('button', { name: /microphone replaced \(anonymous\)/ });
+    const mark = await within(lane).findByRole('button', { name: /microphone replaced \(local\)/ });
     await app.user.hover(mark);
     expect(await simulator.ports.control.listAudit(1)).toMatchObject([
-      { action: 'note.create', detail: { stage: 'asr', text: 'microphone replaced' } },
+      { action: 'note.create', after: { stage: 'asr', text: 'microphone replaced' } },
     ]);
 
     await app.user.click(await screen.findByRole('button', { name: /^Take back the note microphone/ }));

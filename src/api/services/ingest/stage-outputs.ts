@@ -1,6 +1,8 @@
 import { PipelineDefinition, type StageDefinition } from '#contract/pipeline.ts';
 import type { Prediction } from '#contract/prediction.ts';
+import { machineActor } from '../../access/actor.ts';
 import type { Ports } from '../../ports.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import { readsAsText } from './to-log-row.ts';
 
 export type StageOutputs = Pick<StageDefinition, 'outputs' | 'keepsText'>;
@@ -20,15 +22,10 @@ export async function stageOutputs(
     const found = textStages(records, pipeline).filter((stage) => isUndecided(definition, stage));
     const decided = found.length > 0 ? withTextStages(definition, found) : definition;
     if (found.length > 0) {
-      const audit = {
-        actor: 'ingest',
-        action: 'pipeline.outputs-found',
-        subject: pipeline,
-        at: ports.now().toISOString(),
-      };
+      const change = { action: 'pipeline.outputs-found', subject: pipeline, after: decided };
       await ports.control.putPipeline(
         { name: pipeline, definition: decided },
-        { ...audit, detail: { text: found } },
+        auditEntry(machineActor('ingest'), ports.now(), change),
       );
     }
     byPipeline.set(pipeline, new Map(decided.stages.map((stage) => [stage.name, stage])));

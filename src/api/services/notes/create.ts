@@ -1,13 +1,15 @@
 import type { Note, NoteRequest } from '#contract/note.ts';
+import type { Actor } from '../../access/actor.ts';
 import type { Ports } from '../../ports.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import { getPipeline } from '../pipelines/find.ts';
 
 export async function createNote(
   ports: Ports,
-  { pipeline, request, actor }: { pipeline: string; request: NoteRequest; actor: string },
+  { pipeline, request, actor }: { pipeline: string; request: NoteRequest; actor: Actor },
 ): Promise<Note> {
   await getPipeline(ports, pipeline);
-  const createdAt = ports.now().toISOString();
+  const now = ports.now();
   const { stage, from, to, text } = request;
   const note: Note = {
     id: ports.newId(),
@@ -16,10 +18,10 @@ export async function createNote(
     from: new Date(from).toISOString(),
     ...(to !== undefined && { to: new Date(to).toISOString() }),
     text,
-    createdAt,
-    createdBy: actor,
+    createdAt: now.toISOString(),
+    createdBy: actor.id,
   };
-  const audit = { actor, action: 'note.create', subject: `${pipeline}/${note.id}`, at: createdAt };
-  await ports.control.createNote(note, { ...audit, detail: { stage, from, to, text } });
+  const change = { action: 'note.create', subject: `${pipeline}/${note.id}`, after: note };
+  await ports.control.createNote(note, auditEntry(actor, now, change));
   return note;
 }

@@ -1,11 +1,13 @@
 import type { Pipeline, PipelineDefinition } from '#contract/pipeline.ts';
+import type { Actor } from '../../access/actor.ts';
 import { unprocessable } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import { getPipeline } from './find.ts';
 
 export async function putPipeline(
   ports: Ports,
-  { name, definition, actor }: { name: string; definition: PipelineDefinition; actor: string },
+  { name, definition, actor }: { name: string; definition: PipelineDefinition; actor: Actor },
 ): Promise<Pipeline> {
   const stages = new Set(definition.stages.map((stage) => stage.name));
   const loose = definition.edges.find(({ from, to }) => !stages.has(from) || !stages.has(to));
@@ -16,13 +18,7 @@ export async function putPipeline(
       `declare both stages of the edge ${loose.from} → ${loose.to}`,
     );
   }
-  const audit = {
-    actor,
-    action: 'pipeline.put',
-    subject: name,
-    at: ports.now().toISOString(),
-    detail: definition,
-  };
-  await ports.control.putPipeline({ name, definition }, audit);
+  const change = { action: 'pipeline.put', subject: name, after: definition };
+  await ports.control.putPipeline({ name, definition }, auditEntry(actor, ports.now(), change));
   return getPipeline(ports, name);
 }

@@ -1,13 +1,15 @@
 import type { Reference, ReferenceRequest } from '#contract/reference.ts';
+import type { Actor } from '../../access/actor.ts';
 import { unprocessable } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import { getPipeline } from '../pipelines/find.ts';
 import { freezeWindow } from './freeze.ts';
 import { withoutMetrics } from './resolve.ts';
 
 export async function createReference(
   ports: Ports,
-  { pipeline, request, actor }: { pipeline: string; request: ReferenceRequest; actor: string },
+  { pipeline, request, actor }: { pipeline: string; request: ReferenceRequest; actor: Actor },
 ): Promise<Reference> {
   await ports.ingest.settled(); // rows answered just now belong to the window, too
   await getPipeline(ports, pipeline);
@@ -21,7 +23,7 @@ export async function createReference(
       `choose a window with rows of ${stage}`,
     );
   }
-  const createdAt = ports.now().toISOString();
+  const now = ports.now();
   const stored = await ports.control.createReference(
     {
       id: ports.newId(),
@@ -32,20 +34,18 @@ export async function createReference(
       from: new Date(window.fromMs).toISOString(),
       to: new Date(window.toMs).toISOString(),
       rows,
-      createdAt,
-      createdBy: actor,
+      createdAt: now.toISOString(),
+      createdBy: actor.id,
       source: 'window',
       automatic: false,
       provisional: false,
       metrics,
     },
-    {
-      actor,
+    auditEntry(actor, now, {
       action: 'reference.create',
       subject: `${pipeline}/${stage}/${name}`,
-      at: createdAt,
-      detail: { from, to },
-    },
+      after: { from, to, rows },
+    }),
   );
   return withoutMetrics(stored);
 }

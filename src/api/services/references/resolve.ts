@@ -1,6 +1,8 @@
 import type { Reference } from '#contract/reference.ts';
+import { machineActor } from '../../access/actor.ts';
 import { notFound } from '../../errors.ts';
 import type { Ports, StageExtent, StoredReference } from '../../ports.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import { freezeWindow } from './freeze.ts';
 
 /** The start of a log that an automatic reference takes; it is frozen once that part holds enough rows. */
@@ -38,7 +40,8 @@ async function automaticReference(ports: Ports, pipeline: string, stage: string)
 
   const window = startOf(extent);
   const { rows, metrics } = await freezeWindow(ports.log, { ...window, pipeline, stage, role: 'live' });
-  const createdAt = ports.now().toISOString();
+  const actor = machineActor('anchorwatch');
+  const now = ports.now();
   const reference: StoredReference = {
     id: ports.newId(),
     pipeline,
@@ -48,21 +51,20 @@ async function automaticReference(ports: Ports, pipeline: string, stage: string)
     from: new Date(window.fromMs).toISOString(),
     to: new Date(window.toMs).toISOString(),
     rows,
-    createdAt,
-    createdBy: 'anchorwatch',
+    createdAt: now.toISOString(),
+    createdBy: actor.id,
     source: 'window',
     automatic: true,
     provisional: rows < ENOUGH_ROWS,
     metrics,
   };
   if (reference.provisional) return reference;
-  const detail = { from: reference.from, to: reference.to };
-  const audit = {
-    actor: 'anchorwatch',
+  const change = {
     action: 'reference.create',
     subject: `${pipeline}/${stage}/start of the log`,
+    after: { from: reference.from, to: reference.to, rows },
   };
-  return ports.control.createReference(reference, { ...audit, at: createdAt, detail });
+  return ports.control.createReference(reference, auditEntry(actor, now, change));
 }
 
 function startOf({ firstMs, lastMs }: StageExtent): { fromMs: number; toMs: number } {

@@ -2,8 +2,10 @@ import { builtInMetrics } from '#contract/metric.ts';
 import { Prediction } from '#contract/prediction.ts';
 import { ReferenceRecord, type Reference } from '#contract/reference.ts';
 import { bucketOf } from '#stats/bucket.ts';
+import type { Actor } from '../../access/actor.ts';
 import { unavailable } from '../../errors.ts';
 import type { BucketCount, CategoryCount, LogRow, Ports } from '../../ports.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
 import { parseRecords } from '../ingest/parse-records.ts';
 import { readBody } from '../ingest/read-body.ts';
 import { recordsRefused } from '../ingest/records-refused.ts';
@@ -18,7 +20,7 @@ export type ReferenceUpload = {
   name: string;
   modelVersion: string | undefined;
   request: Request;
-  actor: string;
+  actor: Actor;
 };
 
 /**
@@ -56,20 +58,18 @@ export async function uploadReference(ports: Ports, upload: ReferenceUpload): Pr
       to: instant(times.reduce((most, time) => Math.max(most, time)) + 1),
       rows: rows.length,
       createdAt,
-      createdBy: actor,
+      createdBy: actor.id,
       source: 'upload',
       ...(modelVersion !== undefined && { modelVersion }),
       automatic: false,
       provisional: false,
       metrics: freezeCounts(bucketCounts(rows), categoryCounts(rows), rows.length),
     },
-    {
-      actor,
+    auditEntry(actor, now, {
       action: 'reference.upload',
       subject: `${pipeline}/${stage}/${name}`,
-      at: createdAt,
-      detail: { rows: rows.length, modelVersion },
-    },
+      after: { rows: rows.length, modelVersion },
+    }),
   );
   return withoutMetrics(stored);
 }

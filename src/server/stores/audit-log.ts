@@ -1,0 +1,50 @@
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
+import type { AuditEntry, ControlStore } from '#api/ports.ts';
+import { chainHash, chainStart } from '#api/services/audit/chain-hash.ts';
+import { audit } from './control-schema.ts';
+import type { ControlDatabase } from './control-store.ts';
+
+/** Any number, the same in all servers of one database. */
+const CHAIN_LOCK = 74_740_002;
+
+/**
+ * Adds an entry to the chain, in the transaction of the change that it tells of. The last statement of the
+ * transaction: from here to its end no other change is written.
+ */
+export async function appendAudit(tx: ControlDatabase, entry: AuditEntry): Promise<void> {
+  const at = new Date(entry.at);
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`);
+  const [last] = await tx.select({ hash: audit.hash }).from(audit).orderBy(desc(audit.position)).limit(1);
+  const previousHash = last?.hash ?? chainStart;
+  const hash = await chainHash(previousHash, { ...entry, at: at.toISOString() });
+  await tx.insert(audit).values({ ...entry, at, previousHash, hash });
+}
+
+export function createAuditLog(database: ControlDatabase): Pick<ControlStore, 'listAudit'> {
+  return {
+    async listAudit(limit, selection) {
+      const wanted = selection && [
+        eq(audit.action, selection.action),
+        gte(audit.at, new Date(selection.fromMs)),
+        lt(audit.at, new Date(selection.toMs)),
+      ];
+      const found = await database
+        .select()
+        .from(audit)
+        .where(and(...(wanted ?? [])))
+        .orderBy(desc(audit.position))
+        .limit(limit);
+      return found.map(toEntry);
+    },
+  };
+}
+
+function toEntry({
+  position: _,
+  previousHash: __,
+  hash: ___,
+  at,
+  ...entry
+}: typeof audit.$inferSelect): AuditEntry {
+  return { ...entry, at: at.toISOString() };
+}

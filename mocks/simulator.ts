@@ -6,6 +6,7 @@ import type { Prediction } from '#contract/prediction.ts';
 import type { Status } from '#contract/status.ts';
 import { partSeed } from '#sample/random.ts';
 import { speechDefinition, speechMinute } from '#sample/speech.ts';
+import { carFleet, UPLOAD_EVERY_MS } from '#sample/speech-sites.ts';
 import { speechStory, type SpeechStory } from '#sample/speech-story.ts';
 import { createMemoryControlStore } from './memory-control-store.ts';
 import { createMemoryIngestQueue } from './memory-ingest-queue.ts';
@@ -95,11 +96,15 @@ function batchBetween(
   toMs: number,
 ): Batch {
   const isInside = ({ time }: { time: string }) => Date.parse(time) >= fromMs && Date.parse(time) < toMs;
+  const isSentInside = ({ site, receivedAt, time }: Prediction) =>
+    isInside({ time: site === carFleet ? (receivedAt ?? time) : time });
   const batch: Batch = { rows: [], labels: [] };
-  // A request of the minute before may be answered in this one.
-  for (let start = Math.floor(fromMs / MINUTE_MS) * MINUTE_MS - MINUTE_MS; start < toMs; start += MINUTE_MS) {
+  // What cars send now was answered up to a quarter of an hour ago, other requests in the minute before at most.
+  const firstMinute = Math.floor(fromMs / MINUTE_MS) * MINUTE_MS - MINUTE_MS;
+  for (let start = firstMinute - UPLOAD_EVERY_MS; start < toMs; start += MINUTE_MS) {
     const minute = speechMinute(seed, new Date(start), story);
-    for (const record of minute.predictions) if (isInside(record)) batch.rows.push(rowOf(record, ports));
+    for (const record of minute.predictions) if (isSentInside(record)) batch.rows.push(rowOf(record, ports));
+    if (start < firstMinute) continue;
     for (const record of minute.samples) {
       if (isInside(record)) batch.rows.push(sampleRow(record, Date.parse(record.time) + ARRIVAL_MS));
     }
@@ -112,7 +117,7 @@ function batchBetween(
 
 function rowOf(record: Prediction, { fingerprint }: Ports): LogRow {
   const stage = stages.get(record.stage) ?? { keepsText: false };
-  return predictionRow(record, stage, Date.parse(record.time) + ARRIVAL_MS, fingerprint);
+  return predictionRow(record, stage, Date.parse(record.receivedAt ?? record.time), fingerprint);
 }
 
 const stages = new Map(speechDefinition().stages.map((stage) => [stage.name, stage]));

@@ -1,6 +1,7 @@
 import type { Label, Prediction } from '#contract/prediction.ts';
 import { chance, choice, logNormal, normal, type Random } from './random.ts';
 import { punctuate, sayPhrase, type Language, type Utterance } from './speech-phrases.ts';
+import { sentMs, siteOf } from './speech-sites.ts';
 import { dailyWave, isWithin, type SpeechStory } from './speech-story.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './units.ts';
 
@@ -50,6 +51,8 @@ type Request = {
   snrDb: number;
 };
 
+type Row = Omit<Prediction, 'time' | 'receivedAt' | 'site'>;
+
 export type SpeechRecords = { predictions: Prediction[]; labels: Label[] };
 
 /** Adds the rows of one request at `time`, stage by stage: one that finds nothing to pass on ends the request. */
@@ -62,19 +65,21 @@ export function addSpeechRequest(
 
   const vad = detect(random, request, story);
   let answered = time + vad.latencyMs;
-  keep(predictions, vad.prediction, answered, story);
+  const site = siteOf(request);
+  const keepRow = (prediction: Row, time: number) => keep(predictions, { ...prediction, site }, time, story);
+  keepRow(vad.prediction, answered);
   if (!vad.hasSpeech) return;
 
   const asr = recognise(random, request, story);
   answered += asr.latencyMs;
-  const isKept = keep(predictions, asr.prediction, answered, story);
+  const isKept = keepRow(asr.prediction, answered);
   const labelDelayMs = drawLabelDelay(random);
   const isCorrect = !chance(random, asr.trueError);
   if (isKept && labelDelayMs !== undefined) labels.push(label(id, answered + labelDelayMs, isCorrect));
   if (!asr.utterance) return;
 
   const punctuation = setMarks(random, request, asr.utterance, asr.isRepeated);
-  keep(predictions, punctuation.prediction, answered + punctuation.latencyMs, story);
+  keepRow(punctuation.prediction, answered + punctuation.latencyMs);
 }
 
 /** Undefined where nobody ever says whether the answer was right. */
@@ -113,7 +118,7 @@ function speakerAgeBand(random: Random, time: number, { youngerVoices }: SpeechS
 function detect(random: Random, request: Request, { vadRelease }: SpeechStory) {
   const latencyMs = rounded(logNormal(random, 19, 0.25), 1);
   const hasSpeech = chance(random, SPEECH_SHARE);
-  const prediction: Omit<Prediction, 'time'> = {
+  const prediction: Row = {
     pipeline: PIPELINE,
     stage: 'vad',
     version: request.time >= vadRelease ? 'v9' : 'v8',
@@ -151,7 +156,7 @@ function recognise(random: Random, request: Request, story: SpeechStory) {
 
   const risen = request.device === 'phone' && request.time >= story.repeatsRise;
   const isRepeated = chance(random, utterance ? (risen ? REPEATED_SHARE.after : REPEATED_SHARE.before) : 0.3);
-  const prediction: Omit<Prediction, 'time'> = {
+  const prediction: Row = {
     pipeline: PIPELINE,
     stage: 'asr',
     version: isCandidate ? 'v18' : 'v17',
@@ -210,7 +215,7 @@ function judge(random: Random, { device, ageBand, time }: Request, story: Speech
 
 function setMarks(random: Random, request: Request, utterance: Utterance, isRepeated: boolean) {
   const latencyMs = rounded(logNormal(random, 11, 0.25), 1);
-  const prediction: Omit<Prediction, 'time'> = {
+  const prediction: Row = {
     pipeline: PIPELINE,
     stage: 'punctuation',
     version: 'v4',
@@ -228,13 +233,14 @@ function setMarks(random: Random, request: Request, utterance: Utterance, isRepe
 
 function keep(
   predictions: Prediction[],
-  prediction: Omit<Prediction, 'time'>,
+  prediction: Row & { site: string },
   answered: number,
   { hole }: SpeechStory,
 ): boolean {
   const time = Math.round(answered);
   if (isWithin(hole, time)) return false;
-  predictions.push({ ...prediction, time: new Date(time).toISOString() });
+  const receivedAt = new Date(sentMs(prediction.site, time)).toISOString();
+  predictions.push({ ...prediction, time: new Date(time).toISOString(), receivedAt });
   return true;
 }
 

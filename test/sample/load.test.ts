@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Label, Prediction } from '#contract/prediction.ts';
 import { hotelReferenceWindow } from '#sample/hotel.ts';
 import { speechMinute } from '#sample/speech.ts';
+import { carFleet, UPLOAD_EVERY_MS } from '#sample/speech-sites.ts';
 import { speechStory } from '#sample/speech-story.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#sample/units.ts';
 import type { LoaderMessage } from '#server/sample/load.ts';
@@ -71,7 +72,12 @@ function batches(requests: Posted[], kind: 'predictions' | 'samples' | 'labels',
   );
 }
 
-function records<T>(posted: Posted[]): T[] {
+/** Without the rows that cars send later. */
+function atOnce(rows: Prediction[]): Prediction[] {
+  return rows.filter(({ site }) => site !== carFleet);
+}
+
+function records<T>(posted: Pick<Posted, 'text'>[]): T[] {
   return posted.flatMap(({ text }) =>
     text
       .trimEnd()
@@ -143,7 +149,7 @@ describe('the first load', () => {
     expect(latest(times(labels)) <= anchor.toISOString()).toBe(true);
 
     const live = records<Prediction>(batches(requests.slice(lastReference + 1), 'predictions', 'speech'));
-    expect(times(live).filter((time) => time <= anchor.toISOString())).toEqual([]);
+    expect(times(atOnce(live)).filter((time) => time <= anchor.toISOString())).toEqual([]);
     expect(latest(times(live)) <= new Date().toISOString()).toBe(true);
     expect(new Set([...live, ...speech].map(({ requestId, stage }) => `${stage} ${requestId}`)).size).toBe(
       live.length + speech.length,
@@ -228,17 +234,47 @@ describe('a later start', () => {
     await until(() => isDone(loader));
 
     const posted = batches(server.requests, 'predictions', 'speech');
-    const speech = records<Prediction>(posted);
+    const speech = atOnce(records<Prediction>(posted));
     const ids = speech.map(({ requestId, stage }) => `${stage} ${requestId}`);
     expect(server.requests.filter(({ path }) => path.includes('/pipelines/'))).toEqual([]);
     expect(times(speech)).toEqual(times(speech).toSorted());
     expect(new Set(ids).size).toBe(ids.length);
     expect(times(speech).filter((time) => time <= resume.toISOString())).toEqual([]);
     expect(ids.toSorted()).toEqual(
-      expectedRows(anchor, resume, new Date(latest(times(speech))))
+      atOnce(expectedRows(anchor, resume, new Date(latest(times(speech)))))
         .map(({ requestId, stage }) => `${stage} ${requestId}`)
         .toSorted(),
     );
+  }, 60_000);
+
+  it('brings what cars kept at each full quarter of an hour, under the same key whenever it is sent', async () => {
+    const anchor = new Date(Date.now() - 2 * HOUR_MS);
+    const resume = new Date(Date.now() - HOUR_MS);
+    const keysFrom = async (from: Date) => {
+      const server = await startServer();
+      const loader = startLoader(server.url, { anchor, resume: from });
+      await until(() => isDone(loader));
+      return new Map(
+        server.requests.filter(({ key }) => key?.includes('cars/')).map(({ key, text }) => [key, text]),
+      );
+    };
+
+    const uploads = await keysFrom(resume);
+    const again = await keysFrom(new Date(resume.getTime() + 20 * MINUTE_MS));
+
+    expect(uploads.size).toBeGreaterThanOrEqual(3);
+    expect([...again.keys()].every((key) => uploads.get(key) === again.get(key))).toBe(true);
+    expect(again.size).toBeGreaterThan(0);
+    for (const text of uploads.values()) {
+      const rows = records<Prediction>([{ text }]);
+      const [upload] = rows.map(({ receivedAt }) => Date.parse(receivedAt ?? ''));
+      expect((upload ?? 1) % UPLOAD_EVERY_MS).toBe(0);
+      expect(
+        rows.every(
+          ({ site, time }) => site === carFleet && Date.parse(time) > (upload ?? 0) - UPLOAD_EVERY_MS,
+        ),
+      ).toBe(true);
+    }
   }, 60_000);
 
   it('tells the same story: VAD v9 since 90 minutes before the anchor', async () => {
@@ -278,9 +314,11 @@ describe('a later start', () => {
     const server = await startServer();
 
     const loader = startLoader(server.url, { anchor, resume: anchor });
-    await until(() => server.requests.some(({ path }) => path === '/api/v1/predictions'));
+    await until(() =>
+      server.requests.some(({ path, key }) => path === '/api/v1/predictions' && !key?.includes('cars/')),
+    );
 
-    const [first] = times(records<Prediction>(batches(server.requests, 'predictions', 'speech')));
+    const [first] = times(atOnce(records<Prediction>(batches(server.requests, 'predictions', 'speech'))));
     expect(Date.parse(first ?? '')).toBeGreaterThan(start - 7 * DAY_MS);
     expect(Date.parse(first ?? '')).toBeLessThan(start - 7 * DAY_MS + 10 * MINUTE_MS);
     expect(loader.child.exitCode).toBeNull();

@@ -145,6 +145,20 @@ describe('a week of speech', () => {
     expect(history.predictions.length / expected).toBeCloseTo(1, 2);
   });
 
+  it('comes from four sites, and late from cars: up to a quarter of an hour', () => {
+    const delays = (site: string) =>
+      rows({ stage: 'asr' })
+        .filter((row) => row.site === site)
+        .map(({ time, receivedAt }) => Date.parse(receivedAt ?? '') - Date.parse(time));
+
+    expect(new Set(history.predictions.map(({ site }) => site))).toEqual(
+      new Set(['dublin', 'frankfurt', 'madrid', 'car-fleet']),
+    );
+    expect(Math.max(...delays('dublin'))).toBeLessThan(1_000);
+    expect(Math.max(...delays('car-fleet'))).toBeLessThanOrEqual(15 * MINUTE_MS);
+    expect(mean(delays('car-fleet'))).toBeGreaterThan(7 * MINUTE_MS);
+  });
+
   it('follows the day: busiest around 14:00 UTC, quietest around 02:00', () => {
     const night = Date.parse('2026-11-18T01:00Z');
     const noon = Date.parse('2026-11-18T13:00Z');

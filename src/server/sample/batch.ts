@@ -29,11 +29,11 @@ export async function sendBatch(
  * As if each record had come in as it happened, whenever the sample is loaded: up to a second later, as the live feed
  * sends once a second. Its own milliseconds are as good as a draw, and the same each time.
  */
-function toNdjson(records: readonly { time: string }[]): string {
+function toNdjson(records: readonly { time: string; receivedAt?: string | undefined }[]): string {
   let text = '';
   for (const record of records) {
     const timeMs = Date.parse(record.time);
-    const receivedAt = new Date(timeMs + (timeMs % 1000)).toISOString();
+    const receivedAt = record.receivedAt ?? new Date(timeMs + (timeMs % 1000)).toISOString();
     text += JSON.stringify({ ...record, receivedAt }) + '\n';
   }
   return text;

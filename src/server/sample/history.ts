@@ -1,6 +1,7 @@
 import type { Label, Prediction, Sample } from '#contract/prediction.ts';
 import type { HotelRecords } from '#sample/hotel.ts';
 import { expectedSpeechRows, speechMinute } from '#sample/speech.ts';
+import { carFleet } from '#sample/speech-sites.ts';
 import { speechStory } from '#sample/speech-story.ts';
 import { HOUR_MS, MINUTE_MS } from '#sample/units.ts';
 import { sendBatch, type Batch, type SampleSource } from './batch.ts';
@@ -80,7 +81,10 @@ function* speechSpan({ seed, anchor }: SampleSource, { from, to }: Span): Genera
     labels.push(...minute.labels);
   }
   const part = new Date(from).toISOString();
-  yield { pipeline: 'speech', kind: 'predictions', part, records: until(anchor, predictions) };
+  // What cars still keep at the anchor is sent by the live feed.
+  const isSent = ({ site, receivedAt = '' }: Prediction) =>
+    site !== carFleet || receivedAt <= anchor.toISOString();
+  yield { pipeline: 'speech', kind: 'predictions', part, records: until(anchor, predictions).filter(isSent) };
   yield { pipeline: 'speech', kind: 'samples', part, records: until(anchor, samples) };
   yield { pipeline: 'speech', kind: 'labels', part, records: until(anchor, labels) };
 }

@@ -1,5 +1,6 @@
 import type { Label, Prediction, Sample } from '#contract/prediction.ts';
 import { speechMinute } from '#sample/speech.ts';
+import { carFleet, UPLOAD_EVERY_MS } from '#sample/speech-sites.ts';
 import { speechStory } from '#sample/speech-story.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#sample/units.ts';
 import { sendBatch, type SampleSource } from './batch.ts';
@@ -29,6 +30,16 @@ export function createLiveFeed(
   let position = from.getTime();
   let nextLabelMinute = minuteOf(position) + MINUTE_MS;
 
+  /** What cars kept until a quarter of an hour that has come is a batch of its own, so that it counts once whenever it is sent again. */
+  async function sendCars(to: number): Promise<void> {
+    const first = Math.floor(position / UPLOAD_EVERY_MS + 1) * UPLOAD_EVERY_MS;
+    for (let upload = first; upload <= to; upload += UPLOAD_EVERY_MS) {
+      const part = `cars/${new Date(upload).toISOString()}`;
+      const records = carRows(draw, upload);
+      await sendBatch(client, source, { pipeline: 'speech', kind: 'predictions', part, records });
+    }
+  }
+
   async function sendSpan(to: number): Promise<void> {
     const predictions: Prediction[] = [];
     const samples: Sample[] = [];
@@ -56,8 +67,9 @@ export function createLiveFeed(
       part,
       records: samples.filter(isNew),
     });
+    await sendCars(to);
     const records = predictions
-      .filter(isNew)
+      .filter((row) => row.site !== carFleet && isNew(row))
       .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
     await sendBatch(client, source, { pipeline: 'speech', kind: 'predictions', part, records });
     waiting = waiting.filter(({ time }) => time > last);
@@ -70,6 +82,20 @@ export function createLiveFeed(
       while (position < now.getTime()) await sendSpan(Math.min(position + HOUR_MS, now.getTime()));
     },
   };
+}
+
+/** The rows that cars send at `upload`, by time. */
+function carRows(draw: (start: number) => { predictions: Prediction[] }, upload: number): Prediction[] {
+  const sentThen = new Date(upload).toISOString();
+  const rows: Prediction[] = [];
+  for (let start = upload - UPLOAD_EVERY_MS - MINUTE_MS; start < upload; start += MINUTE_MS) {
+    rows.push(
+      ...draw(start).predictions.filter(
+        ({ site, receivedAt }) => site === carFleet && receivedAt === sentThen,
+      ),
+    );
+  }
+  return rows;
 }
 
 function recentLabels(draw: (start: number) => { labels: Label[] }, from: Date): Label[] {

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { MetricKind } from './metric.ts';
 
 export const numericStatistics = ['count', 'missingShare', 'mean', 'p05', 'p50', 'p95', 'p99'] as const;
-export const seriesStatistics = [...numericStatistics, 'share'] as const;
+/** `lateShare` is of the arrival delay alone. */
+export const seriesStatistics = [...numericStatistics, 'share', 'lateShare'] as const;
+/** A row that comes so long after its time changes a past that people may have looked at already. */
+export const lateAfterSeconds = 300;
 export const SeriesStatistic = z.enum(seriesStatistics).meta({ id: 'SeriesStatistic' });
 export type SeriesStatistic = z.infer<typeof SeriesStatistic>;
 

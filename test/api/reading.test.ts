@@ -224,6 +224,26 @@ describe('series', () => {
     expect(next.rows).toEqual([2]);
   });
 
+  it('tell the share of rows that came more than five minutes after their time', async () => {
+    const api = memoryApp();
+    const arrived = (minutes: number, lateSeconds: number) =>
+      prediction(minutes, {
+        receivedAt: new Date(Date.parse(at(minutes)) + lateSeconds * 1000).toISOString(),
+      });
+    await api.post('/predictions', [arrived(50, 2), arrived(50, 290), arrived(50, 310), arrived(20, 1)]);
+
+    const { columns } = Series.parse(
+      await (await api.get(`/pipelines/loans/series?${lastHour}&step=1800&group=software`)).json(),
+    );
+
+    expect(columns.find(({ statistic }) => statistic === 'lateShare')).toEqual({
+      metric: 'arrivalDelaySeconds',
+      kind: 'numeric',
+      statistic: 'lateShare',
+      values: [expect.closeTo(1 / 3, 10), 0],
+    });
+  });
+
   it.each([
     ['a step that is not whole minutes', 'step=90'],
     ['too many slots', 'step=60&from=2020-01-01T00:00:00Z'],

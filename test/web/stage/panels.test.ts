@@ -14,6 +14,19 @@ describe('the charts of a stage', () => {
     expect(requests?.series[0]?.values).toEqual(Float64Array.of(2, 5));
   });
 
+  it('draws how many of them came late, and no such line where none did', () => {
+    const [requests] = panels([numeric('arrivalDelaySeconds', 'lateShare', [0, 0.25])], {
+      rows: [600, 1200],
+    });
+    const [inTime] = panels([numeric('arrivalDelaySeconds', 'lateShare', [0, 0])], { rows: [600, 1200] });
+
+    expect(requests?.series.map(({ name, values }) => [name, ...values])).toEqual([
+      ['requests', 2, 4],
+      ['came over 5 min late', 0, 1],
+    ]);
+    expect(inTime?.series).toHaveLength(1);
+  });
+
   it('holds p95 latency against the target, and leaves out a p99 of fewer than 100 values', () => {
     const latency = panels(
       [

@@ -1,7 +1,10 @@
-import { groupOf, metricPrefixes, uptimeMetric, type MetricGroup } from '#contract/metric.ts';
-import type { Series, SeriesColumn } from '#contract/series.ts';
+import { builtInMetrics, groupOf, metricPrefixes, uptimeMetric, type MetricGroup } from '#contract/metric.ts';
+import { lateAfterSeconds, type Series, type SeriesColumn } from '#contract/series.ts';
+import type { Bins } from '#stats/bins.ts';
+import { bucketOf } from '#stats/bucket.ts';
 import type {
   ActiveSlot,
+  BinSlot,
   CategorySlot,
   MetricExtent,
   NumericSlot,
@@ -14,6 +17,10 @@ import { stageMetrics } from '../pipelines/catalogue.ts';
 const MINUTE_MS = 60_000;
 const QUANTILES = [0.05, 0.5, 0.95, 0.99] as const;
 const QUANTILE_NAMES = ['p05', 'p50', 'p95', 'p99'] as const;
+const { arrivalDelay } = builtInMetrics;
+/** In time, and late. */
+const delayBins: Bins = { kind: 'numeric', edges: Int32Array.of(bucketOf(lateAfterSeconds)), atoms: false };
+const LATE_BIN = 1;
 /** Categories drawn of a metric; the rest is what is left to 1. */
 const CATEGORIES = 6;
 
@@ -35,11 +42,15 @@ export async function series(
   const numeric = chosen.filter(({ kind }) => kind === 'numeric');
   const categorical = chosen.filter(({ kind }) => kind === 'categorical');
   const only = (list: MetricExtent[]) => ({ ...selection, metrics: list.map(({ metric }) => metric) });
-  const [rowSlots, activeSlots, numericSlots, categorySlots] = await Promise.all([
+  const hasDelay = numeric.some(({ metric }) => metric === arrivalDelay);
+  const [rowSlots, activeSlots, numericSlots, categorySlots, delaySlots] = await Promise.all([
     log.rowSlots(selection),
     hasUptime(selection, group, metrics) ? log.activeSlots(selection) : [],
     numeric.length > 0 ? log.numericSlots(only(numeric), QUANTILES) : [],
     categorical.length > 0 ? log.categorySlots(only(categorical)) : [],
+    hasDelay
+      ? log.binSlots({ ...selection, metrics: [arrivalDelay] }, new Map([[arrivalDelay, delayBins]]))
+      : [],
   ]);
   const asOf = now();
   const answer = columns(chosen, rowSlots, numericSlots, categorySlots, activeSlots);
@@ -49,7 +60,11 @@ export async function series(
     cursor,
     asOf: asOf.toISOString(),
     ...answer,
-    columns: [...answer.columns, ...(activeSlots.length > 0 ? [uptime] : [])],
+    columns: [
+      ...answer.columns,
+      ...(hasDelay ? [lateColumn(delaySlots, answer.slotsMs)] : []),
+      ...(activeSlots.length > 0 ? [uptime] : []),
+    ],
   };
 }
 
@@ -76,6 +91,17 @@ function uptimeColumn(
     return Math.min(1, (active.get(slotMs) ?? 0) / Math.max(1, begun));
   });
   return { metric: uptimeMetric, kind: 'numeric', statistic: 'mean', values };
+}
+
+function lateColumn(slots: BinSlot[], slotsMs: number[]): SeriesColumn {
+  const bySlot = Map.groupBy(slots, ({ slotMs }) => slotMs);
+  const values = slotsMs.map((slotMs) => {
+    const bins = bySlot.get(slotMs);
+    if (!bins) return null;
+    const all = bins.reduce((sum, { count }) => sum + count, 0);
+    return (bins.find(({ bin }) => bin === LATE_BIN)?.count ?? 0) / all;
+  });
+  return { metric: arrivalDelay, kind: 'numeric', statistic: 'lateShare', values };
 }
 
 function columns(

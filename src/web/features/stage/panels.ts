@@ -1,4 +1,5 @@
 import { builtInMetrics, metricPrefixes, uptimeMetric, type MetricGroup } from '#contract/metric.ts';
+import { lateAfterSeconds } from '#contract/series.ts';
 import { findColumn, type SeriesData } from '../../api/series-merge.ts';
 import type { Band } from '../../charts/draw-series.ts';
 import type { ChartCompare, ChartLimit, ChartSeries } from '../../charts/time-series.ts';
@@ -85,8 +86,9 @@ function whereMany(values: Float64Array, counts: Float64Array): Float64Array {
   return values.map((value, index) => ((counts[index] ?? 0) >= 100 ? value : Number.NaN));
 }
 
-/** Rows a second; the slot that is still running counts only the time that has passed. */
-function requestPanel({ times, rows, stepSeconds, asOfMs }: SeriesData): Panel {
+/** Rows a second; the slot that is still running counts only the time that has passed. Late rows changed a past slot. */
+function requestPanel(data: SeriesData): Panel {
+  const { times, rows, stepSeconds, asOfMs } = data;
   const stepMs = stepSeconds * 1000;
   const values = rows.map((count, index) => {
     const passedMs = Math.min(stepMs, Math.max(1000, asOfMs - (times[index] ?? 0)));
@@ -97,8 +99,16 @@ function requestPanel({ times, rows, stepSeconds, asOfMs }: SeriesData): Panel {
     title: 'Requests',
     unit: 'perSecond',
     yZero: true,
-    series: [{ name: 'requests', values, tone: 'series1' }],
+    series: [{ name: 'requests', values, tone: 'series1' }, ...lateLine(data, values)],
   };
+}
+
+/** Only where any row came late, so that nobody has to ask what a line at zero means. */
+function lateLine(data: SeriesData, rates: Float64Array): ChartSeries[] {
+  const share = findColumn(data, builtInMetrics.arrivalDelay, 'lateShare');
+  if (!share?.some((value) => value > 0)) return [];
+  const name = `came over ${lateAfterSeconds / 60} min late`;
+  return [{ name, values: rates.map((rate, slot) => rate * (share[slot] ?? 0)), tone: 'muted' }];
 }
 
 /** Little's law: requests a second times the mean time that one takes. */

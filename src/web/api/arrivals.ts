@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
-import { routes } from '#contract/routes.ts';
+import { pipelineRoutes } from '#contract/routes/pipeline-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
 
@@ -12,7 +12,7 @@ export function runsQuery(pipeline: string, range: TimeRange) {
     queryKey: ['runs', pipeline, range],
     queryFn: ({ signal }) => {
       const { from, to } = resolveRange(range, Date.now(), 60);
-      return callApi(routes.listRuns, { params: { pipeline }, query: { from, to } }, { signal });
+      return callApi(pipelineRoutes.listRuns, { params: { pipeline }, query: { from, to } }, { signal });
     },
     refetchInterval: pollEvery(isLive(range) && slowPollMs),
   });
@@ -24,8 +24,9 @@ export function sitesQuery(pipeline: string, range: TimeRange) {
     queryKey: ['sites', pipeline, range],
     queryFn: async ({ signal }) => {
       const { from, to } = resolveRange(range, Date.now(), 60);
-      return (await callApi(routes.listSites, { params: { pipeline }, query: { from, to } }, { signal }))
-        .items;
+      return (
+        await callApi(pipelineRoutes.listSites, { params: { pipeline }, query: { from, to } }, { signal })
+      ).items;
     },
     refetchInterval: pollEvery(isLive(range) && slowPollMs),
   });

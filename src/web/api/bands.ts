@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
 import type { MetricGroup } from '#contract/metric.ts';
-import { routes } from '#contract/routes.ts';
+import { metricRoutes } from '#contract/routes/metric-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
 
@@ -19,7 +19,7 @@ export function bandsQuery(selection: {
   const query = { stage, group, step: stepSeconds, reference, seg };
   return queryOptions({
     queryKey: ['bands', pipeline, stage, selection],
-    queryFn: ({ signal }) => callApi(routes.bands, { params: { pipeline }, query }, { signal }),
+    queryFn: ({ signal }) => callApi(metricRoutes.bands, { params: { pipeline }, query }, { signal }),
     refetchInterval: pollEvery(60 * pollMs), // a named reference stands still, but there may be a newer one
   });
 }

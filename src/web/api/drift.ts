@@ -1,20 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
-import type { Reference } from '#contract/reference.ts';
-import { routes } from '#contract/routes.ts';
+import { metricRoutes } from '#contract/routes/metric-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import {
-  type BoardBudget,
-  type DriftMethod,
-  type ExactComparison,
-  type ExactComparisonInput,
-  type LoadedCounts,
-  type MetricWindow,
-  mostExactRows,
-} from '#workers/protocol.ts';
+import type { BoardBudget, DriftMethod, LoadedCounts, MetricWindow } from '#workers/protocol.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
-import { reportTo } from './task-progress.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
 
 /** What is compared with what. Without a reference the server takes the stage's newest. */
@@ -29,21 +19,7 @@ export type DriftSelection = RowScope & {
 /** Which counts a worker holds: their address, and when they were taken. */
 export type CountsId = Pick<LoadedCounts, 'url' | 'asOf'>;
 
-/** One metric in one window, against its reference window. */
-export type ExactSelection = RowScope & {
-  pipeline: string;
-  stage: string;
-  metric: string;
-  reference: Pick<Reference, 'id' | 'from' | 'to' | 'source'>;
-  /** `asOf` where rows still come in: a later look is another comparison. */
-  current: { fromMs: number; toMs: number; asOf?: string | undefined };
-};
-
-/** What the drift map knows of the same windows: how many values they hold, and where its counts are. */
-export type CountedWindows = { sizes: ExactComparisonInput['sizes']; countsUrl: string };
-
 const countsPollMs = 6 * pollMs;
-const hour = 3600_000;
 
 /** Has a worker load the counts behind a drift map, and says what is in them; the counts stay there. */
 export function driftCountsQuery(drift: DriftClient, selection: DriftSelection) {
@@ -88,22 +64,6 @@ export function metricBinsQuery(drift: DriftClient, { asOf }: CountsId, window: 
   });
 }
 
-/** Two-sample tests on the rows themselves. */
-export function exactComparisonQuery(drift: DriftClient, selection: ExactSelection, counted: CountedWindows) {
-  return queryOptions<ExactComparison>({
-    queryKey: ['exact-comparison', selection],
-    queryFn: ({ signal, client, queryKey }) =>
-      drift.run('exactComparison', exactInput(selection, counted), {
-        signal,
-        onProgress: reportTo(client, queryKey),
-        priority: 'background', // the map and its counts go first
-      }),
-    structuralSharing: false,
-    staleTime: Infinity,
-    gcTime: hour / 12,
-  });
-}
-
 /** The window that the counts at this address are of. */
 export function countsWindow({ url }: Pick<CountsId, 'url'>): { fromMs: number; toMs: number } {
   const { searchParams } = new URL(url);
@@ -114,30 +74,5 @@ export function countsWindow({ url }: Pick<CountsId, 'url'>): { fromMs: number; 
 function histogramsUrl({ pipeline, stage, range, stepSeconds, reference, ...scope }: DriftSelection): string {
   const { from, to } = resolveRange(range, Date.now(), stepSeconds);
   const query = { stage, from, to, step: stepSeconds, reference, ...scopeParameters(scope) };
-  return routeUrl(routes.histograms, { params: { pipeline }, query });
-}
-
-/** The reference holds all versions as they are known now; segments are compared with themselves. */
-function exactInput(
-  { pipeline, stage, metric, reference, current, ...scope }: ExactSelection,
-  { sizes, countsUrl }: CountedWindows,
-): ExactComparisonInput {
-  const from = new Date(current.fromMs).toISOString();
-  const to = new Date(current.toMs).toISOString();
-  const url = (query: object): string =>
-    routeUrl(routes.rows, {
-      params: { pipeline },
-      query: { stage, metric, limit: mostExactRows, ...query },
-    });
-  return {
-    sizes,
-    counts: { url: countsUrl, metric, fromMs: current.fromMs, toMs: current.toMs },
-    referenceUrl: url({
-      from: reference.from,
-      to: reference.to,
-      ...(reference.source === 'upload' && { role: 'reference', version: reference.id }),
-      ...scopeParameters({ segments: scope.segments }),
-    }),
-    currentUrl: url({ from, to, ...scopeParameters(scope) }),
-  };
+  return routeUrl(metricRoutes.histograms, { params: { pipeline }, query });
 }

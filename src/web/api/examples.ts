@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
-import { routes } from '#contract/routes.ts';
+import { rowRoutes } from '#contract/routes/row-routes.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
 
 export type ExampleSelection = RowScope & {
@@ -24,7 +24,7 @@ export function examplesQuery({ pipeline, stage, metrics, fromMs, toMs, order, .
   };
   return queryOptions({
     queryKey: ['examples', pipeline, query],
-    queryFn: ({ signal }) => callApi(routes.examples, { params: { pipeline }, query }, { signal }),
+    queryFn: ({ signal }) => callApi(rowRoutes.examples, { params: { pipeline }, query }, { signal }),
     staleTime: 60_000,
   });
 }

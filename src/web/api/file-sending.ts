@@ -1,6 +1,6 @@
 import { callApi } from '#contract/client.ts';
 import type { Reference } from '#contract/reference.ts';
-import { routes } from '#contract/routes.ts';
+import { referenceRoutes } from '#contract/routes/reference-routes.ts';
 import type { FileClient } from '#workers/file/file-client.ts';
 import type { Plan, SendProgress, Sent } from '#workers/file/protocol.ts';
 
@@ -94,7 +94,7 @@ async function saveReference(
   try {
     const body = { stage, name: referenceName, from, to };
     return {
-      reference: await callApi(routes.createReference, { params: { pipeline }, body }),
+      reference: await callApi(referenceRoutes.createReference, { params: { pipeline }, body }),
       refusal: undefined,
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
-import { routes } from '#contract/routes.ts';
+import { labelRoutes } from '#contract/routes/label-routes.ts';
+import { rowRoutes } from '#contract/routes/row-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import type { ExpectedHarm, ExpectedHarmInput } from '#workers/protocol.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
@@ -36,7 +37,10 @@ function inputOf({ pipeline, stage, countsUrl, reference, windows, segments }: H
   return {
     url: countsUrl,
     windows,
-    frameUrl: routeUrl(routes.frame, { params, query: { ...window, metric, limit: ROWS } }),
-    labelledUrl: routeUrl(routes.labelledRows, { params, query: { ...window, rows: 'all', limit: ROWS } }),
+    frameUrl: routeUrl(rowRoutes.frame, { params, query: { ...window, metric, limit: ROWS } }),
+    labelledUrl: routeUrl(labelRoutes.labelledRows, {
+      params,
+      query: { ...window, rows: 'all', limit: ROWS },
+    }),
   };
 }

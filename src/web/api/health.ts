@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
-import { routes } from '#contract/routes.ts';
+import { pipelineRoutes } from '#contract/routes/pipeline-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
 
@@ -11,7 +11,7 @@ export function healthQuery(pipeline: string, range: TimeRange, stepSeconds: num
     queryFn: ({ signal }) => {
       const { from, to } = resolveRange(range, Date.now(), stepSeconds);
       return callApi(
-        routes.health,
+        pipelineRoutes.health,
         { params: { pipeline }, query: { from, to, step: stepSeconds } },
         { signal },
       );

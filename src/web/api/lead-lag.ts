@@ -1,6 +1,6 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
-import { routes } from '#contract/routes.ts';
+import { metricRoutes } from '#contract/routes/metric-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import type { SeriesChoice, SeriesView, TaskProgress } from '#workers/protocol.ts';
 import { pollEvery, pollMs } from './polling.ts';
@@ -72,5 +72,5 @@ function seriesUrl(
   series: readonly SeriesChoice[],
 ): string {
   const metric = [...new Set(series.map((choice) => choice.metric))];
-  return routeUrl(routes.series, { params: { pipeline }, query: { ...window, metric } });
+  return routeUrl(metricRoutes.series, { params: { pipeline }, query: { ...window, metric } });
 }

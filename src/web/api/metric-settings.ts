@@ -2,7 +2,7 @@ import { mutationOptions, queryOptions, useQuery, type QueryClient } from '@tans
 import { useMemo } from 'react';
 import { callApi } from '#contract/client.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
-import { routes } from '#contract/routes.ts';
+import { metricSettingRoutes } from '#contract/routes/metric-setting-routes.ts';
 import { createMetricBook, type MetricBook } from '../format/metric-book.ts';
 import { pollEvery, pollMs } from './polling.ts';
 
@@ -11,7 +11,7 @@ export function metricSettingsQuery(pipeline: string) {
   return queryOptions({
     queryKey: ['metric-settings', pipeline],
     queryFn: async ({ signal }) =>
-      (await callApi(routes.listMetricSettings, { params: { pipeline } }, { signal })).items,
+      (await callApi(metricSettingRoutes.listMetricSettings, { params: { pipeline } }, { signal })).items,
     refetchInterval: pollEvery(12 * pollMs),
   });
 }
@@ -20,7 +20,7 @@ export function putMetricSettingsMutation(pipeline: string, client: QueryClient)
   return mutationOptions({
     mutationKey: ['metric-settings', pipeline, 'put'],
     mutationFn: async (items: MetricSetting[]) =>
-      (await callApi(routes.putMetricSettings, { params: { pipeline }, body: { items } })).items,
+      (await callApi(metricSettingRoutes.putMetricSettings, { params: { pipeline }, body: { items } })).items,
     onSuccess: (items) => client.setQueryData(metricSettingsQuery(pipeline).queryKey, items),
   });
 }

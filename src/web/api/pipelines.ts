@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
-import { routes } from '#contract/routes.ts';
+import { eventRoutes } from '#contract/routes/event-routes.ts';
+import { pipelineRoutes } from '#contract/routes/pipeline-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
 
@@ -9,7 +10,7 @@ const overviewStepSeconds = 60;
 export function pipelinesQuery() {
   return queryOptions({
     queryKey: ['pipelines'],
-    queryFn: async ({ signal }) => (await callApi(routes.listPipelines, {}, { signal })).items,
+    queryFn: async ({ signal }) => (await callApi(pipelineRoutes.listPipelines, {}, { signal })).items,
     refetchInterval: pollEvery(2 * pollMs),
   });
 }
@@ -17,7 +18,7 @@ export function pipelinesQuery() {
 export function catalogueQuery(pipeline: string) {
   return queryOptions({
     queryKey: ['catalogue', pipeline],
-    queryFn: ({ signal }) => callApi(routes.catalogue, { params: { pipeline } }, { signal }),
+    queryFn: ({ signal }) => callApi(pipelineRoutes.catalogue, { params: { pipeline } }, { signal }),
     refetchInterval: pollEvery(6 * pollMs),
   });
 }
@@ -25,7 +26,7 @@ export function catalogueQuery(pipeline: string) {
 export function overviewQuery(pipeline: string, range: TimeRange) {
   return queryOptions({
     queryKey: ['overview', pipeline, range],
-    queryFn: ({ signal }) => callApi(routes.overview, windowArguments(pipeline, range), { signal }),
+    queryFn: ({ signal }) => callApi(pipelineRoutes.overview, windowArguments(pipeline, range), { signal }),
     refetchInterval: pollEvery(isLive(range) && pollMs),
     meta: { liveMs: isLive(range) && pollMs },
   });
@@ -35,7 +36,7 @@ export function eventsQuery(pipeline: string, range: TimeRange) {
   return queryOptions({
     queryKey: ['events', pipeline, range],
     queryFn: async ({ signal }) =>
-      (await callApi(routes.events, windowArguments(pipeline, range), { signal })).items,
+      (await callApi(eventRoutes.events, windowArguments(pipeline, range), { signal })).items,
     refetchInterval: pollEvery(isLive(range) && 3 * pollMs),
   });
 }
@@ -46,7 +47,7 @@ export function allEventsQuery(range: TimeRange) {
     queryKey: ['events', range],
     queryFn: async ({ signal }) => {
       const { from, to } = resolveRange(range, Date.now(), overviewStepSeconds);
-      return (await callApi(routes.allEvents, { query: { from, to } }, { signal })).items;
+      return (await callApi(eventRoutes.allEvents, { query: { from, to } }, { signal })).items;
     },
     refetchInterval: pollEvery(isLive(range) && 3 * pollMs),
   });

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
-import { routes } from '#contract/routes.ts';
+import { labelRoutes } from '#contract/routes/label-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
@@ -36,10 +36,10 @@ function qualityUrls({ pipeline, stage, range, stepSeconds, reference, ...scope 
   const window = { stage, from, to, ...scopeParameters(scope) };
   const params = { pipeline };
   return {
-    coverageUrl: routeUrl(routes.labelCoverage, {
+    coverageUrl: routeUrl(labelRoutes.labelCoverage, {
       params,
       query: { ...window, step: stepSeconds, reference },
     }),
-    rowsUrl: routeUrl(routes.labelledRows, { params, query: window }),
+    rowsUrl: routeUrl(labelRoutes.labelledRows, { params, query: window }),
   };
 }

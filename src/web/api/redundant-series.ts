@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
 import type { Metric } from '#contract/metric.ts';
-import { routes } from '#contract/routes.ts';
+import { metricRoutes } from '#contract/routes/metric-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import type { SeriesChoice } from '#workers/protocol.ts';
 import { pollEvery } from './polling.ts';
@@ -21,7 +21,7 @@ export function redundantMetricsQuery(
     queryFn: async ({ signal }) => {
       const { from, to, fromMs, toMs } = resolveRange(range, Date.now(), stepSeconds);
       const query = { stage, from, to, step: stepSeconds };
-      const url = routeUrl(routes.series, { params: { pipeline }, query });
+      const url = routeUrl(metricRoutes.series, { params: { pipeline }, query });
       const input = { url, stages: [{ stage, url }], series, fromMs, toMs, stepMs: stepSeconds * 1000 };
       const groups = await drift.run('redundantSeries', input, { signal });
       return groups.map(({ members, agreement }) => ({

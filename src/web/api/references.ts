@@ -1,7 +1,7 @@
 import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
 import type { ReferenceRequest } from '#contract/reference.ts';
-import { routes } from '#contract/routes.ts';
+import { referenceRoutes } from '#contract/routes/reference-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';
 
 /** The baselines of a stage, newest first. */
@@ -9,7 +9,8 @@ export function referencesQuery(pipeline: string, stage: string) {
   return queryOptions({
     queryKey: ['references', pipeline, stage],
     queryFn: async ({ signal }) =>
-      (await callApi(routes.listReferences, { params: { pipeline }, query: { stage } }, { signal })).items,
+      (await callApi(referenceRoutes.listReferences, { params: { pipeline }, query: { stage } }, { signal }))
+        .items,
     refetchInterval: pollEvery(12 * pollMs),
   });
 }
@@ -19,7 +20,7 @@ export function createReferenceMutation(pipeline: string, queryClient: QueryClie
   return mutationOptions({
     mutationKey: ['references', pipeline, 'create'],
     mutationFn: (request: ReferenceRequest) =>
-      callApi(routes.createReference, { params: { pipeline }, body: request }),
+      callApi(referenceRoutes.createReference, { params: { pipeline }, body: request }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['references', pipeline] }),
   });
 }
@@ -31,7 +32,11 @@ export function uploadReferenceMutation(pipeline: string, queryClient: QueryClie
     mutationFn: async ({ file, ...query }: ReferenceFile) => {
       const type = /\.(ndjson|jsonl)$/i.test(file.name) ? 'application/x-ndjson' : 'application/json';
       const content = await file.text();
-      return callApi(routes.uploadReference, { params: { pipeline }, query }, { file: { content, type } });
+      return callApi(
+        referenceRoutes.uploadReference,
+        { params: { pipeline }, query },
+        { file: { content, type } },
+      );
     },
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['references', pipeline] }),
   });
@@ -44,7 +49,7 @@ export function referenceWarningsQuery(pipeline: string, id: string) {
   return queryOptions({
     queryKey: ['reference-warnings', pipeline, id],
     queryFn: async ({ signal }) =>
-      (await callApi(routes.assessReference, { params: { pipeline, id } }, { signal })).items,
+      (await callApi(referenceRoutes.assessReference, { params: { pipeline, id } }, { signal })).items,
     staleTime: 10 * 60_000,
   });
 }
@@ -54,8 +59,13 @@ export function referenceComparisonQuery(pipeline: string, id: string, other: st
   return queryOptions({
     queryKey: ['reference-comparison', pipeline, id, other],
     queryFn: async ({ signal }) =>
-      (await callApi(routes.compareReferences, { params: { pipeline, id }, query: { other } }, { signal }))
-        .items,
+      (
+        await callApi(
+          referenceRoutes.compareReferences,
+          { params: { pipeline, id }, query: { other } },
+          { signal },
+        )
+      ).items,
     staleTime: 10 * 60_000,
   });
 }

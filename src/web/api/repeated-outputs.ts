@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
-import { routes } from '#contract/routes.ts';
+import { metricRoutes } from '#contract/routes/metric-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
@@ -17,7 +17,7 @@ export function repeatedOutputsQuery(
     queryFn: ({ signal }) => {
       const { from, to } = resolveRange(range, Date.now(), STEP_SECONDS);
       const query = { stage, from, to, ...scopeParameters(scope) };
-      return callApi(routes.repeatedOutputs, { params: { pipeline }, query }, { signal });
+      return callApi(metricRoutes.repeatedOutputs, { params: { pipeline }, query }, { signal });
     },
     refetchInterval: pollEvery(isLive(range) && 6 * pollMs),
   });

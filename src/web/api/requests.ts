@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { ApiError, callApi } from '#contract/client.ts';
 import type { RequestOrder, RequestTrace } from '#contract/request.ts';
-import { routes } from '#contract/routes.ts';
+import { requestRoutes } from '#contract/routes/request-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
 
@@ -13,7 +13,7 @@ export function requestsQuery(pipeline: string, range: TimeRange, order: Request
     queryFn: async ({ signal }) => {
       const { from, to } = resolveRange(range, Date.now(), minuteSeconds);
       const args = { params: { pipeline }, query: { from, to, order } };
-      return (await callApi(routes.listRequests, args, { signal })).items;
+      return (await callApi(requestRoutes.listRequests, args, { signal })).items;
     },
     placeholderData: keepPreviousData,
     refetchInterval: pollEvery(isLive(range) && 6 * pollMs),
@@ -27,7 +27,7 @@ export function requestQuery(pipeline: string, requestId: string) {
     queryKey: ['request', pipeline, requestId],
     queryFn: async ({ signal }): Promise<RequestTrace | null> => {
       try {
-        return await callApi(routes.findRequest, { params: { pipeline, requestId } }, { signal });
+        return await callApi(requestRoutes.findRequest, { params: { pipeline, requestId } }, { signal });
       } catch (error) {
         if (error instanceof ApiError && error.status === 404) return null;
         throw error;

@@ -1,6 +1,6 @@
 import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
-import { routes } from '#contract/routes.ts';
+import { savedViewRoutes } from '#contract/routes/saved-view-routes.ts';
 import type { SavedViewRequest } from '#contract/saved-view.ts';
 import { pollEvery, pollMs } from './polling.ts';
 
@@ -8,7 +8,7 @@ import { pollEvery, pollMs } from './polling.ts';
 export function savedViewsQuery() {
   return queryOptions({
     queryKey: ['saved-views'],
-    queryFn: async ({ signal }) => (await callApi(routes.listSavedViews, {}, { signal })).items,
+    queryFn: async ({ signal }) => (await callApi(savedViewRoutes.listSavedViews, {}, { signal })).items,
     refetchInterval: pollEvery(12 * pollMs),
   });
 }
@@ -16,7 +16,7 @@ export function savedViewsQuery() {
 export function saveViewMutation(client: QueryClient) {
   return mutationOptions({
     mutationKey: ['saved-views', 'create'],
-    mutationFn: (request: SavedViewRequest) => callApi(routes.createSavedView, { body: request }),
+    mutationFn: (request: SavedViewRequest) => callApi(savedViewRoutes.createSavedView, { body: request }),
     onSuccess: () => client.invalidateQueries({ queryKey: savedViewsQuery().queryKey }),
   });
 }
@@ -24,7 +24,7 @@ export function saveViewMutation(client: QueryClient) {
 export function deleteViewMutation(client: QueryClient) {
   return mutationOptions({
     mutationKey: ['saved-views', 'delete'],
-    mutationFn: (id: string) => callApi(routes.deleteSavedView, { params: { id } }),
+    mutationFn: (id: string) => callApi(savedViewRoutes.deleteSavedView, { params: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: savedViewsQuery().queryKey }),
   });
 }

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
 import type { MetricGroup } from '#contract/metric.ts';
 import type { Role } from '#contract/prediction.ts';
-import { routes } from '#contract/routes.ts';
+import { metricRoutes } from '#contract/routes/metric-routes.ts';
 import type { Series } from '#contract/series.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
@@ -55,5 +55,5 @@ function fetchSeries(
     role,
     since,
   };
-  return callApi(routes.series, { params: { pipeline }, query }, { signal });
+  return callApi(metricRoutes.series, { params: { pipeline }, query }, { signal });
 }

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
 import { rowColumns } from '#contract/frame.ts';
-import { routes } from '#contract/routes.ts';
+import { rowRoutes } from '#contract/routes/row-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import type { SliceFindings } from '#workers/protocol.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
@@ -52,7 +52,7 @@ function inputOf({
   const to = new Date(current.toMs).toISOString();
   const metrics = [metric, ...columns, ...Object.values(rowColumns)];
   const url = (query: { from: string; to: string }): string =>
-    routeUrl(routes.frame, {
+    routeUrl(rowRoutes.frame, {
       params: { pipeline },
       query: { stage, metric: metrics, limit: SEARCHED_ROWS, ...query },
     });

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
-import { routes } from '#contract/routes.ts';
+import { rowRoutes } from '#contract/routes/row-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import type { MultivariateFindings } from '#workers/protocol.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
@@ -36,7 +36,7 @@ export function togetherQuery(drift: DriftClient, selection: TogetherSelection) 
 
 function inputOf({ pipeline, stage, metrics, reference, current, ...scope }: TogetherSelection) {
   const url = (query: { from: string; to: string }): string =>
-    routeUrl(routes.frame, {
+    routeUrl(rowRoutes.frame, {
       params: { pipeline },
       query: { stage, metric: [...metrics], limit: ROWS, ...query },
     });

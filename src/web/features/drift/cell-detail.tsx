@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { DriftMap, MetricBins } from '#workers/protocol.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
-import { exactComparisonQuery, metricBinsQuery, type ExactSelection } from '../../api/drift.ts';
+import { metricBinsQuery } from '../../api/drift.ts';
+import { exactComparisonQuery, type ExactSelection } from '../../api/exact-comparison.ts';
 import type { RowScope } from '../../api/row-scope.ts';
 import { formatRange } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';

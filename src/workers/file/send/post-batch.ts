@@ -1,6 +1,6 @@
 import { ApiError, postRecords } from '#contract/client.ts';
 import type { IngestReceipt } from '#contract/prediction.ts';
-import { routes } from '#contract/routes.ts';
+import { ingestRoutes } from '#contract/routes/ingest-routes.ts';
 
 export type Batch = { kind: 'predictions' | 'labels'; number: number; records: readonly string[] };
 
@@ -18,7 +18,7 @@ export async function postBatch(
   { origin, signal }: { origin: string; signal: AbortSignal },
 ): Promise<Pick<IngestReceipt, 'accepted' | 'rejected' | 'errors'>> {
   const body = `${records.join('\n')}\n`;
-  const route = kind === 'predictions' ? routes.ingestPredictions : routes.ingestLabels;
+  const route = kind === 'predictions' ? ingestRoutes.ingestPredictions : ingestRoutes.ingestLabels;
   const key = `import-${kind}-${number}-${contentHash(body)}`;
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { PipelineEvent } from '#contract/event.ts';
 import { formatAgo, formatInstant } from '../format/time.ts';
@@ -5,9 +6,10 @@ import { useZone } from '../state/preferences.ts';
 import { LongName } from '../ui/long-name.tsx';
 import { stagePath } from '../url/links.ts';
 import { useView } from '../url/use-view.ts';
-import { DeleteNote } from './delete-note.tsx';
 import styles from './event-list.module.css';
 import { useNow } from './use-now.ts';
+
+const DeleteNote = lazy(async () => ({ default: (await import('./delete-note.tsx')).DeleteNote }));
 
 /** More than these are folded. */
 const MOST_OPEN = 6;
@@ -86,7 +88,9 @@ function EventRow({
         {own !== undefined && isElsewhere && ' (another stage)'}{' '}
         <span className={styles.ago}>{formatAgo(timeMs, nowMs)}</span>
         {event.noteId !== undefined && (
-          <DeleteNote pipeline={event.pipeline} id={event.noteId} text={event.text} />
+          <Suspense>
+            <DeleteNote pipeline={event.pipeline} id={event.noteId} text={event.text} />
+          </Suspense>
         )}
       </span>
     </li>

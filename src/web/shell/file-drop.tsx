@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
-import { useFileDesk } from '../api/file-desk-provider.tsx';
+import { useFileDeskPlace } from '../api/file-desk-provider.tsx';
+import { showToast } from '../ui/toasts.ts';
 import { importPath } from '../url/links.ts';
 import { useAddress, useView } from '../url/use-view.ts';
 import styles from './file-drop.module.css';
 
 /** A file dropped anywhere on the window is read, and its page is shown. */
 export function FileDrop() {
-  const desk = useFileDesk();
+  const place = useFileDeskPlace();
   const { view } = useView();
   const { navigate } = useAddress();
   const [isOver, setOver] = useState(false);
@@ -26,8 +27,16 @@ export function FileDrop() {
       event.preventDefault();
       const files = [...(event.dataTransfer?.files ?? [])];
       if (files.length === 0) return;
-      desk.add(files);
-      navigate(importPath(view));
+      void take(files);
+    };
+    const take = async (files: File[]) => {
+      try {
+        const { deskAt } = await import('../api/use-file-desk.ts');
+        deskAt(place).add(files);
+        navigate(importPath(view));
+      } catch (error) {
+        showToast(`The files cannot be read now: ${error instanceof Error ? error.message : String(error)}`);
+      }
     };
     window.addEventListener('dragover', enter);
     window.addEventListener('dragleave', leave);
@@ -37,7 +46,7 @@ export function FileDrop() {
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
     };
-  }, [desk, navigate, view]);
+  }, [place, navigate, view]);
 
   if (!isOver) return null;
   return (

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useAskOnNetworkChange } from '../api/connection.ts';
 import { pipelinesQuery } from '../api/pipelines.ts';
 import { ToastRegion } from '../ui/toast-region.tsx';
 import { showToast } from '../ui/toasts.ts';
+import { useLoaded } from '../ui/use-loaded.ts';
+import { usePaletteKey } from '../ui/use-palette-key.ts';
 import { nextCompare } from '../url/compare.ts';
 import {
   correlationPath,
@@ -24,40 +26,41 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { copyLink } from './copy-link.ts';
 import styles from './frame.module.css';
 import { FileDrop } from './file-drop.tsx';
-import { KeyList } from './key-list.tsx';
 import { KnownControl } from './known-control.tsx';
+import type { Layer } from './layers.tsx';
 import { LiveControl } from './live-control.tsx';
 import { Navigation } from './navigation.tsx';
 import { useFirstArrival } from './page.tsx';
-import { Palette } from './palette.tsx';
 import { PipelineSwitcher } from './pipeline-switcher.tsx';
 import { ThemeChoice, toggleZone, ZoneToggle } from './preference-toggles.tsx';
 import { RangeControl } from './range-control.tsx';
 import { SampleProgress } from './sample-progress.tsx';
 import { SampleTag } from './sample-tag.tsx';
-import { SavedViews } from './saved-views.tsx';
 import { ScopeNotice } from './scope-notice.tsx';
 import { useShortcuts, type Shortcut } from './shortcuts.ts';
 import { freezeRange } from './time-range-moves.ts';
 import { useRangeActions, type RangeActions } from './use-range-actions.ts';
 import { ViewNotice } from './view-notice.tsx';
 
-type Layer = 'palette' | 'keys' | 'range' | 'views';
+/** The range opens beside its control, the rest over the page. */
+type Opened = Layer | 'range';
+
+const loadLayers = async () => ({ default: (await import('./layers.tsx')).Layers });
+const Layers = lazy(loadLayers);
 
 /** What surrounds every page: where you are, which time you see, how old it is, and the way elsewhere. */
 export function Frame({ place, children }: { place: Place | undefined; children: ReactNode }) {
   const actions = useRangeActions(place);
-  const [layer, setLayer] = useState<Layer>();
+  const [layer, setLayer] = useState<Opened>();
   const shortcuts = useFrameShortcuts(place, actions, setLayer);
   useShortcuts(shortcuts);
   useFirstArrival();
   useAskOnNetworkChange();
   useFrozenWhilePaused(actions);
 
-  const openness = (own: Layer) => ({
-    isOpen: layer === own,
-    onOpenChange: (isOpen: boolean) => setLayer(isOpen ? own : undefined),
-  });
+  const overPage = layer === 'range' ? undefined : layer;
+  const hasLayers = useLoaded(loadLayers, overPage !== undefined);
+  usePaletteKey(layer === 'palette', (isOpen) => setLayer(isOpen ? 'palette' : undefined));
   const compare = place?.page === 'stage' && <CompareControl pipeline={place.pipeline} stage={place.stage} />;
   return (
     <div className={styles.frame}>
@@ -69,7 +72,12 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <PipelineSwitcher place={place} />
         <ShownSampleTag place={place} />
         {place?.page !== 'import' && (
-          <RangeControl actions={actions} compare={compare} {...openness('range')} />
+          <RangeControl
+            actions={actions}
+            compare={compare}
+            isOpen={layer === 'range'}
+            onOpenChange={(isOpen) => setLayer(isOpen ? 'range' : undefined)}
+          />
         )}
         {compare && <span className={styles.wide}>{compare}</span>}
         {stageOf(place) !== undefined && <KnownControl range={actions.range} />}
@@ -98,9 +106,11 @@ export function Frame({ place, children }: { place: Place | undefined; children:
       </main>
       <FileDrop />
       <ToastRegion />
-      <Palette actions={actions} shortcuts={shortcuts} place={place} {...openness('palette')} />
-      <KeyList shortcuts={shortcuts} {...openness('keys')} />
-      <SavedViews isOpen={layer === 'views'} onClose={() => setLayer(undefined)} />
+      {hasLayers && (
+        <Suspense>
+          <Layers shown={overPage} onShow={setLayer} place={place} actions={actions} shortcuts={shortcuts} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -125,7 +135,7 @@ function ShownSampleTag({ place }: { place: Place | undefined }) {
 function useFrameShortcuts(
   place: Place | undefined,
   actions: RangeActions,
-  setLayer: (layer: Layer) => void,
+  setLayer: (layer: Opened) => void,
 ): Shortcut[] {
   const { view, setView } = useView();
   const { navigate } = useAddress();

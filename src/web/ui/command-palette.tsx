@@ -17,26 +17,10 @@ export interface CommandPaletteProps {
   suggest?: ((query: string) => readonly Command[]) | undefined;
 }
 
-/** Ctrl or Cmd+K: one field that finds pages, things and actions. */
+/** One field that finds pages, things and actions. */
 export function CommandPalette({ isOpen, onOpenChange, ...rest }: CommandPaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useModal(dialog, isOpen);
-
-  useEffect(() => {
-    const toggle = (event: globalThis.KeyboardEvent) => {
-      if (
-        event.key.toLowerCase() !== 'k' ||
-        !(event.ctrlKey || event.metaKey) ||
-        event.altKey ||
-        event.shiftKey
-      )
-        return;
-      event.preventDefault();
-      onOpenChange(!isOpen);
-    };
-    document.addEventListener('keydown', toggle);
-    return () => document.removeEventListener('keydown', toggle);
-  }, [isOpen, onOpenChange]);
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- a click on the backdrop is a second way beside Esc

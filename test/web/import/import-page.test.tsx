@@ -95,7 +95,7 @@ describe('the import page', () => {
 
     await desk.user.click(screen.getByRole('button', { name: 'Export' }));
 
-    const dialog = screen.getByRole('dialog', { name: 'Export this view' });
+    const dialog = await screen.findByRole('dialog', { name: 'Export this view' });
     expect(within(dialog).getByRole('button', { name: 'Report (HTML)' })).toBeInTheDocument();
     expect(within(dialog).getByRole('button', { name: 'SVG of moved' })).toBeInTheDocument();
   });
@@ -106,6 +106,7 @@ describe('the import page', () => {
     await screen.findByText(/most of all moved/);
 
     await desk.user.click(screen.getByRole('link', { name: 'Fleet' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Fleet' })).toBeVisible();
     expect(screen.queryByText(/most of all moved/)).not.toBeInTheDocument();
     await desk.user.keyboard('gi');
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { CommandPalette, type CommandPaletteProps } from '#web/ui/command-palette.tsx';
 import { type Command, filterCommands } from '#web/ui/filter-commands.ts';
+import { usePaletteKey } from '#web/ui/use-palette-key.ts';
 
 function command(label: string, group = 'Pages', onRun = () => {}): Command {
   return { id: label, label, group, onRun };
@@ -44,6 +45,7 @@ describe('filtering commands', () => {
 describe('the palette', () => {
   function Page(props: Partial<CommandPaletteProps>) {
     const [isOpen, setOpen] = useState(false);
+    usePaletteKey(isOpen, setOpen);
     return (
       <>
         <button type="button">before</button>

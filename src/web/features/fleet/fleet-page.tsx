@@ -1,5 +1,5 @@
 import { useQueries, useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { lazy, useMemo } from 'react';
 import type { Overview, Pipeline } from '#contract/pipeline.ts';
 import type { DriftMap } from '#workers/protocol.ts';
 import { allEventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
@@ -16,7 +16,6 @@ import { fleetDefaultRange, rangeOf } from '../../url/use-time-range.ts';
 import { useZone } from '../../state/preferences.ts';
 import { useView } from '../../url/use-view.ts';
 import { Attention } from './attention.tsx';
-import { EmptyStore } from './empty-store.tsx';
 import styles from './fleet-page.module.css';
 import { PipelineList } from './pipeline-list.tsx';
 
@@ -27,6 +26,8 @@ export interface Watched {
   error: Error | null;
   stages: (StageState & { name: string; drift: DriftNews | undefined; map: DriftMap | undefined })[];
 }
+
+const EmptyStore = lazy(async () => ({ default: (await import('./empty-store.tsx')).EmptyStore }));
 
 /** All pipelines as flows, and before them what needs a person. */
 export function FleetPage() {

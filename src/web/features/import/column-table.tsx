@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ColumnRole, Guess, Plan } from '#workers/file/protocol.ts';
-import { useDeskState, useFileDesk } from '../../api/file-desk-provider.tsx';
+import { useDeskState, useFileDesk } from '../../api/use-file-desk.ts';
 import { formatCount, formatValue } from '../../format/number.ts';
 import { LongName } from '../../ui/long-name.tsx';
 import { Select } from '../../ui/select.tsx';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useFileDesk } from '../../api/file-desk-provider.tsx';
+import { useFileDesk } from '../../api/use-file-desk.ts';
 import styles from './drop-zone.module.css';
 
 const accepted = '.csv,.tsv,.txt,.jsonl,.ndjson,.json,.parquet,.pq,.gz';

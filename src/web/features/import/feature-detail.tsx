@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import type { ExactScore } from '#workers/protocol.ts';
 import type { DriftReport, Plan } from '#workers/file/protocol.ts';
-import { useFileDesk } from '../../api/file-desk-provider.tsx';
+import { useFileDesk } from '../../api/use-file-desk.ts';
 import { columnComparisonQuery } from '../../api/file-report.ts';
 import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';
 import { DistributionChart } from '../../charts/distribution-chart.tsx';

@@ -1,6 +1,6 @@
 import type { Delimiter, ReadOptions } from '#workers/file/protocol.ts';
 import type { DeskFile } from '../../api/file-desk.ts';
-import { useFileDesk } from '../../api/file-desk-provider.tsx';
+import { useFileDesk } from '../../api/use-file-desk.ts';
 import { formatCount, formatValue } from '../../format/number.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { LongName } from '../../ui/long-name.tsx';

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DriftReport, Guess, Plan, ReportPiece } from '#workers/file/protocol.ts';
-import { useFileDesk } from '../../api/file-desk-provider.tsx';
+import { useFileDesk } from '../../api/use-file-desk.ts';
 import { reportPieceQuery, reportQuery } from '../../api/file-report.ts';
 import { formatCount } from '../../format/number.ts';
 import { reasonOf } from '../../shell/boundary.tsx';

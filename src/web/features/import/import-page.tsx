@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { correctedPlan } from '../../api/file-desk.ts';
-import { useDeskState, useFileDesk } from '../../api/file-desk-provider.tsx';
+import { useDeskState, useFileDesk } from '../../api/use-file-desk.ts';
 import { guessQuery } from '../../api/file-report.ts';
 import { Boundary, reasonOf } from '../../shell/boundary.tsx';
 import { Page } from '../../shell/page.tsx';

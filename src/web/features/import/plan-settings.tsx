@@ -1,5 +1,5 @@
 import type { Guess, Plan, TableSide } from '#workers/file/protocol.ts';
-import { useDeskState, useFileDesk } from '../../api/file-desk-provider.tsx';
+import { useDeskState, useFileDesk } from '../../api/use-file-desk.ts';
 import { Select } from '../../ui/select.tsx';
 import styles from './plan-settings.module.css';
 import { SplitSettings } from './split-settings.tsx';

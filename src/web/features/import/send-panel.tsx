@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useState, useSyncExternalStore } from 'react';
 import type { DriftReport, Plan } from '#workers/file/protocol.ts';
 import { useConnection } from '../../api/connection.ts';
-import { useDeskState, useFileDesk } from '../../api/file-desk-provider.tsx';
+import { useDeskState, useFileDesk } from '../../api/use-file-desk.ts';
 import type { SendingState } from '../../api/file-sending.ts';
 import { formatCount } from '../../format/number.ts';
 import { Glyph } from '../../ui/glyph.tsx';

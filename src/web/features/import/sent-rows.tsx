@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { useFileDesk } from '../../api/file-desk-provider.tsx';
+import { useFileDesk } from '../../api/use-file-desk.ts';
 import type { SendingState } from '../../api/file-sending.ts';
 import { formatCount } from '../../format/number.ts';
 import { Glyph } from '../../ui/glyph.tsx';

@@ -1,5 +1,5 @@
 import type { Guess, Plan, Split } from '#workers/file/protocol.ts';
-import { useFileDesk } from '../../api/file-desk-provider.tsx';
+import { useFileDesk } from '../../api/use-file-desk.ts';
 import { formatValue } from '../../format/number.ts';
 import { Select } from '../../ui/select.tsx';
 

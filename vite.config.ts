@@ -1,13 +1,17 @@
 import react from '@vitejs/plugin-react';
 import { msw } from 'msw/vite';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { zodWithoutJsonSchema } from './tools/zod-without-json-schema.ts';
 
 export default defineConfig(({ mode }): UserConfig => {
   const isDemo = mode === 'demo';
   const proxy = { '/api': `http://127.0.0.1:${process.env.PORT ?? 7474}` };
   return {
-    plugins: [react(), ...(isDemo ? [msw({ mode: 'worker-only' }), demoEntry()] : [])],
-    worker: { format: 'es' },
+    plugins: [
+      react(),
+      ...(isDemo ? [msw({ mode: 'worker-only' }), demoEntry()] : [zodWithoutJsonSchema()]), // the demo is its own server
+    ],
+    worker: { format: 'es', plugins: () => (isDemo ? [] : [zodWithoutJsonSchema()]) },
     server: { proxy },
     preview: { proxy },
     build: {
@@ -26,6 +30,8 @@ export default defineConfig(({ mode }): UserConfig => {
                 test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|clsx)[\\/]/,
                 priority: 1,
               },
+              // One file: twenty small ones weigh more and ask more often.
+              { name: 'start', tags: ['$initial'] },
               {
                 name: 'recharts',
                 test: /node_modules[\\/](recharts|d3-|victory-vendor|@reduxjs|redux|reselect|react-redux|es-toolkit|immer|decimal)/,

@@ -20,6 +20,7 @@ export default defineConfig((environment): UserConfig => {
             uplot: resolve(import.meta.dirname, 'uplot.html'),
             empty: resolve(import.meta.dirname, 'empty.html'),
           },
+          output: { codeSplitting: { groups: [{ name: 'uplot', test: /uplot/i, priority: 2 }] } },
         },
       },
     },

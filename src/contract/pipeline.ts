@@ -34,6 +34,7 @@ export const PipelineDefinition = z
   .object({
     title: z.string().max(200).optional(),
     description: z.string().max(2_000).optional(),
+    team: Name.optional().describe('whose it is; a fleet can be grouped by it'),
     kind: PipelineKind.default('realtime'),
     schedule: RunSchedule.optional().describe('when the runs of a batch pipeline are due'),
     stages: z.array(StageDefinition).max(200).default([]),
@@ -63,6 +64,7 @@ export const Pipeline = z
     name: z.string(),
     title: z.string().optional(),
     description: z.string().optional(),
+    team: z.string().optional(),
     kind: PipelineKind,
     sample: z.boolean(),
     stages: z.array(StageSummary).describe('in the order of the flow'),

@@ -56,6 +56,7 @@ export function hotelDefinition(): PipelineDefinition {
     description:
       'Sample data: real bookings of two hotels in Portugal (Antonio, de Almeida and Nunes, 2019), and a classifier that says which will be ' +
       'cancelled (NannyML). Seasons and markets drift. The dates are moved to end today; when each label came is made up.',
+    team: 'Revenue',
     kind: 'batch',
     schedule: { everyMinutes: 1440, offsetMinutes: 0, graceMinutes: 1440 },
     stages: [{ name: STAGE, title: 'Cancellation', outputs: 'label', keepsText: false }],

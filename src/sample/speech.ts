@@ -14,6 +14,7 @@ export function speechDefinition(): PipelineDefinition {
       'Sample data, simulated by Anchorwatch: voice activity detection, speech recognition and punctuation, one request after the other. ' +
       'VAD v9 takes over, the signal-to-noise ratio on phones falls, and the recogniser pays for it. ' +
       'Besides: younger voices, a traffic spike, half an hour without data, and a candidate v18 of the recogniser.',
+    team: 'Voice',
     kind: 'realtime',
     stages: [
       { name: 'vad', title: 'Voice activity', latencyTargetMs: 50, outputs: 'label', keepsText: false },

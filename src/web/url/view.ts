@@ -70,6 +70,7 @@ const parameters = {
   ver: z.string().refine((text) => parseVersions(text) !== undefined),
   state: z.enum(['fired']),
   q: z.string().min(1).max(200),
+  by: z.enum(['team']),
   live: z.enum(['0', '1']),
 } as const;
 
@@ -116,6 +117,8 @@ export type View = {
   /** Only what is out of the ordinary. */
   state: 'fired' | undefined;
   q: string;
+  /** How a list is grouped. */
+  by: 'team' | undefined;
   live: boolean;
 };
 
@@ -152,6 +155,7 @@ export const defaultView: View = {
   versus: undefined,
   state: undefined,
   q: '',
+  by: undefined,
   live: true,
 };
 
@@ -177,6 +181,7 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
     group,
     ver,
     state,
+    by,
     budget = defaultView.budget,
     sort = defaultView.sort,
     view: panel = defaultView.view,
@@ -194,6 +199,7 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
     view: panel as View['view'],
     sort: sort as View['sort'],
     state: state as View['state'],
+    by: by as View['by'],
   };
   return { view, ignored };
 }

@@ -1,5 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import { machineActor } from '#api/access/actor.ts';
+import { auditEntry } from '#api/services/audit/audit-entry.ts';
+import { PipelineDefinition } from '#contract/pipeline.ts';
 import { failPath, post, serveEmptyStore, serveSpeech, startMockServer } from '#test/web/msw.ts';
 import { openApp } from '#test/web/open-app.tsx';
 
@@ -45,6 +48,33 @@ describe('the fleet', () => {
     const main = screen.getByRole('main');
     expect(within(main).queryByRole('link', { name: 'mail' })).not.toBeInTheDocument();
     expect(app.address().searchParams.get('q')).toBe('rank');
+  });
+
+  it('groups pipelines by team, those of no team last', async () => {
+    const simulator = serveEmptyStore();
+    const time = new Date().toISOString();
+    await post(simulator, [
+      { pipeline: 'ads', stage: 'ranker', time },
+      { pipeline: 'mail', stage: 'spam', time },
+      { pipeline: 'search', stage: 'rank', time },
+    ]);
+    for (const name of ['mail', 'search']) {
+      const change = { action: 'pipeline.put', subject: name };
+      await simulator.ports.control.putPipeline(
+        { name, definition: PipelineDefinition.parse({ team: 'Trust' }) },
+        auditEntry(machineActor('test'), new Date(), change),
+      );
+    }
+    const app = openApp('/');
+
+    await app.user.click(await screen.findByRole('checkbox', { name: 'Group by team' }));
+
+    const lines = within(
+      within(screen.getByRole('main')).getByRole('list', { name: 'Pipelines' }),
+    ).getAllByRole('listitem');
+    const names = lines.map((line) => line.textContent?.match(/^(Trust|No team|ads|mail|search)/)?.[0]);
+    expect(names.filter((name) => name !== undefined)).toEqual(['Trust', 'mail', 'search', 'No team', 'ads']);
+    expect(app.address().searchParams.get('by')).toBe('team');
   });
 
   it('shrinks many stages to cells, and names only the abnormal ones', async () => {

@@ -130,6 +130,7 @@ function anyView(next: () => number): View {
     versus: ver === undefined ? undefined : pick([undefined, ...hostile, '50%2C']),
     state: pick([undefined, 'fired']),
     q: pick(['', 'snr', '<b>&']),
+    by: pick([undefined, 'team']),
     live: pick([true, false]),
   };
 }

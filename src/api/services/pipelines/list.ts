@@ -31,11 +31,12 @@ function describe(name: string, definition: PipelineDefinition, extents: StageEx
   const stages = stagesOf(definition, extents);
   const firstMs = Math.min(...extents.map((extent) => extent.firstMs));
   const lastMs = Math.max(...extents.map((extent) => extent.lastMs));
-  const { title, description, kind, sample, edges } = definition;
+  const { title, description, team, kind, sample, edges } = definition;
   return {
     name,
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
+    ...(team !== undefined && { team }),
     kind,
     sample,
     stages,

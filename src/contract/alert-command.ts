@@ -64,7 +64,6 @@ export const alertRefusals = [
   'notOpen',
   'stillOpen',
   'acknowledgedByOther',
-  'nothingToEnd',
   'tooLong',
   'inThePast',
 ] as const;

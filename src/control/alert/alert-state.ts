@@ -6,6 +6,7 @@ import type {
   AlertVerdict,
   Severity,
 } from '#contract/alert.ts';
+import type { MessageKind } from './message-kind.ts';
 
 /** Instants are epoch milliseconds. */
 export type Handling =
@@ -23,12 +24,13 @@ export type Handling =
 /** Condition, sight and handling of one alert: axes that do not move each other. It survives JSON as it is. */
 export type AlertState = {
   condition: AlertCondition;
+  /** Of the breach that is pending or of the open episode; null while it is ok. */
   severity: Severity | null;
+  /** The highest that the latest episode reached. */
+  peakSeverity: Severity | null;
   /** 0: has never fired. */
   episode: number;
   sight: AlertSight;
-  /** Slots in a row without a value. */
-  blindSlots: number;
   /** Why there was no value at the last slot. */
   reason: string | null;
   /** Slots of evidence since the breach of a level began; null where it is not in breach. */
@@ -43,10 +45,13 @@ export type AlertState = {
   ruleVersion: number;
 
   firedMs: number | null;
-  endedMs: number | null;
-  endedBy: AlertEnd | null;
+  ended: { by: AlertEnd; atMs: number; actor?: string } | null;
   /** The last message that asked for somebody in this episode; null while nobody has been told. */
   pagedMs: number | null;
+  /** What people have still to be told, as soon as nothing keeps it back. */
+  owed: MessageKind | null;
+  /** How many messages there were in all. */
+  messages: number;
   /** Whom messages go to: 0 the first level of escalation. */
   escalation: number;
   handling: Handling;
@@ -63,9 +68,9 @@ const FLAP_EDGES = 4;
 export const initialState: AlertState = {
   condition: 'ok',
   severity: null,
+  peakSeverity: null,
   episode: 0,
   sight: 'seeing',
-  blindSlots: 0,
   reason: null,
   breachSlots: { warning: null, critical: null },
   clearSlots: null,
@@ -75,9 +80,10 @@ export const initialState: AlertState = {
   n: null,
   ruleVersion: 0,
   firedMs: null,
-  endedMs: null,
-  endedBy: null,
+  ended: null,
   pagedMs: null,
+  owed: null,
+  messages: 0,
   escalation: 0,
   handling: { kind: 'none' },
   assignee: null,

@@ -7,7 +7,8 @@ export type AlertTimers = {
   levels: { warning?: LevelTimers; critical?: LevelTimers };
   /**
    * `alert`: after so many slots without a value a blind alert opens. `keep`: none does, but the alert says that it sees
-   * nothing. `ok`: nothing is said either. None of them moves the condition.
+   * nothing. `ok`: nothing is said either. None of them moves the condition, and all are about missing data: a rule that
+   * fails always opens a blind alert.
    */
   noData: { policy: 'alert' | 'ok' | 'keep'; afterSlots: number };
 };

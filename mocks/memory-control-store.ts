@@ -4,6 +4,7 @@ import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { SavedView } from '#contract/saved-view.ts';
 import { createMemoryAudit } from './memory-audit.ts';
 import { createMemoryNotes } from './memory-notes.ts';
+import { createMemoryRules } from './memory-rules.ts';
 
 /** What people decided, kept as long as the process or the page lives. */
 export function createMemoryControlStore(): ControlStore {
@@ -53,6 +54,7 @@ export function createMemoryControlStore(): ControlStore {
     },
 
     ...createMemoryNotes(record),
+    ...createMemoryRules(record),
 
     listSavedViews: async () => structuredClone(views).sort((a, b) => (a.name < b.name ? -1 : 1)),
     async createSavedView(view, entry) {

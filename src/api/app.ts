@@ -14,6 +14,7 @@ import { noteRoutes } from './routes/notes.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { referenceRoutes } from './routes/references.ts';
 import { requestRoutes } from './routes/requests.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
 
 export const apiVersion = '0.1.0';
@@ -36,6 +37,7 @@ export function createApp(
   labelRoutes(app, ports);
   referenceRoutes(app, ports);
   requestRoutes(app, ports);
+  ruleRoutes(app, ports);
   savedViewRoutes(app, ports);
   noteRoutes(app, ports);
   app.openapi(createRoute(routes.status), (c) =>

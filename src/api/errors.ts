@@ -69,3 +69,7 @@ export function unprocessable(type: string, title: string, detail: string, error
 export function unavailable(detail: string): Refusal {
   return new Refusal({ type: '/problems/unavailable', title: 'not now', status: 503, detail });
 }
+
+export function conflict(title: string, detail: string): Refusal {
+  return new Refusal({ type: '/problems/conflict', title, status: 409, detail });
+}

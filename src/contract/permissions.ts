@@ -50,6 +50,17 @@ export const permissions: Record<RouteName, readonly PersonRole[]> = {
   labelCoverage: everyone,
   labelledRows: everyone,
 
+  listRules: everyone,
+  findRule: everyone,
+  listRuleVersions: everyone,
+  createRule: builders,
+  changeRule: builders,
+  pauseRule: builders,
+  resumeRule: builders,
+  deleteRule: builders,
+  exportRules: everyone,
+  importRules: builders,
+
   listSavedViews: everyone,
   createSavedView: writers,
   deleteSavedView: writers,

@@ -8,6 +8,7 @@ import { pipelineRoutes } from './routes/pipeline-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
 import { requestRoutes } from './routes/request-routes.ts';
 import { rowRoutes } from './routes/row-routes.ts';
+import { ruleRoutes } from './routes/rule-routes.ts';
 import { savedViewRoutes } from './routes/saved-view-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 
@@ -24,5 +25,6 @@ export const routes = {
   ...rowRoutes,
   ...requestRoutes,
   ...labelRoutes,
+  ...ruleRoutes,
   ...savedViewRoutes,
 };

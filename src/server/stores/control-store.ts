@@ -1,10 +1,13 @@
-import { and, desc, eq, max, or, sql } from 'drizzle-orm';
-import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { and, desc, eq, max, or } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import { appendAudit, createAuditLog } from './audit-log.ts';
+import { byCode } from './by-code.ts';
 import { metricSettings, pipelines, references, savedViews } from './control-schema.ts';
+import { isUniqueViolation } from './is-unique-violation.ts';
 import { createNoteStore } from './notes.ts';
+import { createRuleStore } from './rules.ts';
 
 export type ControlDatabase = PgDatabase<PgQueryResultHKT>;
 
@@ -67,7 +70,7 @@ export function createControlStore(database: ControlDatabase): ControlStore {
         try {
           return await database.transaction((tx) => insertReference(tx, reference, entry));
         } catch (cause) {
-          if (!isTakenVersion(cause) || tries === VERSION_TRIES) throw cause;
+          if (!isUniqueViolation(cause) || tries === VERSION_TRIES) throw cause;
         }
       }
     },
@@ -102,6 +105,7 @@ export function createControlStore(database: ControlDatabase): ControlStore {
       }),
 
     ...createNoteStore(database),
+    ...createRuleStore(database),
 
     async listSavedViews() {
       const found = await database.select().from(savedViews).orderBy(byCode(savedViews.name));
@@ -173,16 +177,4 @@ function toSavedView({ createdAt, ...view }: typeof savedViews.$inferSelect) {
 
 function isOfMetric({ stage, metric }: MetricSetting) {
   return and(eq(metricSettings.stage, stage), eq(metricSettings.metric, metric));
-}
-
-/** By code point, whatever the database's collation. */
-function byCode(column: PgColumn) {
-  return sql`${column} COLLATE "C"`;
-}
-
-function isTakenVersion(fault: unknown): boolean {
-  for (let cause = fault; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && cause.code === '23505') return true;
-  }
-  return false;
 }

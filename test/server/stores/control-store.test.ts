@@ -2,24 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
 import type { Note } from '#contract/note.ts';
 import { PipelineDefinition } from '#contract/pipeline.ts';
-import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
-import { openPglite, openPostgres, type OpenControlStore } from '#server/stores/open-control-store.ts';
+import { openPglite, type OpenControlStore } from '#server/stores/open-control-store.ts';
+import { audit, controlStores } from './control-stores.ts';
 import { hostileNames } from './log-rows.ts';
 
-const stores: { name: string; open: () => Promise<OpenControlStore> }[] = [
-  { name: 'memory', open: async () => ({ store: createMemoryControlStore(), close: async () => {} }) },
-  { name: 'PGlite', open: openInFolder },
-  ...(process.env.DATABASE_URL
-    ? [{ name: 'PostgreSQL', open: () => openInDatabase(process.env.DATABASE_URL as string) }]
-    : []),
-];
-
-describe.each(stores)('the control store in $name', ({ open }) => {
+describe.each(controlStores)('the control store in $name', ({ open }) => {
   let opened: OpenControlStore;
   let store: ControlStore;
   beforeAll(async () => {
@@ -271,55 +262,7 @@ describe('PGlite in a folder', () => {
   });
 });
 
-async function openInFolder(): Promise<OpenControlStore> {
-  const folder = mkdtempSync(join(tmpdir(), 'control-'));
-  const opened = await openPglite(join(folder, 'control'));
-  return {
-    store: opened.store,
-    async close() {
-      await opened.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-}
-
-/** A database of its own, dropped at the end; two servers open and migrate it at once. */
-async function openInDatabase(url: string): Promise<OpenControlStore> {
-  const name = `control_${randomUUID().replaceAll('-', '')}`;
-  const own = new URL(url);
-  own.pathname = `/${name}`;
-  await administer(url, `CREATE DATABASE ${name}`);
-  const [first, second] = await Promise.all([openPostgres(own.href), openPostgres(own.href)]);
-  return {
-    store: first.store,
-    async close() {
-      await Promise.all([first.close(), second.close()]);
-      await administer(url, `DROP DATABASE ${name}`);
-    },
-  };
-}
-
-async function administer(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}
-
 type Change = { definition: PipelineDefinition; entry: AuditEntry };
-
-function audit(action: string, subject: string): AuditEntry {
-  return {
-    actor: 'tester',
-    action,
-    subject,
-    at: '2026-11-24T10:00:00.123Z',
-    before: null,
-    after: { note: ['kept', null, 1] },
-    reason: '',
-    origin: { ip: '127.0.0.1', userAgent: 'test', session: null },
-  };
-}
 
 function reference(pipeline: string, name: string): StoredReference {
   return {

@@ -13,9 +13,14 @@ const formats: Record<string, BodyFormat> = {
 /** The body as text, decompressed and within bounds, and the format its content type names. */
 export async function readBody(request: Request): Promise<{ format: BodyFormat; text: string }> {
   const format = formatOf(request.headers.get('content-type'));
+  return { format, text: await readText(request) };
+}
+
+/** The body as text, decompressed and within bounds, whatever its content type. */
+export async function readText(request: Request): Promise<string> {
   const bytes = await readBytes(decompressed(request));
   try {
-    return { format, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw badRequest('the body is not valid UTF-8');
   }

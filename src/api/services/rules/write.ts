@@ -1,0 +1,63 @@
+import type { Rule, RuleDefinition, RuleVersion } from '#contract/rule.ts';
+import type { Actor } from '../../access/actor.ts';
+import { conflict } from '../../errors.ts';
+import type { Ports } from '../../ports.ts';
+import type { RuleWrite } from '../../rule-store.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+
+export type NewVersion = {
+  id: string;
+  pipeline: string;
+  definition: RuleDefinition;
+  /** The version that it takes the place of. */
+  before: Rule | undefined;
+  change: RuleVersion['change'];
+  reason: string;
+};
+
+/** @throws {Refusal} when somebody else was first; then none of them is stored */
+export async function writeVersions(
+  { control, now }: Ports,
+  versions: readonly NewVersion[],
+  actor: Actor,
+): Promise<Rule[]> {
+  const at = now();
+  const writes = versions.map((version) => toWrite(version, actor, at));
+  const result = await control.writeRules(writes);
+  switch (result.outcome) {
+    case 'stored':
+      return writes.map(({ version }) => version.rule);
+    case 'nameTaken':
+      throw conflict(
+        'the name is taken',
+        'another rule of the pipeline has that name: choose another, or change that rule',
+      );
+    case 'outdated': {
+      const [newest] = await control.listRuleVersions(result.ruleId);
+      const who = newest
+        ? `version ${newest.version}, by ${newest.createdBy}, ${newest.createdAt}: ${newest.reason}`
+        : '';
+      throw conflict('it was changed meanwhile', `the rule is at ${who}; look at it and decide anew`);
+    }
+  }
+}
+
+function toWrite(
+  { id, pipeline, definition, before, change, reason }: NewVersion,
+  actor: Actor,
+  at: Date,
+): RuleWrite {
+  const version = (before?.version ?? 0) + 1;
+  const rule: Rule = { ...definition, id, pipeline, version };
+  const audit = auditEntry(actor, at, {
+    action: `rule.${change}`,
+    subject: `${pipeline}/${definition.name}`,
+    before,
+    after: change === 'deleted' ? null : rule,
+    reason,
+  });
+  return {
+    version: { ruleId: id, version, rule, createdAt: at.toISOString(), createdBy: actor.id, reason, change },
+    audit,
+  };
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { Rule, RuleChange, RuleCreation, RuleImportResult, RuleSwitch, RuleVersion } from '../rule.ts';
+import { items, json, problem, refusals } from './answers.ts';
+import { pipelineParam } from './parameters.ts';
+import { route } from './route.ts';
+
+const ruleParams = pipelineParam.extend({ rule: z.string().max(100) });
+const body = <T extends z.ZodType>(schema: T) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
+const changed = problem('it was changed meanwhile; the answer says by whom');
+
+export const ruleRoutes = {
+  listRules: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/rules',
+    tags: ['rules'],
+    summary: 'the rules of a pipeline in force, by name',
+    request: { params: pipelineParam },
+    responses: { 200: json(items(Rule), 'rules'), ...refusals },
+  }),
+  createRule: route({
+    method: 'post',
+    path: '/api/v1/pipelines/{pipeline}/rules',
+    tags: ['rules'],
+    summary: 'make a rule',
+    request: { params: pipelineParam, body: body(RuleCreation) },
+    responses: { 200: json(Rule, 'version 1'), ...refusals, 409: problem('the name is taken') },
+  }),
+  findRule: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/rules/{rule}',
+    tags: ['rules'],
+    summary: 'one rule',
+    request: { params: ruleParams },
+    responses: { 200: json(Rule, 'the version in force'), ...refusals },
+  }),
+  changeRule: route({
+    method: 'put',
+    path: '/api/v1/pipelines/{pipeline}/rules/{rule}',
+    tags: ['rules'],
+    summary: 'make the next version of a rule; alerts that no longer match it end',
+    request: { params: ruleParams, body: body(RuleChange) },
+    responses: { 200: json(Rule, 'the new version'), ...refusals, 409: changed },
+  }),
+  pauseRule: route({
+    method: 'post',
+    path: '/api/v1/pipelines/{pipeline}/rules/{rule}/pause',
+    tags: ['rules'],
+    summary: 'stop the evaluation of a rule; its open alerts end',
+    request: { params: ruleParams, body: body(RuleSwitch) },
+    responses: { 200: json(Rule, 'the new version'), ...refusals, 409: changed },
+  }),
+  resumeRule: route({
+    method: 'post',
+    path: '/api/v1/pipelines/{pipeline}/rules/{rule}/resume',
+    tags: ['rules'],
+    summary: 'evaluate a paused rule again, from now on',
+    request: { params: ruleParams, body: body(RuleSwitch) },
+    responses: { 200: json(Rule, 'the new version'), ...refusals, 409: changed },
+  }),
+  deleteRule: route({
+    method: 'post',
+    path: '/api/v1/pipelines/{pipeline}/rules/{rule}/delete',
+    tags: ['rules'],
+    summary: 'take a rule out of force; its versions and its alerts’ history stay, its open alerts end',
+    request: { params: ruleParams, body: body(RuleSwitch) },
+    responses: { 200: json(Rule, 'the version that was in force'), ...refusals, 409: changed },
+  }),
+  listRuleVersions: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/rules/{rule}/versions',
+    tags: ['rules'],
+    summary: 'all versions, newest first; of a deleted rule, too',
+    request: { params: ruleParams },
+    responses: { 200: json(items(RuleVersion), 'versions'), ...refusals },
+  }),
+  exportRules: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/rules.yaml',
+    tags: ['rules'],
+    summary: 'the rules in force as a YAML file',
+    request: { params: pipelineParam },
+    responses: {
+      200: {
+        description: 'a RuleFile as YAML',
+        content: { 'application/yaml': { schema: z.string() } },
+      },
+      ...refusals,
+    },
+  }),
+  importRules: route({
+    method: 'post',
+    path: '/api/v1/pipelines/{pipeline}/rules.yaml',
+    tags: ['rules'],
+    summary: 'make the rules of a file, and new versions of those that it changes; all of them or none',
+    request: {
+      params: pipelineParam,
+      query: z.object({ reason: z.string().trim().max(2_000).default('import') }),
+      body: {
+        required: true,
+        description: 'a RuleFile as YAML or JSON',
+        content: { 'application/yaml': { schema: z.string() } },
+      },
+    },
+    responses: { 200: json(RuleImportResult, 'what was done'), ...refusals },
+  }),
+};

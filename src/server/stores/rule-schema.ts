@@ -1,0 +1,47 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  index,
+  integer,
+  json,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { Rule, RuleVersion } from '#contract/rule.ts';
+
+export const rules = pgTable(
+  'rules',
+  {
+    id: text('id').primaryKey(),
+    pipeline: text('pipeline').notNull(),
+    name: text('name').notNull(),
+    version: integer('version').notNull(),
+    state: text('state').$type<Rule['state'] | 'deleted'>().notNull(),
+    rule: json('rule').$type<Rule>().notNull(),
+    /** Number of the slot that was evaluated last, in slots of the rule's own length since 1970; null before the first. */
+    lastSlot: bigint('last_slot', { mode: 'number' }),
+  },
+  (table) => [
+    uniqueIndex('rules_name')
+      .on(table.pipeline, table.name)
+      .where(sql`${table.state} <> 'deleted'`),
+    index('rules_by_state').on(table.state),
+  ],
+);
+
+export const ruleVersions = pgTable(
+  'rule_versions',
+  {
+    ruleId: text('rule_id').notNull(),
+    version: integer('version').notNull(),
+    rule: json('rule').$type<Rule>().notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull(),
+    createdBy: text('created_by').notNull(),
+    reason: text('reason').notNull(),
+    change: text('change').$type<RuleVersion['change']>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.ruleId, table.version] })],
+);

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ControlStore } from '#api/ports.ts';
+import type { RuleWrite } from '#api/rule-store.ts';
+import { RuleDefinition, type RuleVersion } from '#contract/rule.ts';
+import type { OpenControlStore } from '#server/stores/open-control-store.ts';
+import { audit, controlStores } from './control-stores.ts';
+import { hostileNames } from './log-rows.ts';
+
+describe.each(controlStores)('the rules in $name', ({ open }) => {
+  let opened: OpenControlStore;
+  let store: ControlStore;
+  beforeAll(async () => {
+    opened = await open();
+    store = opened.store;
+  });
+  afterAll(() => opened.close());
+
+  it('are in force by name, in their newest version', async () => {
+    const pipeline = randomUUID();
+    const [b, a] = [write(pipeline, 'b'), write(pipeline, hostileNames[0] as string)];
+    await store.writeRules([b, a]);
+    const second = write(pipeline, 'b2', { id: b.version.ruleId, version: 2 });
+
+    expect(await store.writeRules([second])).toEqual({ outcome: 'stored' });
+
+    const expected = [a.version.rule, second.version.rule].sort((x, y) => (x.name < y.name ? -1 : 1));
+    expect(await store.listRules(pipeline)).toEqual(expected);
+    expect(await store.findRule(b.version.ruleId)).toEqual(second.version.rule);
+    expect(await store.listRuleVersions(b.version.ruleId)).toEqual([second.version, b.version]);
+    expect(await store.listRules(randomUUID())).toEqual([]);
+  });
+
+  it('take one of two versions that were made from the same one', async () => {
+    const pipeline = randomUUID();
+    const first = write(pipeline, 'a');
+    const id = first.version.ruleId;
+    await store.writeRules([first]);
+    const rivals = ['x', 'y'].map((name) => write(pipeline, name, { id, version: 2 }));
+
+    const results = await Promise.all(rivals.map((rival) => store.writeRules([rival])));
+
+    expect(results.map(({ outcome }) => outcome).sort()).toEqual(['outdated', 'stored']);
+    expect(await store.listRuleVersions(id)).toHaveLength(2);
+  });
+
+  it('are all stored or none, with their audit', async () => {
+    const pipeline = randomUUID();
+    await store.writeRules([write(pipeline, 'a')]);
+    const [newest] = await store.listAudit(1);
+
+    const result = await store.writeRules([write(pipeline, 'b'), write(pipeline, 'a')]);
+
+    expect(result).toEqual({ outcome: 'nameTaken' });
+    expect((await store.listRules(pipeline)).map(({ name }) => name)).toEqual(['a']);
+    expect(await store.listAudit(1)).toEqual([newest]);
+  });
+
+  it('that are deleted keep their versions, and free their name', async () => {
+    const pipeline = randomUUID();
+    const gone = write(pipeline, 'a');
+    const id = gone.version.ruleId;
+    await store.writeRules([gone]);
+
+    await store.writeRules([write(pipeline, 'a', { id, version: 2, change: 'deleted' })]);
+    const next = write(pipeline, 'a');
+
+    expect(await store.writeRules([next])).toEqual({ outcome: 'stored' });
+    expect(await store.listRules(pipeline)).toEqual([next.version.rule]);
+    expect(await store.findRule(id)).toBeUndefined();
+    expect((await store.listRuleVersions(id)).map(({ change }) => change)).toEqual(['deleted', 'created']);
+    const revived = write(pipeline, 'b', { id, version: 3, change: 'edited' });
+    expect(await store.writeRules([revived])).toEqual({ outcome: 'outdated', ruleId: id });
+  });
+});
+
+function write(
+  pipeline: string,
+  name: string,
+  { id = randomUUID(), version = 1, change = 'created' }: Partial<{ id: string } & RuleVersion> = {},
+): RuleWrite {
+  const definition = RuleDefinition.parse({
+    name,
+    scope: { stage: 'asr' },
+    condition: { kind: 'metric', metrics: ['latencyMs'], statistic: 'p95', windowSeconds: 300 },
+    levels: { warning: { threshold: 1, forSlots: 0, keepSlots: 0 } },
+    everySeconds: 60,
+    noData: { policy: 'alert', afterSlots: 3 },
+  });
+  return {
+    version: {
+      ruleId: id,
+      version,
+      rule: { ...definition, id, pipeline, version },
+      createdAt: '2026-11-24T10:00:00.123Z',
+      createdBy: 'ann',
+      reason: 'because',
+      change,
+    },
+    audit: audit(`rule.${change}`, name),
+  };
+}

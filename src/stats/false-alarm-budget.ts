@@ -1,6 +1,8 @@
+import { declusteredPeaks } from './budget/declustered-peaks.ts';
+import { fitGeneralisedPareto, generalisedParetoQuantile } from './budget/generalised-pareto.ts';
+import { mostProvable, poissonUpper } from './budget/poisson-rate.ts';
 import { mulberry32 } from './random.ts';
 import { sortFinite } from './sort.ts';
-import { upperGamma } from './special/incomplete-gamma.ts';
 import { stationaryBootstrap } from './stationary-bootstrap.ts';
 
 export type Budget = {
@@ -91,31 +93,6 @@ export function countAlarms(scores: Float64Array, threshold: number, gap = 1): n
   return count;
 }
 
-/** Exact 95 % upper limit of a Poisson mean after `seen` events (Garwood 1936): 3.0 after none. */
-export function poissonUpper(seen: number): number {
-  let low = seen;
-  let high = seen + 20 + 10 * Math.sqrt(seen);
-  for (let i = 0; i < 200 && high - low > 1e-12 * high; i++) {
-    const middle = (low + high) / 2;
-    if (upperGamma(seen + 1, middle) > 0.05) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
-
-/** The most alarms that a history may hold while their Poisson upper limit is within `allowed`. */
-function mostProvable(allowed: number): number | undefined {
-  if (poissonUpper(0) > allowed) return undefined;
-  let low = 0;
-  let high = Math.ceil(allowed);
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (poissonUpper(middle) <= allowed) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
 function maximumOf(history: readonly Float64Array[]): Float64Array {
   const checks = history[0]?.length ?? 0;
   const worst = new Float64Array(checks).fill(-Infinity);
@@ -148,36 +125,14 @@ function lowestFor(scores: Float64Array, allowed: number, gap: number): number |
 function extrapolate(scores: Float64Array, rate: number, gap: number): number | undefined {
   const sorted = sortFinite(scores);
   const base = sorted[Math.floor(0.98 * (sorted.length - 1))] ?? NaN;
-  const excesses = peaks(scores, base, gap)
+  const excesses = declusteredPeaks(scores, base, gap)
     .map((peak) => peak - base)
     .sort((a, b) => a - b);
   const size = excesses.length;
   if (size < leastClusters) return undefined;
 
-  let a0 = 0;
-  let a1 = 0;
-  for (const [i, excess] of excesses.entries()) {
-    a0 += excess / size;
-    a1 += ((1 - (i + 0.65) / size) * excess) / size;
-  }
-  const shape = 2 - a0 / (a0 - 2 * a1); // ξ; the literature's k is −ξ
-  const scale = (2 * a0 * a1) / (a0 - 2 * a1);
   const share = (rate * scores.length) / size;
   if (share >= 1) return base;
-  const level = Math.abs(shape) < 1e-9 ? -scale * Math.log(share) : (scale / shape) * (share ** -shape - 1);
+  const level = generalisedParetoQuantile(fitGeneralisedPareto(excesses), share);
   return Math.max(base + level, sorted.at(-1) as number);
-}
-
-/** The highest score of each alarm at the threshold. */
-function peaks(scores: Float64Array, threshold: number, gap: number): number[] {
-  const found: number[] = [];
-  let last = -Infinity;
-  for (let i = 0; i < scores.length; i++) {
-    const score = scores[i] as number;
-    if (!(score > threshold)) continue;
-    if (i - last > gap) found.push(score);
-    else found[found.length - 1] = Math.max(found.at(-1) as number, score);
-    last = i;
-  }
-  return found;
 }

@@ -1,9 +1,9 @@
 import { type BinnedSample, type DriftMethod, effectOfBins } from '../drift-score.ts';
-import { poissonUpper } from '../false-alarm-budget.ts';
 import { upperGamma } from '../special/incomplete-gamma.ts';
 import { type AlarmBudget, checkLevel, type CheckLevel } from './check-level.ts';
 import { blockNull, type OrderedFeature } from './block-null.ts';
 import { limitThreshold } from './limit-threshold.ts';
+import { poissonUpper } from './poisson-rate.ts';
 import { rowDispersion } from './row-dispersion.ts';
 import { simulatedNull } from './simulated-null.ts';
 import { tailQuantile } from './tail-quantile.ts';

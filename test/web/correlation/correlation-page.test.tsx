@@ -21,6 +21,18 @@ describe('the page of what moved first', () => {
     ).toBeVisible();
   });
 
+  it('is told on the page of a pipeline in trouble, too', async () => {
+    await serveEcho();
+    openApp('/p/line?from=-4h');
+
+    const story = await screen.findByText(/first v2 took over from v1 at .* level of first fell/);
+
+    expect(within(story).getByRole('link', { name: 'What moved first' })).toHaveAttribute(
+      'href',
+      '/p/line/correlation?from=-4h',
+    );
+  });
+
   it('lists changes and releases earliest first, and what moved before a chosen one', async () => {
     await serveEcho();
     const app = openApp(path);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { movedBefore } from '#web/features/correlation/moved-before.ts';
-import { upstreamOf } from '#web/features/correlation/upstream.ts';
+import { movedBefore } from '#web/leads/moved-before.ts';
+import { upstreamOf } from '#web/leads/upstream.ts';
 import type { SeriesMove } from '#workers/protocol.ts';
 
 const MINUTE_MS = 60_000;

@@ -7,9 +7,9 @@ import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { useView } from '../../url/use-view.ts';
 import { fullName } from './lead-cell.ts';
-import { movedBefore, type Precursor } from './moved-before.ts';
+import { movedBefore, type Precursor } from '../../leads/moved-before.ts';
 import styles from './moves-table.module.css';
-import { moveText } from './story.ts';
+import { moveText } from '../../leads/story.ts';
 
 /** What moved before one change, upstream stages first, and what was released before it. */
 export function BeforeSymptom({

@@ -1,6 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
 import { metricGroups } from '#contract/metric.ts';
 import type { LeadLag, SeriesView } from '#workers/protocol.ts';
@@ -19,10 +18,11 @@ import styles from './correlation-page.module.css';
 import { LeadLagStatus } from './lead-lag-status.tsx';
 import { Matrices } from './matrices.tsx';
 import { MovesTable } from './moves-table.tsx';
-import { longestLag, seriesStep } from './series-step.ts';
-import { movesStory } from './story.ts';
-import { tellingSeries } from './telling-series.ts';
-import { useLeadLag } from './use-lead-lag.ts';
+import { releasesOf } from '../../leads/releases.ts';
+import { longestLag, seriesStep } from '../../leads/series-step.ts';
+import { movesStory } from '../../leads/story.ts';
+import { tellingSeries } from '../../leads/telling-series.ts';
+import { useLeadLag } from '../../leads/use-lead-lag.ts';
 
 const views: readonly { value: SeriesView; label: string }[] = [
   { value: 'raw', label: 'raw' },
@@ -138,11 +138,6 @@ function Results({
       </section>
     </div>
   );
-}
-
-/** What people changed may be a cause; that labels arrived is none. */
-function releasesOf(events: PipelineEvent[]): PipelineEvent[] {
-  return events.filter(({ kind }) => kind !== 'labelsArrived' && kind !== 'referenceCreated');
 }
 
 /** The change that the URL asks about: the largest of that series. */

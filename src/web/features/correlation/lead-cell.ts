@@ -2,7 +2,7 @@ import { metricPrefixes } from '#contract/metric.ts';
 import type { MatrixCell } from '../../charts/lead-matrix.tsx';
 import type { LeadLag, SeriesChoice } from '#workers/protocol.ts';
 import { formatDuration, formatPValue, MISSING } from '../../format/number.ts';
-import { seriesName } from './series-name.ts';
+import { seriesName } from '../../leads/series-name.ts';
 
 /** Adjusted p-values below it say that an order is no chance. */
 export const leadLevel = 0.01;

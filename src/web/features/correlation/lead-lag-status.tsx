@@ -1,6 +1,6 @@
 import { reasonOf } from '../../shell/boundary.tsx';
 import styles from './correlation-page.module.css';
-import type { LeadLagRun } from './use-lead-lag.ts';
+import type { LeadLagRun } from '../../leads/use-lead-lag.ts';
 
 /** What the worker is doing, how to stop it, and what went wrong. */
 export function LeadLagStatus({ run }: { run: LeadLagRun }) {

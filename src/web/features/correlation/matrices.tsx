@@ -9,7 +9,7 @@ import { useView } from '../../url/use-view.ts';
 import styles from './correlation-page.module.css';
 import { leadCell, leadLevel, strongestPair } from './lead-cell.ts';
 import { PairOverlay } from './pair-overlay.tsx';
-import { seriesName } from './series-name.ts';
+import { seriesName } from '../../leads/series-name.ts';
 
 /** Stage by stage, metric by metric of the two stages that are opened, and two series laid over each other. */
 export function Matrices({

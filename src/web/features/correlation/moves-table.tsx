@@ -9,7 +9,7 @@ import { LongName } from '../../ui/long-name.tsx';
 import { stagePath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
-import { seriesId, seriesName, seriesUnit } from './series-name.ts';
+import { seriesId, seriesName, seriesUnit } from '../../leads/series-name.ts';
 import styles from './moves-table.module.css';
 
 const DAY_MS = 86_400_000;

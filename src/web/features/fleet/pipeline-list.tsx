@@ -27,7 +27,7 @@ export function PipelineList({ watched }: { watched: readonly Watched[] }) {
     <>
       <div className={styles.filter}>
         <label>
-          Filter{' '}
+          Filter
           <input
             ref={field}
             type="search"
@@ -43,7 +43,7 @@ export function PipelineList({ watched }: { watched: readonly Watched[] }) {
               type="checkbox"
               checked={view.by === 'team'}
               onChange={({ target }) => setView({ by: target.checked ? 'team' : undefined })}
-            />{' '}
+            />
             Group by team
           </label>
         )}

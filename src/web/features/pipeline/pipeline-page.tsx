@@ -9,6 +9,7 @@ import { formatAgo } from '../../format/time.ts';
 import { stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
 import { useDriftNews, type DriftState } from '../../health/use-drift-news.ts';
+import { StoryLine } from '../../leads/story-line.tsx';
 import { Boundary } from '../../shell/boundary.tsx';
 import { EventList } from '../../shell/event-list.tsx';
 import { NotFoundPage } from '../../shell/not-found-page.tsx';
@@ -89,6 +90,7 @@ function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
   return (
     <>
       <p className={styles.answer}>{pipelineAnswer(pipeline.name, named, overview !== undefined)}</p>
+      {named.some(({ findings }) => findings.length > 0) && <StoryLine pipeline={pipeline} range={range} />}
       <StageFlow pipeline={pipeline} overview={overview} stages={stages} />
       <section className={styles.section} aria-labelledby="strip">
         <h2 id="strip">Where trouble began</h2>

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { LeadLag, TaskProgress } from '#workers/protocol.ts';
-import { useDriftClient } from '../../api/drift-client.tsx';
-import { leadLagProgressQuery, leadLagQuery, type LeadLagSelection } from '../../api/lead-lag.ts';
+import { useDriftClient } from '../api/drift-client.tsx';
+import { leadLagProgressQuery, leadLagQuery, type LeadLagSelection } from '../api/lead-lag.ts';
 
 export type LeadLagRun = {
   data: LeadLag | undefined;

@@ -1,5 +1,5 @@
 import type { StageSummary } from '#contract/pipeline.ts';
-import { stepFor, widerStep, type TimeRange } from '../../api/time-range.ts';
+import { stepFor, widerStep, type TimeRange } from '../api/time-range.ts';
 
 const slots = 360;
 /** A slot of fewer rows says too little, and only costs. */

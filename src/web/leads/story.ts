@@ -1,8 +1,8 @@
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
 import type { LeadLag, SeriesMove } from '#workers/protocol.ts';
-import { formatDuration, formatValue } from '../../format/number.ts';
-import { formatInstant } from '../../format/time.ts';
+import { formatDuration, formatValue } from '../format/number.ts';
+import { formatInstant } from '../format/time.ts';
 import { movedBefore } from './moved-before.ts';
 import { seriesName, seriesUnit } from './series-name.ts';
 import { upstreamOf } from './upstream.ts';

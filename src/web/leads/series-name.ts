@@ -1,7 +1,7 @@
 import type { SeriesChoice } from '#workers/protocol.ts';
-import { metricLabel, metricUnit } from '../../format/metric-label.ts';
-import type { Unit } from '../../format/number.ts';
-import { formatNames } from '../../url/series-id.ts';
+import { metricLabel, metricUnit } from '../format/metric-label.ts';
+import type { Unit } from '../format/number.ts';
+import { formatNames } from '../url/series-id.ts';
 
 /** What a series is called beside its stage: "Latency p95", "snr_db", "device = phone". */
 export function seriesName({ metric, statistic, category, isComplement }: SeriesChoice): string {

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Pipeline } from '#contract/pipeline.ts';
+import { catalogueQuery, eventsQuery } from '../api/pipelines.ts';
+import type { TimeRange } from '../api/time-range.ts';
+import { useNow } from '../shell/use-now.ts';
+import { useZone } from '../state/preferences.ts';
+import { releasesOf } from './releases.ts';
+import { longestLag, seriesStep } from './series-step.ts';
+import { movesStory } from './story.ts';
+import { tellingSeries } from './telling-series.ts';
+import { useLeadLag } from './use-lead-lag.ts';
+
+/** What moved first in a pipeline, in one sentence; undefined until it is known, and where nothing moved. */
+export function useStory(pipeline: Pipeline, range: TimeRange): string | undefined {
+  const zone = useZone();
+  const nowMs = useNow(60_000);
+  const { data: catalogue } = useQuery(catalogueQuery(pipeline.name));
+  const { data: events = [] } = useQuery({ ...eventsQuery(pipeline.name, range), select: releasesOf });
+  const series = useMemo(
+    () => (catalogue ? tellingSeries(catalogue, { group: undefined, q: '' }).series : []),
+    [catalogue],
+  );
+  const stepSeconds = seriesStep(range, pipeline.stages, nowMs);
+  const maxLag = longestLag(stepSeconds);
+  const { data } = useLeadLag({ pipeline: pipeline.name, range, stepSeconds, view: 'raw', maxLag, series });
+  if (!data || data.moves.length === 0) return undefined;
+  return movesStory(data, pipeline, events, { focus: undefined, zone, nowMs });
+}

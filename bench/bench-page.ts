@@ -38,7 +38,10 @@ export async function openBenchPage(files: Record<string, Uint8Array>): Promise<
   for (const [path, bytes] of Object.entries(files)) {
     app.get(path, (c) => c.body(bytes as Uint8Array<ArrayBuffer>));
   }
-  app.route('/', createHttp(memoryApp().ports, { webFolder, log: pino({ level: 'silent' }) }));
+  app.route(
+    '/',
+    createHttp(memoryApp().ports, { webFolder, log: pino({ level: 'silent' }), hasProxy: false }),
+  );
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

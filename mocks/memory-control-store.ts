@@ -5,6 +5,7 @@ import type { SavedView } from '#contract/saved-view.ts';
 import { createMemoryAudit } from './memory-audit.ts';
 import { createMemoryNotes } from './memory-notes.ts';
 import { createMemoryRules } from './memory-rules.ts';
+import { createMemoryPeople } from './memory-people.ts';
 
 /** What people decided, kept as long as the process or the page lives. */
 export function createMemoryControlStore(): ControlStore {
@@ -69,6 +70,8 @@ export function createMemoryControlStore(): ControlStore {
       views.splice(at, 1);
       return gone;
     },
+
+    ...createMemoryPeople(record),
 
     ...audit,
   };

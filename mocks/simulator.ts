@@ -2,8 +2,10 @@ import { machineActor } from '#api/access/actor.ts';
 import type { Batch, LogRow, Ports } from '#api/ports.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { labelRow, predictionRow, sampleRow } from '#api/services/ingest/to-log-row.ts';
+import { addSamplePeople } from '#api/services/people/add-sample.ts';
 import type { Prediction } from '#contract/prediction.ts';
 import type { Status } from '#contract/status.ts';
+import { samplePeople } from '#sample/people.ts';
 import { partSeed } from '#sample/random.ts';
 import { speechDefinition, speechMinute } from '#sample/speech.ts';
 import { carFleet, UPLOAD_EVERY_MS } from '#sample/speech-sites.ts';
@@ -11,6 +13,7 @@ import { speechStory, type SpeechStory } from '#sample/speech-story.ts';
 import { createMemoryControlStore } from './memory-control-store.ts';
 import { createMemoryIngestQueue } from './memory-ingest-queue.ts';
 import { createMemoryPredictionLog } from './memory-prediction-log.ts';
+import { createMemorySecrets } from './memory-secrets.ts';
 
 const MINUTE_MS = 60_000;
 const PIPELINE = 'speech';
@@ -45,6 +48,9 @@ export function createSimulator({
     newId: () => `id-${++ids}`,
     fingerprint: (text) => fingerprint(text, seed),
     status: () => sample,
+    secrets: createMemorySecrets(),
+    listener: { isLocal: () => true, hasSample: true, publicOrigin: undefined },
+    loaderToken: undefined,
   };
 
   let story: SpeechStory | undefined;
@@ -64,6 +70,7 @@ export function createSimulator({
       const startMs = Math.floor(endMs / MINUTE_MS) * MINUTE_MS - hours * 60 * MINUTE_MS;
       story = { ...speechStory(now()), historyStart: startMs };
       sample = { state: 'loading', share: 0, rows: 0 };
+      await addSamplePeople(ports, samplePeople);
       await control.putPipeline(
         { name: PIPELINE, definition: speechDefinition() },
         auditEntry(machineActor('simulator'), now(), { action: 'pipeline.put', subject: PIPELINE }),

@@ -6,6 +6,7 @@ import { guard } from './access/guard.ts';
 import type { Api, ApiEnv } from './api.ts';
 import { Refusal } from './errors.ts';
 import type { Ports } from './ports.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { eventRoutes } from './routes/events.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { labelRoutes } from './routes/labels.ts';
@@ -15,7 +16,9 @@ import { pipelineRoutes } from './routes/pipelines.ts';
 import { referenceRoutes } from './routes/references.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { personRoutes } from './routes/people.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 
 export const apiVersion = '0.1.0';
 
@@ -29,7 +32,7 @@ export function createApp(
       if (!result.success) throw result.error;
     },
   });
-  app.use(guard());
+  app.use(guard(ports));
   ingestRoutes(app, ports);
   pipelineRoutes(app, ports);
   eventRoutes(app, ports);
@@ -40,6 +43,9 @@ export function createApp(
   ruleRoutes(app, ports);
   savedViewRoutes(app, ports);
   noteRoutes(app, ports);
+  sessionRoutes(app, ports);
+  personRoutes(app, ports);
+  apiKeyRoutes(app, ports);
   app.openapi(createRoute(routes.status), (c) =>
     c.json({ version: apiVersion, now: ports.now().toISOString(), sample: ports.status() }, 200),
   );
@@ -59,7 +65,7 @@ export function createApp(
   app.onError((fault) => {
     const problem = problemOf(fault);
     if (problem.status >= 500) onFault(fault);
-    return problemResponse(problem);
+    return problemResponse(problem, fault instanceof Refusal ? fault.headers : {});
   });
   return app;
 }
@@ -86,9 +92,9 @@ function problemOf(fault: Error): Problem {
   };
 }
 
-function problemResponse(problem: Problem): Response {
+function problemResponse(problem: Problem, headers: Record<string, string> = {}): Response {
   return Response.json(problem, {
     status: problem.status,
-    headers: { 'content-type': 'application/problem+json' },
+    headers: { ...headers, 'content-type': 'application/problem+json' },
   });
 }

@@ -1,15 +1,16 @@
-import type { PersonRole } from '#contract/person-role.ts';
 import type { RecordError } from '#contract/prediction.ts';
 import type { Problem } from '#contract/problem.ts';
 
 /** A refusal that a service throws; `app.ts` alone turns it into a problem document. */
 export class Refusal extends Error {
   readonly problem: Problem;
+  readonly headers: Record<string, string>;
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, headers: Record<string, string> = {}) {
     super(problem.detail ?? problem.title);
     this.name = 'Refusal';
     this.problem = problem;
+    this.headers = headers;
   }
 }
 
@@ -31,13 +32,29 @@ export function badRequest(detail: string): Refusal {
   });
 }
 
-export function forbidden(role: PersonRole, allowed: readonly PersonRole[]): Refusal {
+export function unauthenticated(type: string, detail: string): Refusal {
+  return new Refusal(
+    { type, title: 'sign in first', status: 401, detail },
+    { 'www-authenticate': 'Bearer realm="anchorwatch"' },
+  );
+}
+
+export function forbidden(detail: string): Refusal {
   return new Refusal({
-    type: '/problems/role',
-    title: 'your role does not allow this',
+    type: '/problems/not-allowed',
+    title: 'you are not allowed to do this',
     status: 403,
-    detail: `you are ${role}; this takes ${allowed.join(', ')}`,
+    detail,
   });
+}
+
+export function tooManyAttempts(waitMs: number): Refusal {
+  const seconds = Math.ceil(waitMs / 1000);
+  const detail = `too many attempts failed: try again in ${seconds} s`;
+  return new Refusal(
+    { type: '/problems/too-many-attempts', title: 'wait', status: 429, detail },
+    { 'retry-after': String(seconds) },
+  );
 }
 
 export function withheld(metric: string): Refusal {

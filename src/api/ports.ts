@@ -12,6 +12,7 @@ import type { Arrival } from '#control/batch-runs.ts';
 import type { Bins } from '#stats/bins.ts';
 import type { Origin } from './access/actor.ts';
 import type { RuleStore } from './rule-store.ts';
+import type { PeopleStore } from './people-store.ts';
 
 /** The whole outside world of the API, on one page. */
 export interface Ports {
@@ -23,6 +24,27 @@ export interface Ports {
   /** Salted, so that equal texts can be found but no text can be read back. */
   fingerprint: (text: string) => string;
   status: () => Status['sample'];
+  secrets: Secrets;
+  listener: Listener;
+  /** What the loader of the sample shows in place of a key, for as long as the process lives. */
+  loaderToken: string | undefined;
+}
+
+export interface Secrets {
+  randomBytes: (length: number) => Uint8Array;
+  hashPassword(password: string): Promise<string>;
+  /** False without a hash, after the same work: the time tells nobody who has an account. */
+  verifyPassword(password: string, hash: string | undefined): Promise<boolean>;
+}
+
+/** Where the server listens, which decides who may come in without an account. */
+export interface Listener {
+  /** Whether a host name that was asked for can only mean this machine, and nobody else can ask. */
+  isLocal(hostname: string): boolean;
+  /** Whether the people of the sample may be signed in without a password, where nobody needs one. */
+  hasSample: boolean;
+  /** How browsers reach the server through a proxy, such as https://watch.example.org. */
+  publicOrigin: string | undefined;
 }
 
 /** Rows that were sent for a reference stand apart: they count in no figure, and make no stage or metric known. */
@@ -309,7 +331,7 @@ export type StoredReference = Reference & { metrics: ReferenceMetric[] };
  * What people decided. Every write takes its audit entry, and stores both or neither; where something is replaced or
  * taken away, the store fills in what it was `before`.
  */
-export interface ControlStore extends RuleStore {
+export interface ControlStore extends PeopleStore, RuleStore {
   listPipelines(): Promise<StoredPipeline[]>;
   findPipeline(name: string): Promise<StoredPipeline | undefined>;
   putPipeline(pipeline: StoredPipeline, audit: AuditEntry): Promise<void>;

@@ -1,3 +1,4 @@
+import type { ApiKeyScope } from './api-key.ts';
 import type { PersonRole } from './person-role.ts';
 import type { routes } from './routes.ts';
 
@@ -9,8 +10,22 @@ const writers: readonly PersonRole[] = ['on-call', 'engineer', 'approver', 'admi
 /** Decide what is watched, and how. */
 const builders: readonly PersonRole[] = ['engineer', 'admin'];
 
-/** Who may call which route: what is not written here is denied, and a route without a line does not compile. */
-export const permissions: Record<RouteName, readonly PersonRole[]> = {
+const admins: readonly PersonRole[] = ['admin'];
+
+/** `anyone`: even without a session. What is not written here is denied, and a route without a line does not compile. */
+export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = {
+  session: 'anyone',
+  signIn: 'anyone',
+  signOut: 'anyone',
+  changePassword: everyone,
+  listPeople: everyone,
+  createPerson: admins,
+  changePerson: admins,
+  resetPassword: admins,
+  listApiKeys: builders,
+  createApiKey: builders,
+  revokeApiKey: builders,
+
   status: everyone,
 
   ingestPredictions: builders,
@@ -66,6 +81,20 @@ export const permissions: Record<RouteName, readonly PersonRole[]> = {
   deleteSavedView: writers,
 };
 
-export function mayCall(role: PersonRole, route: RouteName): boolean {
-  return permissions[route].includes(role);
+/** What a key opens, by its scopes; nothing else. */
+const keyPermissions: Partial<Record<RouteName, ApiKeyScope>> = {
+  ingestPredictions: 'predictions',
+  ingestLabels: 'labels',
+  ingestSamples: 'samples',
+};
+
+export function mayCall(
+  who: { role: PersonRole | null; scopes?: readonly ApiKeyScope[] },
+  route: RouteName,
+): boolean {
+  const allowed = permissions[route];
+  if (allowed === 'anyone') return true;
+  if (who.role !== null) return allowed.includes(who.role);
+  const scope = keyPermissions[route];
+  return scope !== undefined && (who.scopes ?? []).includes(scope);
 }

@@ -1,15 +1,18 @@
+import { apiKeyRoutes } from './routes/api-key-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { ingestRoutes } from './routes/ingest-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
 import { metricRoutes } from './routes/metric-routes.ts';
 import { metricSettingRoutes } from './routes/metric-setting-routes.ts';
 import { noteRoutes } from './routes/note-routes.ts';
+import { personRoutes } from './routes/person-routes.ts';
 import { pipelineRoutes } from './routes/pipeline-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
 import { requestRoutes } from './routes/request-routes.ts';
 import { rowRoutes } from './routes/row-routes.ts';
 import { ruleRoutes } from './routes/rule-routes.ts';
 import { savedViewRoutes } from './routes/saved-view-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 
 /** The API, once: the server validates with it, the page's client is typed by it, OpenAPI and the mocks come from it. */
@@ -27,4 +30,7 @@ export const routes = {
   ...labelRoutes,
   ...ruleRoutes,
   ...savedViewRoutes,
+  ...sessionRoutes,
+  ...personRoutes,
+  ...apiKeyRoutes,
 };

@@ -6,6 +6,8 @@ const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   ANCHORWATCH_DATA: z.string().min(1).default('data'),
   ANCHORWATCH_SAMPLE: z.enum(['on', 'off']).default('on'),
+  ANCHORWATCH_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  ANCHORWATCH_PROXY: z.enum(['on', 'off']).default('off'),
   ANCHORWATCH_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn'),
   CLICKHOUSE_URL: z.url().optional(),
   DATABASE_URL: z.url().optional(),
@@ -16,6 +18,10 @@ export type Config = {
   host: string;
   dataFolder: string;
   hasSample: boolean;
+  /** How browsers reach the server through a proxy. */
+  publicOrigin: string | undefined;
+  /** Whether the last entry of X-Forwarded-For is taken for the address of whoever asks. */
+  hasProxy: boolean;
   logLevel: string;
   clickhouseUrl: string | undefined;
   databaseUrl: string | undefined;
@@ -37,6 +43,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     host: env.HOST,
     dataFolder: resolve(env.ANCHORWATCH_DATA),
     hasSample: env.ANCHORWATCH_SAMPLE === 'on',
+    publicOrigin: env.ANCHORWATCH_ORIGIN && new URL(env.ANCHORWATCH_ORIGIN).origin,
+    hasProxy: env.ANCHORWATCH_PROXY === 'on',
     logLevel: env.ANCHORWATCH_LOG,
     clickhouseUrl: env.CLICKHOUSE_URL,
     databaseUrl: env.DATABASE_URL,

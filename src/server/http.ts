@@ -7,12 +7,16 @@ import { createApp } from '#api/app.ts';
 import type { Ports } from '#api/ports.ts';
 import type { Logger } from 'pino';
 import { compressColumns } from './compress-columns.ts';
+import { remoteAddress } from './remote-address.ts';
 
 /** Hash of the one style element that react-aria's press handling adds (`touch-action` for its buttons). */
 const REACT_ARIA_STYLE = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
 
 /** Everything the server answers: the API, the page, and what an operator asks for. */
-export function createHttp(ports: Ports, { webFolder, log }: { webFolder: string; log: Logger }): Hono {
+export function createHttp(
+  ports: Ports,
+  { webFolder, log, hasProxy }: { webFolder: string; log: Logger; hasProxy: boolean },
+): Hono {
   const http = new Hono();
   http.use(
     secureHeaders({
@@ -42,7 +46,7 @@ export function createHttp(ports: Ports, { webFolder, log }: { webFolder: string
   });
 
   const api = createApp(ports, { onFault: (fault) => log.error({ err: fault }, 'request failed') });
-  http.all('/api/*', (c) => api.fetch(c.req.raw));
+  http.all('/api/*', (c) => api.fetch(c.req.raw, { remoteAddress: remoteAddress(c, hasProxy) }));
 
   http.use('/assets/*', cached('public, max-age=31536000, immutable'), serveStatic({ root: webFolder }));
   http.all('/assets/*', (c) => c.text('not found: reload the page, it was built anew', 404));

@@ -1,12 +1,17 @@
 import { serve } from '@hono/node-server';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
+import type { ControlStore } from '#api/ports.ts';
+import { addSamplePeople } from '#api/services/people/add-sample.ts';
+import { samplePeople } from '#sample/people.ts';
 import { readConfig, type Config } from './config.ts';
 import { openFingerprint } from './fingerprint.ts';
 import { createHttp } from './http.ts';
+import { createListener, listensOnLoopback } from './listener.ts';
+import { createSecrets } from './secrets.ts';
 import { startSample, type SampleLoader } from './sample/start.ts';
 import { openStores } from './stores/open-stores.ts';
 
@@ -24,7 +29,13 @@ async function main(): Promise<void> {
   const log = pino({ level: config.logLevel });
   const stores = await openStores(config, (trouble) => log.error({ err: trouble }, 'stores'));
 
+  await requireAccounts(config, stores.control).catch(async (fault: unknown) => {
+    await stores.close();
+    throw fault;
+  });
+
   let sample: SampleLoader | undefined;
+  const loaderToken = randomBytes(32).toString('base64url');
   const http = createHttp(
     {
       log: stores.log,
@@ -34,14 +45,20 @@ async function main(): Promise<void> {
       newId: randomUUID,
       fingerprint: await openFingerprint(config.dataFolder),
       status: () => sample?.status() ?? { state: 'off' },
+      secrets: createSecrets(),
+      listener: createListener(config),
+      loaderToken,
     },
-    { webFolder: join(import.meta.dirname, '../../dist/web'), log },
+    { webFolder: join(import.meta.dirname, '../../dist/web'), log, hasProxy: config.hasProxy },
   );
   const { server, url } = await listen(http.fetch, config).catch(async (fault: unknown) => {
     await stores.close();
     throw fault;
   });
-  if (config.hasSample) sample = await startSample({ url, dataFolder: config.dataFolder, stores });
+  if (config.hasSample) {
+    await addSamplePeople({ control: stores.control, now: () => new Date() }, samplePeople);
+    sample = await startSample({ url, loaderToken, dataFolder: config.dataFolder, stores });
+  }
   greet(url, config, sample);
 
   let isStopping = false;
@@ -56,6 +73,19 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+}
+
+/** @throws {Error} that says what to do, when others can reach the server and nobody has an account */
+async function requireAccounts(config: Config, control: ControlStore): Promise<void> {
+  if (listensOnLoopback(config) || (await control.hasAccounts())) return;
+  const where = config.publicOrigin ?? `${config.host}:${config.port}`;
+  throw new Error(
+    [
+      `others can reach it at ${where}, and nobody has an account yet.`,
+      '  Make the first admin, then start again:  npm run people -- add NAME --role admin',
+      '  Or listen on this machine only:          HOST=127.0.0.1, without ANCHORWATCH_ORIGIN',
+    ].join('\n'),
+  );
 }
 
 function listen(

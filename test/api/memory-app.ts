@@ -3,6 +3,7 @@ import type { Ports } from '#api/ports.ts';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
 import { createMemoryIngestQueue } from '#mocks/memory-ingest-queue.ts';
 import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
+import { createMemorySecrets } from '#mocks/memory-secrets.ts';
 
 export const now = new Date('2026-11-23T12:00:00Z');
 
@@ -18,6 +19,9 @@ export function memoryApp() {
     newId: () => `id-${++ids}`,
     fingerprint: (text) => `#${text.length}`,
     status: () => ({ state: 'off' }),
+    secrets: createMemorySecrets(),
+    listener: { isLocal: () => true, hasSample: false, publicOrigin: undefined },
+    loaderToken: undefined,
   };
   const faults: Error[] = [];
   const app = createApp(ports, { onFault: (fault) => faults.push(fault) });
@@ -34,6 +38,8 @@ export function memoryApp() {
   }
   return { app, ports, faults, post, get };
 }
+
+export type MemoryApp = ReturnType<typeof memoryApp>;
 
 /** A prediction record `minutes` before now. */
 export function prediction(minutes: number, record: Record<string, unknown> = {}) {

@@ -17,7 +17,7 @@ afterAll(() => rmSync(webFolder, { recursive: true }));
 async function server() {
   const api = memoryApp();
   await api.post('/predictions', [prediction(1, { features: { x: 1 } })]);
-  return createHttp(api.ports, { webFolder, log: pino({ level: 'silent' }) });
+  return createHttp(api.ports, { webFolder, log: pino({ level: 'silent' }), hasProxy: false });
 }
 
 describe('the server', () => {

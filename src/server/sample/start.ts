@@ -24,10 +24,12 @@ const STOP_MS = 2_000;
 /** Starts the client that fills in the sample pipelines over the public API, in a process of its own. */
 export async function startSample({
   url,
+  loaderToken,
   dataFolder,
   stores,
 }: {
   url: string;
+  loaderToken: string;
   dataFolder: string;
   stores: { log: PredictionLog; ingest: IngestQueue };
 }): Promise<SampleLoader> {
@@ -42,6 +44,7 @@ export async function startSample({
       ...process.env,
       WATCH_REPORT_DEPENDENCIES: '', // under `node --watch` a child would send reports of its own
       ANCHORWATCH_URL: url,
+      ANCHORWATCH_API_KEY: loaderToken,
       ANCHORWATCH_SAMPLE_SEED: String(state.seed),
       ANCHORWATCH_SAMPLE_ANCHOR: state.anchor,
       ...(state.isLoaded && { ANCHORWATCH_SAMPLE_RESUME: await lastSpeechRow(stores, state) }),

@@ -20,8 +20,9 @@ export async function appendAudit(tx: ControlDatabase, entry: AuditEntry): Promi
   await tx.insert(audit).values({ ...entry, at, previousHash, hash });
 }
 
-export function createAuditLog(database: ControlDatabase): Pick<ControlStore, 'listAudit'> {
+export function createAuditLog(database: ControlDatabase): Pick<ControlStore, 'listAudit' | 'recordRefusal'> {
   return {
+    recordRefusal: (entry) => database.transaction((tx) => appendAudit(tx, entry)),
     async listAudit(limit, selection) {
       const wanted = selection && [
         eq(audit.action, selection.action),

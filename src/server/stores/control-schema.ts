@@ -11,7 +11,10 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { Origin } from '#api/access/actor.ts';
+import type { ApiKeyScope } from '#contract/api-key.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
+import type { Person } from '#contract/person.ts';
+import type { PersonRole } from '#contract/person-role.ts';
 import type { PipelineDefinition } from '#contract/pipeline.ts';
 import type { Reference, ReferenceMetric } from '#contract/reference.ts';
 
@@ -82,6 +85,52 @@ export const notes = pgTable(
     createdBy: text('created_by').notNull(),
   },
   (table) => [index('notes_by_time').on(table.pipeline, table.from)],
+);
+
+export const people = pgTable('people', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  email: text('email'),
+  role: text('role').$type<PersonRole>().notNull(),
+  provider: text('provider').$type<Person['provider']>().notNull(),
+  passwordHash: text('password_hash'),
+  isDisabled: boolean('is_disabled').notNull(),
+  createdAt: instant('created_at'),
+  createdBy: text('created_by').notNull(),
+});
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: text('id').primaryKey(),
+    tokenHash: text('token_hash').notNull(),
+    person: text('person')
+      .notNull()
+      .references(() => people.id),
+    createdAt: instant('created_at'),
+    lastSeenAt: instant('last_seen_at'),
+  },
+  (table) => [
+    uniqueIndex('sessions_token').on(table.tokenHash),
+    index('sessions_of_person').on(table.person),
+  ],
+);
+
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: text('id').primaryKey(),
+    tokenHash: text('token_hash').notNull(),
+    name: text('name').notNull(),
+    hint: text('hint').notNull(),
+    scopes: document('scopes').$type<ApiKeyScope[]>().notNull(),
+    createdAt: instant('created_at'),
+    createdBy: text('created_by').notNull(),
+    lastUsedAt: timestamp('last_used_at', { withTimezone: true, mode: 'date' }),
+    revokedAt: timestamp('revoked_at', { withTimezone: true, mode: 'date' }),
+    revokedBy: text('revoked_by'),
+  },
+  (table) => [uniqueIndex('api_keys_token').on(table.tokenHash)],
 );
 
 export const audit = pgTable('audit', {

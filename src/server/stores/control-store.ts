@@ -2,12 +2,15 @@ import { and, desc, eq, max, or } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
+import { createApiKeyStore } from './api-keys.ts';
 import { appendAudit, createAuditLog } from './audit-log.ts';
 import { byCode } from './by-code.ts';
 import { metricSettings, pipelines, references, savedViews } from './control-schema.ts';
 import { isUniqueViolation } from './is-unique-violation.ts';
 import { createNoteStore } from './notes.ts';
 import { createRuleStore } from './rules.ts';
+import { createPersonStore } from './people.ts';
+import { createSessionStore } from './sessions.ts';
 
 export type ControlDatabase = PgDatabase<PgQueryResultHKT>;
 
@@ -125,6 +128,9 @@ export function createControlStore(database: ControlDatabase): ControlStore {
         return before;
       }),
 
+    ...createPersonStore(database),
+    ...createSessionStore(database),
+    ...createApiKeyStore(database),
     ...createAuditLog(database),
   };
 }

@@ -9,6 +9,7 @@ import { PipelineDefinition } from '#contract/pipeline.ts';
 import { openPglite, type OpenControlStore } from '#server/stores/open-control-store.ts';
 import { audit, controlStores } from './control-stores.ts';
 import { hostileNames } from './log-rows.ts';
+import { keepsPeople } from './people-suite.ts';
 
 describe.each(controlStores)('the control store in $name', ({ open }) => {
   let opened: OpenControlStore;
@@ -230,6 +231,8 @@ describe.each(controlStores)('the control store in $name', ({ open }) => {
     ]);
     expect(await store.listAudit(1, { action: 'pipeline.put', ...window })).toEqual([entries[1]]);
   });
+
+  keepsPeople(() => store);
 
   it('stores no change without its audit entry', async () => {
     const pipeline = `p-${randomUUID()}`;

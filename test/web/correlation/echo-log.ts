@@ -1,4 +1,4 @@
-import { machineActor } from '#api/access/actor.ts';
+import { inside, localActor } from '#api/access/actor.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { post, serveEmptyStore } from '#test/web/msw.ts';
 import { mulberry32, normal } from '#stats/random.ts';
@@ -30,7 +30,7 @@ export async function serveEcho(): Promise<Simulator> {
         edges: [{ from: 'first', to: 'second' }],
       },
     },
-    auditEntry(machineActor('test'), new Date(), { action: 'pipeline.put', subject: 'line' }),
+    auditEntry(localActor(inside), new Date(), { action: 'pipeline.put', subject: 'line' }),
   );
   const draw = mulberry32(11);
   const heard = Array.from({ length: minutes }, (_, minute) => normal(draw) - (minute < stepMinute ? 0 : 3));

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { machineActor } from '#api/access/actor.ts';
+import { inside, localActor } from '#api/access/actor.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { PipelineDefinition } from '#contract/pipeline.ts';
 import { failPath, post, serveEmptyStore, serveSpeech, startMockServer } from '#test/web/msw.ts';
@@ -62,7 +62,7 @@ describe('the fleet', () => {
       const change = { action: 'pipeline.put', subject: name };
       await simulator.ports.control.putPipeline(
         { name, definition: PipelineDefinition.parse({ team: 'Trust' }) },
-        auditEntry(machineActor('test'), new Date(), change),
+        auditEntry(localActor(inside), new Date(), change),
       );
     }
     const app = openApp('/');

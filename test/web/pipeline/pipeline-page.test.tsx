@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { machineActor } from '#api/access/actor.ts';
+import { inside, localActor } from '#api/access/actor.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { failPath, post, serveEmptyStore, serveSpeech, startMockServer } from '#test/web/msw.ts';
 import { openApp } from '#test/web/open-app.tsx';
@@ -36,7 +36,7 @@ describe('the pipeline page', () => {
           edges: [],
         },
       },
-      auditEntry(machineActor('test'), new Date(), { action: 'pipeline.put', subject: 'mine' }),
+      auditEntry(localActor(inside), new Date(), { action: 'pipeline.put', subject: 'mine' }),
     );
     const record = (i: number) => ({
       pipeline: 'mine',
@@ -97,7 +97,7 @@ describe('the pipeline page', () => {
           edges: names.slice(1).map((to, i) => ({ from: `stage-${i}`, to })),
         },
       },
-      auditEntry(machineActor('test'), new Date(), { action: 'pipeline.put', subject: 'mine' }),
+      auditEntry(localActor(inside), new Date(), { action: 'pipeline.put', subject: 'mine' }),
     );
     const record = (stage: string, i: number) => ({
       pipeline: 'mine',

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { machineActor } from '#api/access/actor.ts';
+import { inside, localActor } from '#api/access/actor.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { failPath, post, serveEmptyStore, startMockServer } from '#test/web/msw.ts';
 import { openApp } from '#test/web/open-app.tsx';
@@ -25,7 +25,7 @@ async function serveLoans() {
         edges: [{ from: 'check', to: 'score' }],
       },
     },
-    auditEntry(machineActor('test'), new Date(), { action: 'pipeline.put', subject: 'loans' }),
+    auditEntry(localActor(inside), new Date(), { action: 'pipeline.put', subject: 'loans' }),
   );
   const at = Date.now() - 600_000;
   const record = (stage: string, requestId: string, afterMs: number, values: object) => ({

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { machineActor } from '#api/access/actor.ts';
+import { inside, localActor } from '#api/access/actor.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { post, serveEmptyStore, startMockServer } from '#test/web/msw.ts';
 import { openApp } from '#test/web/open-app.tsx';
@@ -22,7 +22,7 @@ async function serveHours(hours: number, leftOut: number[] = []) {
   };
   await simulator.ports.control.putPipeline(
     { name: 'nightly', definition },
-    auditEntry(machineActor('test'), new Date(), { action: 'pipeline.put', subject: 'nightly' }),
+    auditEntry(localActor(inside), new Date(), { action: 'pipeline.put', subject: 'nightly' }),
   );
   const kept = Array.from({ length: hours }, (_, index) => hours - index).filter(
     (ago) => !leftOut.includes(ago),

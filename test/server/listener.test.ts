@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { createListener, listensOnLoopback } from '#server/listener.ts';
+
+it.each([
+  ['127.0.0.1', undefined, true],
+  ['localhost', undefined, true],
+  ['::1', undefined, true],
+  ['0.0.0.0', undefined, false],
+  ['::', undefined, false],
+  ['192.168.1.7', undefined, false],
+  ['127.evil.example', undefined, false],
+  ['127.0.0.1', 'https://watch.example.org', false],
+])('a server at %s, reached at %s, is for its own machine: %s', (host, publicOrigin, isLocal) => {
+  const listener = createListener({ host, publicOrigin, hasSample: true });
+
+  expect(listensOnLoopback({ host, publicOrigin })).toBe(isLocal);
+  expect([listener.isLocal('localhost'), listener.hasSample]).toEqual([isLocal, isLocal]);
+});
+
+it.each([
+  ['localhost', true],
+  ['LOCALHOST', true],
+  ['watch.localhost', true],
+  ['127.1.2.3', true],
+  ['[::1]', true],
+  ['evil.example', false],
+  ['localhost.evil.example', false],
+  ['127.0.0.1.evil.example', false],
+])('%s as the name that was asked for is local: %s', (name, isLocal) => {
+  const listener = createListener({ host: '127.0.0.1', hasSample: false, publicOrigin: undefined });
+
+  expect(listener.isLocal(name)).toBe(isLocal);
+});

@@ -1,5 +1,5 @@
 import { requireSameBins, totalOf } from './counts.ts';
-import { poolSmallest, type PooledCounts } from './pooling.ts';
+import { isPooled, type PooledCounts, poolingOf, poolSmallest } from './pooling.ts';
 import { logChiSquareTail } from './special/chi-square-tail.ts';
 import { type TestResult, unavailable } from './test-result.ts';
 
@@ -34,8 +34,8 @@ export function chiSquare(
   const m = totalOf(current);
   if (n === 0 || m === 0) return unavailable('no-rows', n, m);
 
-  const { statistic, effect, table } = distanceOf(reference, current, n, m, { minExpected, correction });
-  const degrees = table.reference.length - 1;
+  const { statistic, effect, degrees } = distanceOf(reference, current, n, m, { minExpected, correction });
+  const table = poolSmallest(reference, current, n, m, minExpected);
   const lnP =
     dispersion === 1
       ? logChiSquareTail(statistic, degrees)
@@ -58,7 +58,7 @@ export function chiSquare(
 
 /**
  * Statistic and effect of `chiSquare` without its p-value, small categories pooled from an expected count of 5. NaN when either sample
- * is empty.
+ * is empty. O(k), no allocation beyond the result.
  */
 export function chiSquareDistance(
   reference: Float64Array,
@@ -79,24 +79,42 @@ function distanceOf(
   n: number,
   m: number,
   { minExpected, correction }: TableOptions,
-): { statistic: number; effect: number; table: PooledCounts } {
-  const table = poolSmallest(reference, current, n, m, minExpected);
-  const degrees = table.reference.length - 1;
+): { statistic: number; effect: number; degrees: number } {
+  const pooling = poolingOf(reference, current, n, m, minExpected);
+  const degrees = pooling.size - 1;
   const isCorrected = correction && degrees === 1;
   let statistic = 0;
   let squares = 0;
-  for (let i = 0; i <= degrees; i++) {
-    const r = table.reference[i] as number;
-    const c = table.current[i] as number;
-    const expected = ((r + c) * n) / (n + m);
-    let distance = Math.abs(r - expected);
-    if (isCorrected) distance = Math.max(0, distance - 0.5);
-    statistic += distance * distance * (1 / expected + 1 / (r + c - expected));
-    const p = r / n;
-    const q = c / m;
-    squares += ((p - q) * (p - q)) / (p + q);
+  let poolReference = 0;
+  let poolCurrent = 0;
+  for (let i = 0; i < reference.length; i++) {
+    const r = reference[i] as number;
+    const c = current[i] as number;
+    if (r + c === 0) continue;
+    if (isPooled(pooling, i, r + c)) {
+      poolReference += r;
+      poolCurrent += c;
+      continue;
+    }
+    statistic += statisticTerm(r, c, n, m, isCorrected);
+    squares += squareTerm(r / n, c / m);
   }
-  return { statistic, effect: Math.sqrt(squares / 2), table };
+  if (pooling.pooled > 0) {
+    statistic += statisticTerm(poolReference, poolCurrent, n, m, isCorrected);
+    squares += squareTerm(poolReference / n, poolCurrent / m);
+  }
+  return { statistic, effect: Math.sqrt(squares / 2), degrees };
+}
+
+function statisticTerm(r: number, c: number, n: number, m: number, isCorrected: boolean): number {
+  const expected = ((r + c) * n) / (n + m);
+  const distance = Math.abs(r - expected);
+  const counted = isCorrected ? Math.max(0, distance - 0.5) : distance;
+  return counted * counted * (1 / expected + 1 / (r + c - expected));
+}
+
+function squareTerm(p: number, q: number): number {
+  return ((p - q) * (p - q)) / (p + q);
 }
 
 /** Of counts that are all divided by the dispersion, and so is the statistic; but more of them have to be pooled. */
@@ -109,6 +127,6 @@ function logTailOfThinned(
   dispersion: number,
 ): number {
   const options = { minExpected: minExpected * dispersion, correction };
-  const { statistic, table } = distanceOf(reference, current, n, m, options);
-  return logChiSquareTail(statistic / dispersion, table.reference.length - 1);
+  const { statistic, degrees } = distanceOf(reference, current, n, m, options);
+  return logChiSquareTail(statistic / dispersion, degrees);
 }

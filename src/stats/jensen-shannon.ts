@@ -37,9 +37,8 @@ function term(p: number, q: number): number {
   const sum = p + q;
   if (sum === 0) return 0;
   const r = Math.abs(q - p) / sum;
-  if (r > 0.25) {
-    return 0.5 * ((p > 0 ? p * Math.log((2 * p) / sum) : 0) + (q > 0 ? q * Math.log((2 * q) / sum) : 0));
-  }
+  if (r === 1) return 0.5 * sum * Math.LN2; // one side is empty
+  if (r > 0.25) return 0.5 * (p * Math.log((2 * p) / sum) + q * Math.log((2 * q) / sum));
   const s = r * r;
   const far = 1 / 120 + s * (1 / 153 + s * (1 / 190 + s * (1 / 231 + s / 276)));
   const middle = 1 / 45 + s * (1 / 66 + s * (1 / 91 + s * far));

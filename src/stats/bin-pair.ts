@@ -3,17 +3,19 @@ import { requireSameBins, totalOf } from './counts.ts';
 import type { BinnedSample, ShareChange } from './drift-score.ts';
 import { ksOnBins } from './ks.ts';
 import { newCategoryBound, singletonCategories } from './new-category.ts';
+import type { PsiReference } from './psi.ts';
 import { binomialUpperTail } from './special/binomial.ts';
 import type { TestResult } from './test-result.ts';
 import { twoShares } from './two-shares.ts';
 
-/** Two samples in the same bins, with the evidence that several methods share once one of them has asked for it. */
+/** Two samples in the same bins. */
 export type BinPair = {
   readonly reference: BinnedSample;
   readonly current: BinnedSample;
   /** How many dependent rows are worth one independent row, see `rowDispersion`. */
   readonly dispersion: number;
-  evidence?: TestResult;
+  /** The reference prepared with the same dispersion, where many samples are compared with it. */
+  readonly psi?: PsiReference;
 };
 
 /** What every method says alike of a pair: rows with a value, bins filled on either side, and the changes of shares. */
@@ -25,15 +27,12 @@ export type PairShares = {
   readonly unseen: ShareChange | undefined;
 };
 
-/** All that a score of the pair needs and that does not depend on the method. */
-export type SharedPair = BinPair & PairShares;
-
 /**
- * Finds once what any number of `scorePair` reuse. O(bins).
+ * O(bins).
  *
  * @throws {RangeError} when the samples differ in the number of bins
  */
-export function pairOf(reference: BinnedSample, current: BinnedSample, dispersion = 1): SharedPair {
+export function pairShares({ reference, current, dispersion }: BinPair): PairShares {
   requireSameBins(reference.counts, current.counts);
   const n = totalOf(reference.counts);
   const m = totalOf(current.counts);
@@ -48,20 +47,14 @@ export function pairOf(reference: BinnedSample, current: BinnedSample, dispersio
     reference.kind === 'categorical' && n > 0 && m > 0
       ? unseenChange(reference, current.counts, n, m, dispersion)
       : undefined;
-  const bins = filledBins(reference.counts, current.counts);
-  return { reference, current, dispersion, n, m, bins, missing, unseen, evidence: undefined };
+  return { n, m, bins: filledBins(reference.counts, current.counts), missing, unseen };
 }
 
 /**
  * The test beside the effects that have none of their own: Kolmogorov-Smirnov at the bin edges of numeric metrics, the two-sample χ²
  * test of categories and of few distinct values.
  */
-export function evidenceOf(pair: BinPair): TestResult {
-  pair.evidence ??= testOf(pair);
-  return pair.evidence;
-}
-
-function testOf({ reference, current, dispersion }: BinPair): TestResult {
+export function evidenceOf({ reference, current, dispersion }: BinPair): TestResult {
   return isOrdered(reference)
     ? ksOnBins(reference.counts, current.counts, { dispersion })
     : chiSquare(testedBins(reference, reference.counts), testedBins(reference, current.counts), {

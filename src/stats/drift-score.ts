@@ -1,17 +1,9 @@
-import {
-  type BinPair,
-  evidenceOf,
-  hasUnseenBin,
-  isOrdered,
-  pairOf,
-  type SharedPair,
-  testedBins,
-} from './bin-pair.ts';
+import { type BinPair, evidenceOf, hasUnseenBin, isOrdered, pairShares, testedBins } from './bin-pair.ts';
 import { chiSquareDistance } from './chi-square.ts';
 import { hellinger } from './hellinger.ts';
 import { jensenShannon } from './jensen-shannon.ts';
 import { ksOnBins } from './ks.ts';
-import { psiTest } from './psi.ts';
+import { psiTest, psiTestAgainst } from './psi.ts';
 import type { Bound, Score, UnavailableReason } from './test-result.ts';
 import { totalVariation } from './total-variation.ts';
 import { wassersteinOnBins } from './wasserstein.ts';
@@ -77,16 +69,12 @@ export function scoreBins(
   current: BinnedSample,
   dispersion = 1,
 ): DriftScore {
-  return scorePair(method, pairOf(reference, current, dispersion));
-}
-
-/** As `scoreBins`, for a pair that is scored by several methods. */
-export function scorePair(method: DriftMethod, pair: SharedPair): DriftScore {
-  const { reference, current, n, m, bins, missing, unseen } = pair;
+  const pair = { reference, current, dispersion };
+  const { n, m, bins, missing, unseen } = pairShares(pair);
   const obstacle = obstacleTo(method, reference, current, n, m);
   if (obstacle) return { status: 'unavailable', method, reason: obstacle, n, m, missing };
 
-  const { statistic, effect, p, lnP, bound } = measure(method, pair);
+  const { statistic, effect, p, lnP, bound } = measurePair(method, pair);
   return { status: 'ok', method, statistic, effect, p, lnP, n, m, bins, bound, missing, unseen };
 }
 
@@ -120,7 +108,7 @@ export type Measured = {
   bound?: Bound;
 };
 
-/** The effect of `scoreBins` alone, whatever the number of rows: for the draws of a simulated null. */
+/** The effect of `scoreBins` alone, whatever the number of rows. */
 export function effectOfBins(method: DriftMethod, reference: BinnedSample, current: BinnedSample): number {
   switch (method) {
     case 'jensenShannon':
@@ -129,10 +117,12 @@ export function effectOfBins(method: DriftMethod, reference: BinnedSample, curre
       return hellinger(reference.counts, current.counts);
     case 'totalVariation':
       return totalVariation(reference.counts, current.counts);
+    case 'chiSquare':
+      return chiSquareDistance(reference.counts, current.counts).effect;
+    case 'wasserstein':
+      return distanceOfMeans(reference, current).normalised;
     case 'psi':
     case 'ks':
-    case 'chiSquare':
-    case 'wasserstein':
       return measureBins(method, reference, current).effect;
   }
 }
@@ -144,14 +134,19 @@ export function measureBins(
   current: BinnedSample,
   dispersion = 1,
 ): Measured {
-  return measure(method, { reference, current, dispersion });
+  return measurePair(method, { reference, current, dispersion });
 }
 
-function measure(method: DriftMethod, pair: BinPair): Measured {
+/** As `measureBins`, for a pair whose reference may be prepared. */
+export function measurePair(method: DriftMethod, pair: BinPair): Measured {
   const { reference, current, dispersion } = pair;
   switch (method) {
     case 'psi': {
-      const all = measuredBy(psiTest(reference.counts, current.counts, { dispersion }));
+      const all = measuredBy(
+        pair.psi
+          ? psiTestAgainst(pair.psi, current.counts)
+          : psiTest(reference.counts, current.counts, { dispersion }),
+      );
       if (!reference.sharedCategories) return all;
       const [before, after] = [
         testedBins(reference, reference.counts),
@@ -174,16 +169,23 @@ function measure(method: DriftMethod, pair: BinPair): Measured {
     case 'totalVariation':
       return withEvidence(effectOfBins(method, reference, current), pair);
     case 'wasserstein': {
-      const { distance, normalised, bound } = wassersteinOnBins(
-        reference.counts,
-        reference.sums as Float64Array, // there: obstacleTo has looked
-        current.counts,
-        current.sums as Float64Array,
-        reference.ranges,
-      );
+      const { distance, normalised, bound } = distanceOfMeans(reference, current);
       return { ...withEvidence(normalised, pair), statistic: distance, bound };
     }
   }
+}
+
+function distanceOfMeans(
+  reference: BinnedSample,
+  current: BinnedSample,
+): ReturnType<typeof wassersteinOnBins> {
+  return wassersteinOnBins(
+    reference.counts,
+    reference.sums as Float64Array, // there: obstacleTo has looked
+    current.counts,
+    current.sums as Float64Array,
+    reference.ranges,
+  );
 }
 
 function withEvidence(effect: number, pair: BinPair): Measured {
@@ -198,7 +200,8 @@ function measuredBy(
   return result;
 }
 
-function obstacleTo(
+/** Why there is no score of n reference and m current rows. */
+export function obstacleTo(
   method: DriftMethod,
   reference: BinnedSample,
   current: BinnedSample,

@@ -1,11 +1,5 @@
 import { benjaminiHochberg } from './benjamini-hochberg.ts';
-import {
-  defaultThreshold,
-  type DriftMethod,
-  type DriftScore,
-  type ShareChange,
-  type Threshold,
-} from './drift-score.ts';
+import { defaultThreshold, type DriftMethod, type ShareChange, type Threshold } from './drift-score.ts';
 
 export type Verdict = 'drift' | 'warn' | 'none' | 'unavailable';
 
@@ -19,6 +13,12 @@ export type DriftVerdict = {
   /** What reached the verdict; empty for `none` and `unavailable`. */
   reasons: DriftReason[];
 };
+
+/** What a verdict looks at in a `DriftScore`. */
+export type DriftClaim = { method: DriftMethod; missing: ShareChange; unseen?: ShareChange | undefined } & (
+  | { status: 'ok'; effect: number; p: number }
+  | { status: 'unavailable' }
+);
 
 export type VerdictOptions = {
   /** Adjusted p-values below it are evidence. */
@@ -36,33 +36,78 @@ export const shareThreshold: Threshold = { warn: 0.01, alert: 0.05 };
  * there are too few values for a score.
  */
 export function verdictOf(
-  scores: readonly DriftScore[],
+  scores: readonly DriftClaim[],
   { level = 0.01, thresholds = {} }: VerdictOptions = {},
 ): DriftVerdict[] {
-  const tests: Test[] = [];
-  scores.forEach((score, of) =>
-    addTests(tests, of, score, thresholds[score.method] ?? defaultThreshold(score.method)),
-  );
+  const tests = testsOf(scores, thresholds);
   const adjusted = benjaminiHochberg(tests.map(({ p }) => p));
-  const verdicts = scores.map(({ status }): DriftVerdict => {
-    return { verdict: status === 'ok' ? 'none' : 'unavailable', adjustedP: NaN, reasons: [] };
+  const verdicts = scores.map((score): DriftVerdict => {
+    return { verdict: withoutEvidence(score), adjustedP: NaN, reasons: [] };
   });
   tests.forEach((test, i) => apply(verdicts[test.of] as DriftVerdict, test, adjusted[i] as number, level));
   return verdicts;
 }
 
+/**
+ * The verdicts of `verdictOf` without what they rest on. Adjusts the p-values only where one of them can stay below the level:
+ * of most checks none can.
+ */
+export function bareVerdictsOf(
+  scores: readonly DriftClaim[],
+  { level = 0.01, thresholds = {} }: VerdictOptions = {},
+): Verdict[] {
+  return hasEvidence(scores, level)
+    ? verdictOf(scores, { level, thresholds }).map(({ verdict }) => verdict)
+    : scores.map(withoutEvidence);
+}
+
+/** Whether p adjusted over all tests can be below the level: the k-th smallest of n is at least n/k times the smallest. */
+function hasEvidence(scores: readonly DriftClaim[], level: number): boolean {
+  let size = 0;
+  let below = 0;
+  let least = Infinity;
+  const count = (p: number): void => {
+    if (Number.isNaN(p)) return;
+    size += 1;
+    if (p < level) below += 1;
+    if (p < least) least = p;
+  };
+  for (const score of scores) {
+    if (score.status === 'ok') count(score.p);
+    if (isMissingTested(score)) count(score.missing.p);
+    if (isUnseenTested(score)) count(score.unseen.p);
+  }
+  return (least * size) / below < level;
+}
+
+function withoutEvidence({ status }: DriftClaim): Verdict {
+  return status === 'ok' ? 'none' : 'unavailable';
+}
+
 /** `of` is the position of its score. */
 type Test = { of: number; reason: DriftReason; effect: number; p: number; threshold: Threshold };
 
+function testsOf(scores: readonly DriftClaim[], thresholds: VerdictOptions['thresholds'] = {}): Test[] {
+  const tests: Test[] = [];
+  scores.forEach((score, of) =>
+    addTests(tests, of, score, thresholds[score.method] ?? defaultThreshold(score.method)),
+  );
+  return tests;
+}
+
 /** The tests of one metric; those with nothing to test stay out of the family. */
-function addTests(tests: Test[], of: number, score: DriftScore, threshold: Threshold): void {
+function addTests(tests: Test[], of: number, score: DriftClaim, threshold: Threshold): void {
   if (score.status === 'ok') tests.push({ of, reason: 'score', effect: score.effect, p: score.p, threshold });
-  if (score.missing.reference > 0 || score.missing.current > 0) {
-    tests.push(shareTest(of, 'missing', score.missing));
-  }
-  if (score.status === 'ok' && score.unseen && score.unseen.current > 0) {
-    tests.push(shareTest(of, 'unseen', score.unseen));
-  }
+  if (isMissingTested(score)) tests.push(shareTest(of, 'missing', score.missing));
+  if (isUnseenTested(score)) tests.push(shareTest(of, 'unseen', score.unseen));
+}
+
+function isMissingTested({ missing }: DriftClaim): boolean {
+  return missing.reference > 0 || missing.current > 0;
+}
+
+function isUnseenTested(score: DriftClaim): score is DriftClaim & { unseen: ShareChange } {
+  return score.status === 'ok' && score.unseen !== undefined && score.unseen.current > 0;
 }
 
 function shareTest(of: number, reason: DriftReason, { reference, current, p }: ShareChange): Test {

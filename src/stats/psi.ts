@@ -48,17 +48,72 @@ export function psiTest(
   current: Float64Array,
   { dispersion = 1 }: { dispersion?: number } = {},
 ): TestResult<{ degrees: number }> {
+  const plain = { alpha: 0.5 };
+  const thinned = dispersion === 1 ? plain : { alpha: 0.5 * dispersion };
+  return test(reference, current, dispersion, plain, thinned);
+}
+
+/** A reference for many tests, with the logarithms that they share. */
+export type PsiReference = {
+  counts: Float64Array;
+  dispersion: number;
+  plain: SmoothedLogs;
+  thinned: SmoothedLogs;
+};
+
+/** Prepares for `psiTestAgainst`: 4 kB, the time of a dozen tests. */
+export function psiReference(counts: Float64Array, dispersion: number): PsiReference {
+  const plain = logsOf(counts, 0.5);
+  return {
+    counts,
+    dispersion,
+    plain,
+    thinned: dispersion === 1 ? plain : logsOf(counts, 0.5 * dispersion),
+  };
+}
+
+/** As `psiTest`, to about 1e-14, but faster: whole counts below 256 need no logarithm. */
+export function psiTestAgainst(
+  { counts, dispersion, plain, thinned }: PsiReference,
+  current: Float64Array,
+): TestResult<{ degrees: number }> {
+  return test(counts, current, dispersion, plain, thinned);
+}
+
+/** Rows to add to each bin, and logarithms where they were prepared. */
+type SmoothedLogs = {
+  alpha: number;
+  /** ln(r + α) of the reference's bins. */
+  ofReference?: Float64Array;
+  /** ln(c + α) of the counts 0, 1, 2, … */
+  ofCount?: Float64Array;
+};
+
+function logsOf(counts: Float64Array, alpha: number): SmoothedLogs {
+  return {
+    alpha,
+    ofReference: counts.map((count) => Math.log(count + alpha)),
+    ofCount: Float64Array.from({ length: 256 }, (_, count) => Math.log(count + alpha)),
+  };
+}
+
+function test(
+  reference: Float64Array,
+  current: Float64Array,
+  dispersion: number,
+  plain: SmoothedLogs,
+  thinned: SmoothedLogs,
+): TestResult<{ degrees: number }> {
   requireSameBins(reference, current);
   const n = totalOf(reference);
   const m = totalOf(current);
   if (n === 0 || m === 0) return unavailable('no-rows', n, m);
 
   const filled = filledBins(reference, current);
-  const statistic = sumOverFilled(reference, current, n, m, filled, 0.5);
-  const thinned =
-    dispersion === 1 ? statistic : sumOverFilled(reference, current, n, m, filled, 0.5 * dispersion);
+  const statistic = sumOverFilled(reference, current, n, m, filled, plain);
+  const evidence = thinned === plain ? statistic : sumOverFilled(reference, current, n, m, filled, thinned);
   const degrees = filled - 1;
-  const lnP = logChiSquareTail(thinned / (1 / n + 1 / m) / dispersion, degrees);
+  const lnP = logChiSquareTail(evidence / (1 / n + 1 / m) / dispersion, degrees);
   return { status: 'ok', statistic, effect: statistic, p: Math.exp(lnP), lnP, n, m, bins: filled, degrees };
 }
 
@@ -70,17 +125,17 @@ function filledBins(reference: Float64Array, current: Float64Array): number {
   return filled;
 }
 
-/** With `alpha` rows added to every filled bin. */
 function sumOverFilled(
   reference: Float64Array,
   current: Float64Array,
   n: number,
   m: number,
   filled: number,
-  alpha: number,
+  { alpha, ofReference, ofCount }: SmoothedLogs,
 ): number {
   const referenceRows = n + alpha * filled;
   const currentRows = m + alpha * filled;
+  const logOfTotals = Math.log(referenceRows / currentRows);
   let sum = 0;
   for (let i = 0; i < reference.length; i++) {
     const r = reference[i] as number;
@@ -88,7 +143,11 @@ function sumOverFilled(
     if (r + c === 0) continue;
     const p = (r + alpha) / referenceRows;
     const q = (c + alpha) / currentRows;
-    if (p !== q) sum += (q - p) * Math.log(q / p);
+    const logOfCount = ofCount?.[c];
+    sum +=
+      logOfCount === undefined
+        ? termOf(p, q)
+        : (q - p) * (logOfCount - (ofReference?.[i] as number) + logOfTotals);
   }
   return sum;
 }
@@ -104,5 +163,19 @@ function term(
 ): number {
   const p = smoothedShare(reference[i] as number, n, bins, smoothing);
   const q = smoothedShare(current[i] as number, m, bins, smoothing);
-  return p === q ? 0 : (q - p) * Math.log(q / p);
+  return termOf(p, q);
+}
+
+/**
+ * (q − p)·ln(q / p). For r = |q − p|/(p + q) up to ¼ by its power series 2·(p + q)·Σ r²ᵏ/(2k − 1), twelve terms: no
+ * cancellation where the shares are close, and no logarithm.
+ */
+function termOf(p: number, q: number): number {
+  const sum = p + q;
+  const r = (q - p) / sum;
+  if (!(Math.abs(r) <= 0.25)) return p === q ? 0 : (q - p) * Math.log(q / p);
+  const s = r * r;
+  const far = 1 / 15 + s * (1 / 17 + s * (1 / 19 + s * (1 / 21 + s / 23)));
+  const middle = 1 / 7 + s * (1 / 9 + s * (1 / 11 + s * (1 / 13 + s * far)));
+  return 2 * sum * s * (1 + s * (1 / 3 + s * (1 / 5 + s * middle)));
 }

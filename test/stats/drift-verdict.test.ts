@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DriftScore } from '#stats/drift-score.ts';
-import { verdictOf } from '#stats/drift-verdict.ts';
+import { bareVerdictsOf, verdictOf } from '#stats/drift-verdict.ts';
+import { mulberry32, uniform } from '#stats/random.ts';
 
 const unchanged = { reference: 0, current: 0, p: 1 };
 const scored = (effect: number, p: number, more: Partial<DriftScore> = {}): DriftScore =>
@@ -94,4 +95,26 @@ describe('a verdict', () => {
 
     expect(verdictOf([empty])).toEqual([{ verdict: 'unavailable', adjustedP: NaN, reasons: [] }]);
   });
+});
+
+it('bare verdicts are those of the whole verdicts, with and without evidence', () => {
+  const draw = mulberry32(3);
+  const drawn = (): DriftScore => {
+    const p = uniform(draw) ** 5; // small ones beside large ones, so that some checks have evidence
+    const missing = { reference: 0, current: draw() % 2 ? 0 : 0.1 * uniform(draw), p: uniform(draw) };
+    const unseen = { reference: 0, current: 0.1 * uniform(draw), p: uniform(draw) ** 3 };
+    return draw() % 9
+      ? scored(0.4 * uniform(draw), p, draw() % 3 ? { missing } : { missing, unseen })
+      : { status: 'unavailable', method: 'psi', reason: 'too-few-rows', n: 9, m: 9, missing };
+  };
+  const checks = Array.from({ length: 300 }, () => Array.from({ length: 1 + (draw() % 20) }, drawn));
+
+  for (const scores of checks) {
+    expect(bareVerdictsOf(scores, { level: 0.01 })).toEqual(
+      verdictOf(scores, { level: 0.01 }).map(({ verdict }) => verdict),
+    );
+  }
+  const alarming = checks.filter((scores) => bareVerdictsOf(scores).includes('drift'));
+  expect(alarming.length).toBeGreaterThan(50);
+  expect(alarming.length).toBeLessThan(250);
 });

@@ -4,8 +4,8 @@ import { HistogramsHeader } from '#contract/histograms.ts';
 import type { ReferenceBins } from '#contract/reference.ts';
 import { binRanges } from '#stats/bins.ts';
 import { rowDispersion } from '#stats/budget/row-dispersion.ts';
-import { pairOf, type SharedPair } from '#stats/bin-pair.ts';
 import type { BinnedSample } from '#stats/drift-score.ts';
+import { type ComparedSamples, comparedSamples } from '#stats/sample-scores.ts';
 import type { MetricWindow } from '../protocol.ts';
 
 /** Binned counts as the server sent them. */
@@ -24,17 +24,15 @@ export type MetricCounts = {
   /** Sums of the values in each bin; empty for categorical metrics. */
   sums: Float64Array;
   missing: Float64Array;
-  /** The same by slot: views, not copies. */
-  slots: BinnedSample[];
   /** How many of its rows are worth one independent row, see `rowDispersion`. */
   dispersion: number;
-  /** What `slotPair` has found, unless there are too many slots and metrics to keep it. */
-  pairs: SharedPair[] | undefined;
+  /** All slots together. */
+  whole: BinnedSample;
+  /** Every slot, views and not copies, against a reference without `ranges`: no cell of a map shows a bound. */
+  slots: ComparedSamples;
 };
 
 const kept = 4;
-/** Of one URL: 10 MB, as a map of 100 metrics × 200 slots needs them. */
-const mostKeptPairs = 20_000;
 
 /** Keeps the counts last used, by URL. */
 export interface CountsCache {
@@ -68,18 +66,6 @@ export function createCountsCache(): CountsCache {
   };
 }
 
-/**
- * One slot of a metric against its reference. Kept with the counts, about 0.5 kB each, so that a map by another method finds what all
- * methods share; where there are more cells than `mostKeptPairs`, found anew. Its scores have no bound, which no cell shows.
- */
-export function slotPair({ reference, slots, dispersion, pairs }: MetricCounts, slot: number): SharedPair {
-  const known = pairs?.[slot];
-  if (known) return known;
-  const pair = pairOf({ ...reference, ranges: undefined }, slots[slot] as BinnedSample, dispersion);
-  if (pairs) pairs[slot] = pair;
-  return pair;
-}
-
 /** One metric of the counts, and its values in the slots that start in a window. */
 export function windowSample(
   { header, slotsMs, metrics }: Counts,
@@ -100,7 +86,7 @@ function firstFrom(slotsMs: Float64Array, fromMs: number): number {
 
 /** The values of a metric in the slots from `first` on, before `end`, together; all slots when left out. */
 export function spanSample(
-  { reference, counts, sums, missing }: MetricCounts,
+  { reference, counts, sums, missing }: Pick<MetricCounts, 'reference' | 'counts' | 'sums' | 'missing'>,
   first = 0,
   end = missing.length,
 ): BinnedSample {
@@ -127,37 +113,45 @@ function decodeCounts(url: string, buffer: ArrayBuffer): Counts {
   const decoded = decodeColumns(buffer);
   const header = HistogramsHeader.parse(decoded.header);
   const column = (name: string): Float64Array => floats(decoded.columns, name);
-  const slotsMs = column('slotsMs');
-  const keepsPairs = header.metrics.length * slotsMs.length <= mostKeptPairs;
-  return {
-    url,
-    header,
-    slotsMs,
-    rows: column('rows'),
-    metrics: header.metrics.map((metric, index) => {
-      const { kind } = metric;
-      const reference: BinnedSample = {
-        kind,
-        counts: Float64Array.from(metric.counts),
-        sums: Float64Array.from(metric.sums),
-        ranges: rangesOf(metric.bins),
-        missing: metric.missing,
-        sharedCategories: metric.bins.kind === 'categorical' ? metric.bins.tail.length : 0,
-      };
-      const counts = column(`counts.${index}`);
-      const sums = kind === 'numeric' ? column(`sums.${index}`) : new Float64Array();
-      const missing = column(`missing.${index}`);
-      const slots = Array.from(missing, (count, slot): BinnedSample => {
-        const [from, to] = [slot * metric.counts.length, (slot + 1) * metric.counts.length];
-        return { kind, counts: counts.subarray(from, to), sums: sums.subarray(from, to), missing: count };
-      });
-      const dispersion = rowDispersion(
-        slots.map((slot) => slot.counts),
-        kind === 'numeric',
-      );
-      const pairs = keepsPairs ? [] : undefined;
-      return { reference, counts, sums, missing, slots, dispersion, pairs };
+  const metrics = header.metrics.map((metric, index) =>
+    metricCounts(metric, {
+      counts: column(`counts.${index}`),
+      sums: metric.kind === 'numeric' ? column(`sums.${index}`) : new Float64Array(),
+      missing: column(`missing.${index}`),
     }),
+  );
+  return { url, header, slotsMs: column('slotsMs'), rows: column('rows'), metrics };
+}
+
+function metricCounts(
+  { kind, bins, ...described }: HistogramsHeader['metrics'][number],
+  { counts, sums, missing }: Pick<MetricCounts, 'counts' | 'sums' | 'missing'>,
+): MetricCounts {
+  const reference: BinnedSample = {
+    kind,
+    counts: Float64Array.from(described.counts),
+    sums: Float64Array.from(described.sums),
+    ranges: rangesOf(bins),
+    missing: described.missing,
+    sharedCategories: bins.kind === 'categorical' ? bins.tail.length : 0,
+  };
+  const size = described.counts.length;
+  const slots = Array.from(missing, (count, slot): BinnedSample => {
+    const [from, to] = [slot * size, (slot + 1) * size];
+    return { kind, counts: counts.subarray(from, to), sums: sums.subarray(from, to), missing: count };
+  });
+  const dispersion = rowDispersion(
+    slots.map((slot) => slot.counts),
+    kind === 'numeric',
+  );
+  return {
+    reference,
+    counts,
+    sums,
+    missing,
+    dispersion,
+    whole: spanSample({ reference, counts, sums, missing }),
+    slots: comparedSamples({ ...reference, ranges: undefined }, slots, dispersion),
   };
 }
 

@@ -1,6 +1,7 @@
 import { checkLevel } from '#stats/budget/check-level.ts';
-import { defaultThreshold, type DriftScore, leastRows, scoreBins, scorePair } from '#stats/drift-score.ts';
+import { defaultThreshold, type DriftScore, leastRows, scoreBins } from '#stats/drift-score.ts';
 import { type DriftVerdict, type Verdict, verdictOf } from '#stats/drift-verdict.ts';
+import { scoreSamples } from '#stats/sample-scores.ts';
 import {
   type BoardBudget,
   cellMarks,
@@ -10,14 +11,15 @@ import {
   type TaskInput,
   type TaskResult,
 } from '../protocol.ts';
-import { type Counts, type CountsCache, slotPair, spanSample } from './counts.ts';
+import { type Counts, type CountsCache, spanSample } from './counts.ts';
 import { summaryOf } from './load-counts.ts';
+import { verdictsOfSlots } from './slot-verdicts.ts';
 import { spellClaim, tellingSpell, type Spell } from './spell.ts';
 
 /**
  * Each slot is a check of its own over all metrics, and so are their scores over the spell or the window;
  * together they share the budget of false alarms. Rows that hang together count as the fewer independent
- * ones they are worth. Slot by slot, so that no more than one slot's scores are alive at a time.
+ * ones they are worth. Metric by metric, as the counts lie in memory.
  */
 export async function driftMap(
   cache: CountsCache,
@@ -28,20 +30,17 @@ export async function driftMap(
   const { slotsMs, metrics } = counts;
   const promise = promiseOf(budget, slotsMs.length, counts.header.stepSeconds);
   const cells = emptyCells(metrics.length * slotsMs.length);
-  const slotVerdicts: Verdict[][] = [];
-  for (let slot = 0; slot < slotsMs.length; slot++) {
-    const scores = metrics.map((metric) => scorePair(method, slotPair(metric, slot)));
-    const verdicts = verdictOf(scores, { level: promise.perCheck });
-    for (const [index, score] of scores.entries()) {
-      const cell = index * slotsMs.length + slot;
-      cells.sizes[cell] = score.m;
-      cells.marks[cell] = markOf(verdicts[index]?.verdict);
-      if (score.status !== 'ok') continue;
-      cells.effects[cell] = score.effect;
-      cells.p[cell] = score.p;
+  for (const [index, metric] of metrics.entries()) {
+    const [from, to] = [index * slotsMs.length, (index + 1) * slotsMs.length];
+    cells.sizes.set(metric.slots.m, from);
+    scoreSamples(method, metric.slots, cells.effects.subarray(from, to), cells.p.subarray(from, to));
+    if (await breathe()) onProgress({ doing: 'scoring', share: (index + 1) / metrics.length });
+  }
+  const slotVerdicts = verdictsOfSlots(counts, { method, level: promise.perCheck }, cells);
+  for (const [slot, verdicts] of slotVerdicts.entries()) {
+    for (const [index, verdict] of verdicts.entries()) {
+      cells.marks[index * slotsMs.length + slot] = markOf(verdict);
     }
-    slotVerdicts.push(verdicts.map(({ verdict }) => verdict));
-    if (await breathe()) onProgress({ doing: 'scoring', share: (slot + 1) / slotsMs.length });
   }
 
   const output: DriftMap = {
@@ -93,9 +92,7 @@ function metricsOf(
   slotVerdicts: Verdict[][],
   effects: Float64Array,
 ): MetricDrift[] {
-  const whole = metrics.map((metric) =>
-    scoreBins(method, metric.reference, spanSample(metric), metric.dispersion),
-  );
+  const whole = metrics.map((metric) => scoreBins(method, metric.reference, metric.whole, metric.dispersion));
   const { alert } = defaultThreshold(method);
   const spells = metrics.map((_, index) =>
     tellingSpell(
@@ -120,7 +117,7 @@ function metricsOf(
   }));
 }
 
-function markOf(verdict: Verdict | undefined): number {
+function markOf(verdict: Verdict): number {
   return verdict === 'drift' || verdict === 'warn' ? cellMarks[verdict] : cellMarks.none;
 }
 

@@ -14,7 +14,7 @@ export function missingShareOf(metric: MetricCounts, current: BinnedSample): Mis
   if (test.status === 'unavailable') return { status: 'unavailable' };
 
   const [low, high] = wilson(reference.missing, n);
-  const { slots } = metric;
+  const { samples } = metric.slots;
   return {
     status: 'ok',
     reference: { value: reference.missing / n, low, high },
@@ -22,8 +22,8 @@ export function missingShareOf(metric: MetricCounts, current: BinnedSample): Mis
     difference: { value: test.effect, low: test.difference[0], high: test.difference[1] },
     p: test.p,
     slots: {
-      shares: Float64Array.from(slots, (slot) => slot.missing / rowsOf(slot)),
-      rows: Float64Array.from(slots, rowsOf),
+      shares: Float64Array.from(samples, (slot) => slot.missing / rowsOf(slot)),
+      rows: Float64Array.from(samples, rowsOf),
     },
   };
 }

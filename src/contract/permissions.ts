@@ -56,6 +56,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   series: everyone,
   histograms: everyone,
   bands: everyone,
+  figures: everyone,
   repeatedOutputs: everyone,
   rows: everyone,
   frame: everyone,

@@ -94,19 +94,24 @@ export const VersionShare = z
   })
   .meta({ id: 'VersionShare' });
 
-/** The headline figures of a stage in a window; null where there was nothing to take them from. */
-export const StageHeadline = z
+/** The headline figures of some rows of a stage; null where there was nothing to take them from. */
+export const StageFigures = z
   .object({
-    stage: z.string(),
     rows: z.number().int(),
     ratePerSecond: z.number(),
     latencyP95Ms: z.number().nullable(),
     errorShare: z.number().nullable(),
     nullShare: z.number().nullable(),
-    lastSeen: z.iso.datetime().optional(),
-    versions: z.array(VersionShare).describe('largest share first'),
   })
-  .meta({ id: 'StageHeadline' });
+  .meta({ id: 'StageFigures' });
+export type StageFigures = z.infer<typeof StageFigures>;
+
+/** The headline figures of a stage in a window. */
+export const StageHeadline = StageFigures.extend({
+  stage: z.string(),
+  lastSeen: z.iso.datetime().optional(),
+  versions: z.array(VersionShare).describe('largest share first'),
+}).meta({ id: 'StageHeadline' });
 export type StageHeadline = z.infer<typeof StageHeadline>;
 
 export const Overview = z

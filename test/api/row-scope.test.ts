@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeColumns } from '#contract/columns.ts';
 import { HistogramsHeader, RowsHeader } from '#contract/histograms.ts';
+import { StageFigures } from '#contract/pipeline.ts';
 import { Problem } from '#contract/problem.ts';
 import { Series } from '#contract/series.ts';
 import { memoryApp, now, prediction } from './memory-app.ts';
@@ -74,6 +75,40 @@ describe('reading some of the rows', () => {
     const after = Series.parse(await (await api.get(url + at(0))).json());
 
     expect([before.rows, after.rows]).toEqual([[], [60]]);
+  });
+
+  it('tells the headline figures of a segment, a version, and what was known', async () => {
+    const api = memoryApp();
+    const rows = Array.from({ length: 60 }, (_, minute) =>
+      prediction(60 - minute, {
+        version: minute < 40 ? 'v1' : 'v2',
+        latencyMs: minute < 40 ? 100 : 200,
+        status: minute === 59 ? 'timeout' : 'ok',
+        prediction: minute % 2 === 0 ? null : 'yes',
+        site: minute < 50 ? 'here' : 'there',
+        receivedAt: at(minute < 45 ? 10 : 1),
+      }),
+    );
+    await api.post('/predictions', rows);
+    const ask = async (part: string) =>
+      StageFigures.parse(await (await api.get(`/pipelines/loans/figures?${lastHour}&${part}`)).json());
+
+    expect(await ask('')).toMatchObject({
+      rows: 60,
+      ratePerSecond: 60 / 3600,
+      errorShare: 1 / 60,
+      nullShare: 0.5,
+    });
+    expect(await ask('seg=site:there')).toMatchObject({ rows: 10, errorShare: 0.1, latencyP95Ms: 200 });
+    expect(await ask('version=v1')).toMatchObject({ rows: 40, errorShare: 0, latencyP95Ms: 100 });
+    expect(await ask(`knownAt=${at(5)}`)).toMatchObject({ rows: 45, errorShare: 0 });
+    expect(await ask('seg=site:nowhere')).toEqual({
+      rows: 0,
+      ratePerSecond: 0,
+      latencyP95Ms: null,
+      errorShare: null,
+      nullShare: null,
+    });
   });
 
   it('refuses what is no segment', async () => {

@@ -5,6 +5,7 @@ import type { Api } from '../api.ts';
 import type { Ports } from '../ports.ts';
 import { bands } from '../services/metrics/bands.ts';
 import { examples } from '../services/metrics/examples.ts';
+import { figures } from '../services/metrics/figures.ts';
 import { frame } from '../services/metrics/frame.ts';
 import { histograms } from '../services/metrics/histograms.ts';
 import { repeatedOutputs } from '../services/metrics/repeated-outputs.ts';
@@ -26,6 +27,11 @@ export function metricRoutes(app: Api, ports: Ports): void {
     const { group, reference } = query;
     const selection = { ...slotsOf(query), ...rowsOf(query), ...c.req.valid('param') };
     return c.body(await histograms(ports, { ...selection, group, reference }), 200, binary);
+  });
+  app.openapi(createRoute(routes.figures), async (c) => {
+    const query = c.req.valid('query');
+    const selection = { ...windowOf(query), ...rowsOf(query), ...c.req.valid('param') };
+    return c.json(await figures(ports, selection), 200);
   });
   app.openapi(createRoute(routes.repeatedOutputs), async (c) => {
     const query = c.req.valid('query');

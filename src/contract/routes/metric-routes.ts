@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Bands } from '../bands.ts';
 import { MetricGroup } from '../metric.ts';
+import { StageFigures } from '../pipeline.ts';
 import { Name } from '../prediction.ts';
 import { RepeatedOutputs } from '../repeated-outputs.ts';
 import { Series } from '../series.ts';
@@ -64,6 +65,14 @@ export const metricRoutes = {
       }),
     },
     responses: { 200: json(Bands, 'bands'), ...refusals },
+  }),
+  figures: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/figures',
+    tags: ['metrics'],
+    summary: 'headline figures of some rows of a stage: a version, a segment, what was known at a moment',
+    request: { params: pipelineParam, query: stageWindow },
+    responses: { 200: json(StageFigures, 'figures'), ...refusals },
   }),
   repeatedOutputs: route({
     method: 'get',

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { findSegment, formatSegment } from '#contract/segment.ts';
+import { findSegment, formatSegment, siteSegment } from '#contract/segment.ts';
+import { sitesQuery } from '../api/arrivals.ts';
 import { catalogueQuery } from '../api/pipelines.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { LongName } from '../ui/long-name.tsx';
+import { useTimeRange } from '../url/use-time-range.ts';
 import { useView } from '../url/use-view.ts';
 import styles from './add-segment.module.css';
 import { segmentText } from './segment-text.ts';
@@ -43,7 +45,11 @@ function SegmentPicker({
   onPick: (segment: string) => void;
 }) {
   const { view } = useView();
-  const { data: segments = [], isPending } = useQuery({
+  const { data: sites = [] } = useQuery({
+    ...sitesQuery(pipeline, useTimeRange(pipeline)),
+    select: (all) => all.filter((state) => state.stage === stage).map(({ site }) => site),
+  });
+  const { data: named = [], isPending } = useQuery({
     ...catalogueQuery(pipeline),
     select: ({ stages }) =>
       (stages.find(({ name }) => name === stage)?.metrics ?? []).flatMap(({ id, kind, categories }) =>
@@ -54,6 +60,7 @@ function SegmentPicker({
           : [],
       ),
   });
+  const segments = [...sites.map((value) => formatSegment({ metric: siteSegment, value })), ...named];
   const [query, setQuery] = useState('');
   const list = useRef<HTMLUListElement>(null);
   const found = findSegments(segments, query).filter((segment) => !view.seg.includes(segment));
@@ -107,7 +114,7 @@ function findSegments(segments: readonly string[], query: string): string[] {
 
 function countText(found: number, all: number, isPending: boolean): string {
   if (isPending) return 'Loading the values …';
-  if (all === 0) return 'This stage has no categorical metrics to narrow by.';
+  if (all === 0) return 'This stage has neither sites nor categorical metrics to narrow by.';
   if (found === 0) return 'No segment is called that.';
   return found > MOST_SHOWN
     ? `${found} found, the first ${MOST_SHOWN} are shown: type to narrow them.`

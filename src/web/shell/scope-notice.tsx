@@ -33,8 +33,8 @@ function KnownAt({ knownMs }: { knownMs: number }) {
         </button>
       }
     >
-      As known at {formatInstant(knownMs, zone, nowMs)} {formatZone(zone, knownMs)}: the charts, drift and
-      quality leave out the rows and labels that came in later.
+      As known at {formatInstant(knownMs, zone, nowMs)} {formatZone(zone, knownMs)}: the figures, charts,
+      drift and quality leave out the rows and labels that came in later.
     </Banner>
   );
 }

@@ -124,6 +124,29 @@ describe('the stage page', () => {
     );
   });
 
+  it('narrows figures and charts to a site that is looked up by name', async () => {
+    const simulator = serveEmptyStore();
+    const sent = (site: string, second: number) => ({
+      pipeline: 'mine',
+      stage: 'model',
+      site,
+      time: new Date(Date.now() - 600_000 - second * 1000).toISOString(),
+    });
+    await post(simulator, [sent('oslo', 1), sent('oslo', 2), sent('bern', 3)]);
+    const app = openApp('/p/mine/s/model?from=-1h');
+    const count = async () =>
+      within(await screen.findByRole('region', { name: 'Figures of the range' })).getByText('n')
+        .nextElementSibling;
+    await waitFor(async () => expect(await count()).toHaveTextContent(/^3$/));
+
+    await app.user.click(screen.getByRole('button', { name: '+ Segment' }));
+    const layer = await screen.findByRole('dialog', { name: 'Add a segment' });
+    await app.user.click(await within(layer).findByRole('button', { name: 'site = oslo' }));
+
+    expect(app.address().searchParams.getAll('seg')).toEqual(['site:oslo']);
+    await waitFor(async () => expect(await count()).toHaveTextContent(/^2$/));
+  });
+
   it('lists the outputs that came most, by fingerprint where no text is kept', async () => {
     const simulator = serveEmptyStore();
     const time = new Date(Date.now() - 600_000).toISOString();

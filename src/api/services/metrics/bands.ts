@@ -13,6 +13,7 @@ import type {
 import { stageMetrics } from '../pipelines/catalogue.ts';
 import { referenceRows } from '../references/reference-rows.ts';
 import { resolveReference, withoutMetrics } from '../references/resolve.ts';
+import { histogramOf } from './histogram-of.ts';
 
 const MINUTE_MS = 60_000;
 const MOST_SLOTS = 2_000;
@@ -67,13 +68,8 @@ function requestBand(slots: RowSlot[], { fromMs, toMs, stepMs }: SlotSelection):
 
 function valueBands(buckets: BucketCount[]): Bands['metrics'] {
   return [...Map.groupBy(buckets, ({ metric }) => metric)].map(([metric, cells]) => {
-    const ordered = cells.toSorted((a, b) => a.bucket - b.bucket);
-    const histogram = {
-      buckets: Int32Array.from(ordered, ({ bucket }) => bucket),
-      counts: Float64Array.from(ordered, ({ count }) => count),
-      sums: Float64Array.from(ordered, ({ sum }) => sum),
-    };
-    const n = ordered.reduce((sum, { count }) => sum + count, 0);
+    const histogram = histogramOf(cells);
+    const n = cells.reduce((sum, { count }) => sum + count, 0);
     const at = (share: number) => quantile(histogram, share);
     return { metric, kind: 'numeric', n, p05: at(0.05), p50: at(0.5), p95: at(0.95) };
   });

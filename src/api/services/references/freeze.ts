@@ -1,6 +1,7 @@
 import type { ReferenceMetric } from '#contract/reference.ts';
 import { binCount, categoricalBins, countCategories, countNumeric, numericBins } from '#stats/bins.ts';
 import type { BucketCount, CategoryCount, PredictionLog, StageSelection } from '../../ports.ts';
+import { histogramOf } from '../metrics/histogram-of.ts';
 
 export type FrozenWindow = { rows: number; metrics: ReferenceMetric[] };
 
@@ -33,12 +34,7 @@ export function freezeCounts(
 }
 
 function frozenNumeric(metric: string, buckets: BucketCount[], rows: number): ReferenceMetric {
-  const ordered = buckets.toSorted((a, b) => a.bucket - b.bucket);
-  const histogram = {
-    buckets: Int32Array.from(ordered, ({ bucket }) => bucket),
-    counts: Float64Array.from(ordered, ({ count }) => count),
-    sums: Float64Array.from(ordered, ({ sum }) => sum),
-  };
+  const histogram = histogramOf(buckets);
   const bins = numericBins(histogram);
   const { counts, sums } = countNumeric(bins, histogram);
   return {

@@ -1,15 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
-import type { StageHeadline } from '#contract/pipeline.ts';
-import { overviewQuery } from '../../api/pipelines.ts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { StageFigures } from '#contract/pipeline.ts';
+import { figuresQuery } from '../../api/figures.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { formatCount, formatDifference, formatValue, type Unit } from '../../format/number.ts';
+import { useRowScope } from '../../url/use-row-scope.ts';
 import styles from './headline-figures.module.css';
 import type { StageCompare } from './use-compare.ts';
 
 const figures: readonly {
   name: string;
   unit: Unit;
-  valueOf: (headline: StageHeadline) => number | null;
+  valueOf: (of: StageFigures) => number | null;
 }[] = [
   { name: 'Requests', unit: 'perSecond', valueOf: ({ ratePerSecond }) => ratePerSecond },
   { name: 'p95 latency', unit: 'ms', valueOf: ({ latencyP95Ms }) => latencyP95Ms },
@@ -17,30 +18,38 @@ const figures: readonly {
   { name: 'Null outputs', unit: 'share', valueOf: ({ nullShare }) => nullShare },
 ];
 
-/** The figures of the range, each with its signed difference from what it is held against. */
+/** The figures of the rows in view, each with its signed difference from what it is held against. */
 export function HeadlineFigures({
   pipeline,
-  headline,
+  stage,
   range,
   compare,
 }: {
   pipeline: string;
-  headline: StageHeadline;
+  stage: string;
   range: TimeRange;
   compare: StageCompare | undefined;
 }) {
-  // The figures are of all versions, so a version has none of its own to be held against.
-  const isWindow = compare !== undefined && compare.version === undefined;
-  const { data: other } = useQuery({
-    ...overviewQuery(pipeline, isWindow ? compare.range : range),
-    enabled: isWindow,
+  const scope = useRowScope();
+  const { data: shown } = useQuery({
+    ...figuresQuery({ pipeline, stage, range, scope }),
+    placeholderData: keepPreviousData,
   });
-  const before = isWindow ? other?.stages.find(({ stage }) => stage === headline.stage) : undefined;
+  const { data: before } = useQuery({
+    ...figuresQuery({
+      pipeline,
+      stage,
+      range: compare?.range ?? range,
+      scope: compare?.version === undefined ? scope : { ...scope, version: compare.version },
+    }),
+    enabled: compare !== undefined,
+  });
+  if (!shown || shown.rows === 0) return null;
   return (
     <section aria-label="Figures of the range">
       <dl className={styles.figures}>
         {figures.map(({ name, unit, valueOf }) => {
-          const value = valueOf(headline);
+          const value = valueOf(shown);
           const earlier = before && before.rows > 0 ? valueOf(before) : null;
           return (
             <div key={name}>
@@ -49,7 +58,7 @@ export function HeadlineFigures({
                 <span className={styles.value} title={value === null ? 'nothing to take it from' : undefined}>
                   {formatValue(value, unit)}
                 </span>
-                {isWindow && (
+                {compare && (
                   <span className={styles.difference}>
                     {value !== null && earlier !== null ? formatDifference(value - earlier, unit) : '–'} vs{' '}
                     {compare.name}
@@ -62,7 +71,7 @@ export function HeadlineFigures({
         <div>
           <dt>n</dt>
           <dd>
-            <span className={styles.value}>{formatCount(headline.rows)}</span>
+            <span className={styles.value}>{formatCount(shown.rows)}</span>
             {before && <span className={styles.difference}>against {formatCount(before.rows)}</span>}
           </dd>
         </div>

@@ -12,6 +12,7 @@ import type { Marker } from '../../charts/time-series.ts';
 import { type DriftNews, stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
 import { useDriftNews } from '../../health/use-drift-news.ts';
+import { AddSegment } from '../../shell/add-segment.tsx';
 import { Boundary } from '../../shell/boundary.tsx';
 import { NotFoundPage } from '../../shell/not-found-page.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -70,10 +71,11 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
       }
     >
       <Answer pipeline={pipeline} stage={stage} headline={headline} drift={drift?.news} range={range} />
-      {headline && headline.rows > 0 && (
-        <HeadlineFigures pipeline={pipeline.name} headline={headline} range={range} compare={compare} />
-      )}
-      <VersionFilter versions={headline?.versions ?? []} />
+      <HeadlineFigures pipeline={pipeline.name} stage={stage.name} range={range} compare={compare} />
+      <div className={styles.scope}>
+        <VersionFilter versions={headline?.versions ?? []} />
+        <AddSegment pipeline={pipeline.name} stage={stage.name} />
+      </div>
       <Charts pipeline={pipeline} stage={stage} range={range} compare={compare} drift={drift?.news} />
     </Page>
   );

@@ -41,7 +41,7 @@ export type ReturnLevel =
  */
 export function returnLevel(
   scores: Float64Array,
-  { rate, gap, blockLength, draws = 40, confidence = 0.9, seed }: ReturnLevelOptions,
+  { rate, gap, blockLength, draws = 100, confidence = 0.95, seed }: ReturnLevelOptions,
 ): ReturnLevel {
   const sorted = sortFinite(scores);
   const base = quantileOfSorted(sorted, BASE_LEVEL);

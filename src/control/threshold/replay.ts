@@ -1,0 +1,59 @@
+import { severities } from '#contract/alert.ts';
+import type { RuleLevel } from '#contract/rule.ts';
+import type { Reading } from '../alert/reading.ts';
+import { rehearse, type Rehearsal, type Span } from '../alert/rehearse.ts';
+import { positionOf } from '../rule/position.ts';
+import type { Direction, RuleHistory } from './rule-history.ts';
+
+export type ReplayedRule = {
+  direction: Direction;
+  levels: { warning?: RuleLevel | undefined; critical?: RuleLevel | undefined };
+  /** What is usual: from there a recovery threshold that was left out is taken. */
+  usual: number;
+};
+
+/** What a rule would have done on a history, by the machine that decides live. */
+export function replay(
+  { firstSlot, slotMs, values, sizes }: RuleHistory,
+  rule: ReplayedRule,
+  incidents: readonly Span[] = [],
+): Rehearsal {
+  const levels = severities.flatMap((severity) => {
+    const level = rule.levels[severity];
+    return level ? [{ severity, ...level, recover: recoveryOf(level, rule.usual) }] : [];
+  });
+  function* readings(): Generator<{ slot: number; reading: Reading }> {
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      const slot = firstSlot + i;
+      if (Number.isNaN(value)) {
+        yield { slot, reading: { kind: 'noData', reason: 'no data' } };
+        continue;
+      }
+      const positions: Extract<Reading, { kind: 'value' }>['positions'] = {};
+      for (const level of levels) positions[level.severity] = positionOf(value, level, rule.direction);
+      yield { slot, reading: { kind: 'value', value, n: sizes[i] as number, positions } };
+    }
+  }
+  return rehearse({
+    readings: readings(),
+    slotMs,
+    incidents,
+    timers: {
+      ruleVersion: 0,
+      levels: Object.fromEntries(
+        levels.map(({ severity, forSlots, keepSlots }) => [severity, { forSlots, keepSlots }]),
+      ),
+      noData: { policy: 'keep', afterSlots: 1 },
+    },
+  });
+}
+
+/** Where an alert begins to recover: where the rule says, else a quarter of the way from the threshold back to what is usual. */
+export function recoveryOf(
+  { threshold, recover }: Pick<RuleLevel, 'threshold' | 'recover'>,
+  usual: number,
+): number {
+  if (recover !== undefined) return recover ?? threshold;
+  return Number.isNaN(usual) ? threshold : threshold - (threshold - usual) / 4;
+}

@@ -7,6 +7,7 @@ import { auditEntry } from '../services/audit/audit-entry.ts';
 import { unknownActor, type Actor } from './actor.ts';
 import { createAttemptLimiter } from './attempt-limiter.ts';
 import { authenticate, type Caller } from './authenticate.ts';
+import { checkContentType, checkOrigin } from './check-write.ts';
 import { findRoute } from './find-route.ts';
 
 /** The description of the API is no secret. */
@@ -29,10 +30,14 @@ export function guard(ports: Ports): MiddlewareHandler<ApiEnv> {
     const route = findRoute(method, path);
     if (!route) throw notFound(`${method} ${path}`);
 
+    checkOrigin(c, ports);
     const caller = await authenticate(c, ports);
     c.set('caller', caller);
     if (caller.state === 'signedOut') {
-      if (permissions[route] === 'anyone') return next();
+      if (permissions[route] === 'anyone') {
+        checkContentType(c, route);
+        return next();
+      }
       if (caller.reason === 'key') await record(unknownActor(caller.origin), route, 'the key is not known');
       throw signedOut(caller);
     }
@@ -42,6 +47,7 @@ export function guard(ports: Ports): MiddlewareHandler<ApiEnv> {
       await record(actor, route, `${actor.role ?? 'a key'} may not call ${route}`);
       throw forbidden(refusalText(caller, route));
     }
+    checkContentType(c, route);
     c.set('actor', actor);
     return next();
   };

@@ -7,6 +7,7 @@ import type { Api, ApiEnv } from './api.ts';
 import { Refusal } from './errors.ts';
 import type { Ports } from './ports.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { eventRoutes } from './routes/events.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { labelRoutes } from './routes/labels.ts';
@@ -32,6 +33,10 @@ export function createApp(
       if (!result.success) throw result.error;
     },
   });
+  app.use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store'); // what one person may see, the next one at the same browser may not
+  });
   app.use(guard(ports));
   ingestRoutes(app, ports);
   pipelineRoutes(app, ports);
@@ -46,6 +51,7 @@ export function createApp(
   sessionRoutes(app, ports);
   personRoutes(app, ports);
   apiKeyRoutes(app, ports);
+  auditRoutes(app, ports);
   app.openapi(createRoute(routes.status), (c) =>
     c.json({ version: apiVersion, now: ports.now().toISOString(), sample: ports.status() }, 200),
   );

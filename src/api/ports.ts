@@ -1,3 +1,4 @@
+import type { AuditRecord } from '#contract/audit.ts';
 import type { MetricKind } from '#contract/metric.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { Note } from '#contract/note.ts';
@@ -324,6 +325,16 @@ export type AuditEntry = {
   origin: Origin;
 };
 
+/** `action`: what starts with it; `subject`: what contains it; `before`: a position. */
+export type AuditFilter = {
+  before?: number | undefined;
+  actor?: string | undefined;
+  action?: string | undefined;
+  subject?: string | undefined;
+  fromMs?: number | undefined;
+  toMs?: number | undefined;
+};
+
 export type StoredPipeline = { name: string; definition: PipelineDefinition };
 export type StoredReference = Reference & { metrics: ReferenceMetric[] };
 
@@ -362,4 +373,8 @@ export interface ControlStore extends PeopleStore, RuleStore {
 
   /** Newest first; only those of an action in a window, if one is given. */
   listAudit(limit: number, selection?: Window & { action: string }): Promise<AuditEntry[]>;
+  /** The same with their place in the chain. */
+  findAudit(filter: AuditFilter, limit: number): Promise<AuditRecord[]>;
+  /** Oldest first, those after a position. */
+  readAudit(after: number, limit: number): Promise<AuditRecord[]>;
 }

@@ -10,6 +10,8 @@ const writers: readonly PersonRole[] = ['on-call', 'engineer', 'approver', 'admi
 /** Decide what is watched, and how. */
 const builders: readonly PersonRole[] = ['engineer', 'admin'];
 
+/** Answer for what was done. */
+const auditors: readonly PersonRole[] = ['approver', 'admin'];
 const admins: readonly PersonRole[] = ['admin'];
 
 /** `anyone`: even without a session. What is not written here is denied, and a route without a line does not compile. */
@@ -25,6 +27,10 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   listApiKeys: builders,
   createApiKey: builders,
   revokeApiKey: builders,
+
+  listAudit: auditors,
+  verifyAudit: auditors,
+  exportAudit: auditors,
 
   status: everyone,
 

@@ -1,4 +1,5 @@
 import { apiKeyRoutes } from './routes/api-key-routes.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { ingestRoutes } from './routes/ingest-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
@@ -33,4 +34,5 @@ export const routes = {
   ...sessionRoutes,
   ...personRoutes,
   ...apiKeyRoutes,
+  ...auditRoutes,
 };

@@ -241,3 +241,12 @@ describe('a server without accounts', () => {
     expect((await sessionOf(api, { authorization: 'Bearer ' })).state).toBe('signedOut');
   });
 });
+
+it('no answer is kept by a browser or a proxy', async () => {
+  const api = await withAccounts();
+  const answers = await Promise.all(
+    ['/session', '/pipelines', '/nothing', '/openapi.json'].map((path) => send(api, { path })),
+  );
+
+  expect(answers.map(({ headers }) => headers.get('cache-control'))).toEqual(Array(4).fill('no-store'));
+});

@@ -1,6 +1,7 @@
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, lt, sql } from 'drizzle-orm';
 import type { AuditEntry, ControlStore } from '#api/ports.ts';
 import { chainHash, chainStart } from '#api/services/audit/chain-hash.ts';
+import type { AuditRecord } from '#contract/audit.ts';
 import { audit } from './control-schema.ts';
 import type { ControlDatabase } from './control-store.ts';
 
@@ -20,7 +21,9 @@ export async function appendAudit(tx: ControlDatabase, entry: AuditEntry): Promi
   await tx.insert(audit).values({ ...entry, at, previousHash, hash });
 }
 
-export function createAuditLog(database: ControlDatabase): Pick<ControlStore, 'listAudit' | 'recordRefusal'> {
+type AuditLog = Pick<ControlStore, 'listAudit' | 'findAudit' | 'readAudit' | 'recordRefusal'>;
+
+export function createAuditLog(database: ControlDatabase): AuditLog {
   return {
     recordRefusal: (entry) => database.transaction((tx) => appendAudit(tx, entry)),
     async listAudit(limit, selection) {
@@ -35,17 +38,41 @@ export function createAuditLog(database: ControlDatabase): Pick<ControlStore, 'l
         .where(and(...(wanted ?? [])))
         .orderBy(desc(audit.position))
         .limit(limit);
-      return found.map(toEntry);
+      return found.map((row) => {
+        const { position: _, previousHash: __, hash: ___, ...entry } = toRecord(row);
+        return entry;
+      });
+    },
+    async findAudit({ before, actor, action, subject, fromMs, toMs }, limit) {
+      const found = await database
+        .select()
+        .from(audit)
+        .where(
+          and(
+            before === undefined ? undefined : lt(audit.position, before),
+            actor === undefined ? undefined : eq(audit.actor, actor),
+            action === undefined ? undefined : sql`starts_with(${audit.action}, ${action})`,
+            subject === undefined ? undefined : sql`strpos(${audit.subject}, ${subject}) > 0`,
+            fromMs === undefined ? undefined : gte(audit.at, new Date(fromMs)),
+            toMs === undefined ? undefined : lt(audit.at, new Date(toMs)),
+          ),
+        )
+        .orderBy(desc(audit.position))
+        .limit(limit);
+      return found.map(toRecord);
+    },
+    async readAudit(after, limit) {
+      const found = await database
+        .select()
+        .from(audit)
+        .where(gt(audit.position, after))
+        .orderBy(asc(audit.position))
+        .limit(limit);
+      return found.map(toRecord);
     },
   };
 }
 
-function toEntry({
-  position: _,
-  previousHash: __,
-  hash: ___,
-  at,
-  ...entry
-}: typeof audit.$inferSelect): AuditEntry {
+function toRecord({ at, ...entry }: typeof audit.$inferSelect): AuditRecord {
   return { ...entry, at: at.toISOString() };
 }

@@ -8,6 +8,7 @@ import type { Note } from '#contract/note.ts';
 import { PipelineDefinition } from '#contract/pipeline.ts';
 import { openPglite, type OpenControlStore } from '#server/stores/open-control-store.ts';
 import { audit, controlStores } from './control-stores.ts';
+import { keepsAudit } from './audit-suite.ts';
 import { hostileNames } from './log-rows.ts';
 import { keepsPeople } from './people-suite.ts';
 
@@ -233,6 +234,7 @@ describe.each(controlStores)('the control store in $name', ({ open }) => {
   });
 
   keepsPeople(() => store);
+  keepsAudit(() => store);
 
   it('stores no change without its audit entry', async () => {
     const pipeline = `p-${randomUUID()}`;

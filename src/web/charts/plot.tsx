@@ -8,7 +8,6 @@ import {
   useRef,
   useState,
 } from 'react';
-import { Axes } from './axes.tsx';
 import { prepareCanvas } from './canvas.ts';
 import { rememberDrawing } from './chart-numbers.ts';
 import { answerChartKey } from './chart-keys.ts';
@@ -16,11 +15,13 @@ import { type ChartHandle, type ChartRoom, useCrosshair } from './crosshair-cont
 import { heldDomain, phaseOf, valueAxis, type ValueAxis } from './domain.ts';
 import { drawSeries, type Frame } from './draw-series.ts';
 import { usePalette } from './palette.ts';
+import { type PlotArea, PlotGrid } from './plot-grid.tsx';
 import { type LineLabel, PlotOverlay } from './plot-overlay.tsx';
 import styles from './plot.module.css';
 import { readSample } from './read-sample.ts';
 import { extentOf, type Gap, nearestIndex } from './samples.ts';
 import type { ChartSeries, Marker, TimeSeriesChartProps } from './time-series.ts';
+import { TimeAxis } from './time-axis.tsx';
 import { useSpanDrag } from './use-span-drag.ts';
 import { useWidth } from './use-width.ts';
 
@@ -47,13 +48,14 @@ export function Plot(props: PlotProps) {
   const palette = usePalette();
   const room = useCrosshair();
   const zone = room?.zone ?? 'UTC';
-  const [frame, setFrame] = useState<Frame>();
-  const takeFrame = useCallback(
-    (next: Frame) => setFrame((last) => (last && isSameFrame(last, next) ? last : next)),
+  const [area, setArea] = useState<PlotArea>();
+  const takeArea = useCallback(
+    (next: PlotArea) => setArea((last) => (last && isSameArea(last, next) ? last : next)),
     [],
   );
 
   const [start, end] = heldDomain(domain[0], domain[1], phaseOf(id));
+  const frame = useMemo(() => area && frameOf(area, start, end), [area, start, end]);
   const axis = useHeldAxis(props);
   const labels = useMemo(() => lineLabels(series), [series]);
   const marginRight = labels.length > 0 ? labelRoom(labels) : 12;
@@ -105,17 +107,15 @@ export function Plot(props: PlotProps) {
     >
       {width > 0 && (
         <div aria-hidden="true">
-          <Axes
+          <PlotGrid
             width={width}
             height={height}
             marginRight={marginRight}
-            from={start}
-            to={end}
             valueAxis={axis}
             unit={unit}
-            zone={zone}
-            onFrame={takeFrame}
+            onArea={takeArea}
           />
+          {area && <TimeAxis area={area} chartWidth={width} from={start} to={end} zone={zone} />}
         </div>
       )}
       <canvas
@@ -188,8 +188,13 @@ function toColumn(edge: number | Float64Array): Float64Array | number[] {
   return typeof edge === 'number' ? [edge] : edge;
 }
 
-function isSameFrame(a: Frame, b: Frame): boolean {
-  return (Object.keys(a) as (keyof Frame)[]).every((key) => a[key] === b[key]);
+function isSameArea(a: PlotArea, b: PlotArea): boolean {
+  return (Object.keys(a) as (keyof PlotArea)[]).every((key) => a[key] === b[key]);
+}
+
+function frameOf(area: PlotArea, start: number, end: number): Frame {
+  const kx = area.width / (end - start);
+  return { ...area, x0: area.left - kx * start, kx };
 }
 
 /** Names at the line ends, once there are two lines to tell apart; the edges of a spread are clear without. */

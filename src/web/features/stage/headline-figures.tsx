@@ -35,7 +35,7 @@ export function HeadlineFigures({
     ...figuresQuery({ pipeline, stage, range, scope }),
     placeholderData: keepPreviousData,
   });
-  const { data: before } = useQuery({
+  const { data: other } = useQuery({
     ...figuresQuery({
       pipeline,
       stage,
@@ -44,6 +44,7 @@ export function HeadlineFigures({
     }),
     enabled: compare !== undefined,
   });
+  const before = compare && other; // without a comparison both queries are one
   if (!shown || shown.rows === 0) return null;
   return (
     <section aria-label="Figures of the range">

@@ -80,6 +80,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   pauseRule: builders,
   resumeRule: builders,
   deleteRule: builders,
+  previewRule: everyone,
   exportRules: everyone,
   importRules: builders,
 

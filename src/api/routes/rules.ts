@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { routes } from '#contract/routes.ts';
 import type { Api } from '../api.ts';
 import type { Ports } from '../ports.ts';
+import { previewRule } from '../services/evaluation/preview.ts';
 import { readText } from '../services/ingest/read-body.ts';
 import { getPipeline } from '../services/pipelines/find.ts';
 import { changeRule, switchRule } from '../services/rules/change.ts';
@@ -10,6 +11,7 @@ import { exportRules } from '../services/rules/export.ts';
 import { getRule } from '../services/rules/find.ts';
 import { importRules } from '../services/rules/import.ts';
 import { listRuleVersions } from '../services/rules/versions.ts';
+import { windowOf } from './window.ts';
 
 export function ruleRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.listRules), async (c) => {
@@ -60,6 +62,11 @@ export function ruleRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.listRuleVersions), async (c) =>
     c.json({ items: await listRuleVersions(ports, c.req.valid('param')) }, 200),
   );
+  app.openapi(createRoute(routes.previewRule), async (c) => {
+    const { rule, from, to } = c.req.valid('json');
+    const { pipeline } = c.req.valid('param');
+    return c.json({ items: await previewRule(ports, { pipeline, rule, ...windowOf({ from, to }) }) }, 200);
+  });
   app.openapi(createRoute(routes.exportRules), async (c) =>
     c.body(await exportRules(ports, c.req.valid('param').pipeline), 200, {
       'content-type': 'application/yaml; charset=utf-8',

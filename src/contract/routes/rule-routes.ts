@@ -1,7 +1,16 @@
 import { z } from 'zod';
-import { Rule, RuleChange, RuleCreation, RuleImportResult, RuleSwitch, RuleVersion } from '../rule.ts';
+import { EvaluatedSlot } from '../evaluation.ts';
+import {
+  Rule,
+  RuleChange,
+  RuleCreation,
+  RuleDefinition,
+  RuleImportResult,
+  RuleSwitch,
+  RuleVersion,
+} from '../rule.ts';
 import { items, json, problem, refusals } from './answers.ts';
-import { pipelineParam } from './parameters.ts';
+import { instant, pipelineParam } from './parameters.ts';
 import { route } from './route.ts';
 
 const ruleParams = pipelineParam.extend({ rule: z.string().max(100) });
@@ -75,6 +84,17 @@ export const ruleRoutes = {
     summary: 'all versions, newest first; of a deleted rule, too',
     request: { params: ruleParams },
     responses: { 200: json(items(RuleVersion), 'versions'), ...refusals },
+  }),
+  previewRule: route({
+    method: 'post',
+    path: '/api/v1/pipelines/{pipeline}/rules/preview',
+    tags: ['rules'],
+    summary: 'what a rule would have read in past slots; nothing is stored',
+    request: {
+      params: pipelineParam,
+      body: body(z.strictObject({ rule: RuleDefinition, from: instant, to: instant })),
+    },
+    responses: { 200: json(items(EvaluatedSlot), 'slots, oldest first, 3,000 at most'), ...refusals },
   }),
   exportRules: route({
     method: 'get',

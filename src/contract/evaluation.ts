@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** One alert of a rule in one slot: what was seen, or why nothing was. */
+export const EvaluatedReading = z
+  .object({
+    labels: z
+      .record(z.string(), z.string())
+      .describe('stage, metric, version, site …: which alert of the rule'),
+    value: z.number().nullable(),
+    n: z.number().describe('rows or values behind it'),
+    hasEvidence: z.boolean().describe('false where a test found an effect that may be chance'),
+    names: z.array(z.string()).optional().describe('the metrics that a value of many is about'),
+    reason: z.string().optional().describe('why there is no value'),
+    isFailed: z.boolean().describe('the evaluation itself failed'),
+  })
+  .meta({ id: 'EvaluatedReading' });
+export type EvaluatedReading = z.infer<typeof EvaluatedReading>;
+
+/** One evaluated slot. */
+export const EvaluatedSlot = z
+  .object({
+    slot: z.number().int().describe('number of the slot, in slots of the rule’s own length since 1970'),
+    endsAt: z.iso.datetime(),
+    readTo: z.iso
+      .datetime()
+      .describe('the values are of rows before it: the end of the slot less the query offset'),
+    ruleVersion: z.number().int().describe('0: of a rule that is not stored'),
+    readings: z.array(EvaluatedReading),
+  })
+  .meta({ id: 'EvaluatedSlot' });
+export type EvaluatedSlot = z.infer<typeof EvaluatedSlot>;

@@ -15,6 +15,7 @@ import type { MeasureReport, QualityReport } from './quality/report.ts';
 import type { NoEstimate } from '#stats/estimate.ts';
 import type { Slice } from '#stats/slice-search.ts';
 import type { Unavailable } from '#stats/test-result.ts';
+import type { RehearsalTasks } from './rehearsal/rehearsal-protocol.ts';
 
 export type {
   DetectorId,
@@ -36,7 +37,7 @@ export type {
 };
 
 /** What the drift worker can do. Counts stay in the worker; a task that names a `url` not there loads it. */
-export interface DriftTasks {
+export interface DriftTasks extends RehearsalTasks {
   /** Fetches and decodes counts anew, and says what is in them. */
   loadCounts: { input: { url: string }; output: LoadedCounts };
   /** Scores of every metric in every slot and over the whole window. */
@@ -334,7 +335,7 @@ export type TaskOutput<T extends TaskName> = DriftTasks[T]['output'];
 
 /** What a long task is doing, and how much of it is done where that is known. */
 export type TaskProgress = {
-  doing: 'fetching' | 'scoring' | 'testing' | 'searching' | 'correlating';
+  doing: 'fetching' | 'scoring' | 'testing' | 'searching' | 'correlating' | 'replaying';
   share?: number | undefined;
 };
 

@@ -355,6 +355,9 @@ function pool(size: number, handlers: SomeHandlers) {
         leadLag: missing('leadLag'),
         quality: missing('quality'),
         redundantSeries: missing('redundantSeries'),
+        ruleHistory: missing('ruleHistory'),
+        thresholdAdvice: missing('thresholdAdvice'),
+        rehearseRules: missing('rehearseRules'),
         loadCounts: (input, context) =>
           handlers.loadCounts?.(input, context, worker) ?? missing('loadCounts')(),
       },

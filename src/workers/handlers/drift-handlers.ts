@@ -11,6 +11,10 @@ import { multivariate } from './multivariate.ts';
 import { quality } from './quality.ts';
 import { sliceSearch } from './slice-search.ts';
 import { redundantSeries } from './redundant-series.ts';
+import type { KeptHistories } from '../rehearsal/kept-histories.ts';
+import { rehearseRules } from '../rehearsal/rehearse-rules.ts';
+import { ruleHistory } from '../rehearsal/rule-history.ts';
+import { thresholdAdvice } from '../rehearsal/threshold-advice.ts';
 
 /** The handlers of one worker, with the counts and rows that it keeps. */
 export function driftHandlers(): TaskHandlers {
@@ -18,6 +22,7 @@ export function driftHandlers(): TaskHandlers {
   const rows = createKeptRows();
   const series: KeptSeries = new Map();
   const referenceRows = createKeptReferenceRows();
+  const histories: KeptHistories = new Map();
   return {
     loadCounts: (input, context) => loadCounts(cache, input, context),
     driftMap: (input, context) => driftMap(cache, input, context),
@@ -30,5 +35,8 @@ export function driftHandlers(): TaskHandlers {
     leadLag: (input, context) => leadLag(series, input, context),
     quality,
     redundantSeries,
+    ruleHistory: (input, context) => ruleHistory(histories, input, context),
+    thresholdAdvice: (input, context) => thresholdAdvice(histories, input, context),
+    rehearseRules: (input, context) => rehearseRules(histories, input, context),
   };
 }

@@ -9,6 +9,7 @@ const doingTexts: Record<TaskProgress['doing'], string> = {
   testing: 'Sorting and testing …',
   searching: 'Searching …',
   correlating: 'Correlating …',
+  replaying: 'Rehearsing …',
 };
 
 /** How a long task is getting on, and the way to stop it, or to run it again once it was stopped or has failed. */

@@ -12,8 +12,8 @@ import { type Bound, type TestResult, unavailable } from './test-result.ts';
  */
 export type KsAlternative = 'two-sided' | 'less' | 'greater';
 
-/** How p is found; `auto` takes the exact law where it is cheap. */
-export type KsMethod = 'auto' | 'exact' | 'asymptotic' | 'limit';
+/** The law that p is taken from; `auto` is the exact one where it is cheap. */
+export type KsLaw = 'auto' | 'exact' | 'asymptotic' | 'limit';
 
 type KsDetails = {
   /** The law that gave p. */
@@ -33,7 +33,7 @@ const mostPaths = 1_000_000;
 export function ksOnRows(
   reference: Sample,
   current: Sample,
-  { alternative = 'two-sided', method = 'auto' }: { alternative?: KsAlternative; method?: KsMethod } = {},
+  { alternative = 'two-sided', law = 'auto' }: { alternative?: KsAlternative; law?: KsLaw } = {},
 ): TestResult<KsDetails> {
   const n = reference.sorted.length;
   const m = current.sorted.length;
@@ -43,7 +43,7 @@ export function ksOnRows(
     alternative === 'two-sided'
       ? rowKernel(n + m).gaps(reference.sorted, current.sorted)
       : largestGap(reference.sorted, current.sorted, alternative);
-  return ksOfGap(gap, n, m, { alternative, method });
+  return ksOfGap(gap, n, m, { alternative, law });
 }
 
 /** The test where the largest distance is known, in steps of 1/(nm); n, m > 0. */
@@ -51,11 +51,11 @@ export function ksOfGap(
   { steps, location }: { steps: number; location: number },
   n: number,
   m: number,
-  { alternative = 'two-sided', method = 'auto' }: { alternative?: KsAlternative; method?: KsMethod } = {},
+  { alternative = 'two-sided', law = 'auto' }: { alternative?: KsAlternative; law?: KsLaw } = {},
 ): { status: 'ok' } & TestResult<KsDetails> {
   const statistic = steps / n / m;
-  const { p, lnP, law } = significance(steps, n, m, alternative, method);
-  return { status: 'ok', statistic, effect: statistic, p, lnP, n, m, law, location };
+  const significance = significanceOf(steps, n, m, alternative, law);
+  return { status: 'ok', statistic, effect: statistic, ...significance, n, m, location };
 }
 
 /**
@@ -140,33 +140,32 @@ function largestGap(
   return { steps, location };
 }
 
-function significance(
+function significanceOf(
   steps: number,
   n: number,
   m: number,
   alternative: KsAlternative,
-  method: KsMethod,
+  law: KsLaw,
 ): { p: number; lnP: number; law: KsDetails['law'] } {
   const lambda = (steps / n / m) * Math.sqrt((n * m) / (n + m));
-  if (method === 'limit') {
+  if (law === 'limit') {
     if (alternative !== 'two-sided') return { ...oneSidedLimit(lambda), law: 'limit' };
     return { p: kolmogorovTail(lambda), lnP: logKolmogorovTail(lambda), law: 'limit' };
   }
-  const isExact = method === 'exact' || (method === 'auto' && (n === m || n * m <= mostPaths));
+  const isExact = law === 'exact' || (law === 'auto' && (n === m || n * m <= mostPaths));
   if (isExact) {
     if (n === m) {
       const lnP = logEqualSizes(Math.round(steps / n), n, alternative);
       return { p: Math.exp(lnP), lnP, law: 'exact-equal-sizes' };
     }
     const lnP = logPaths(steps, n, m, alternative);
-    const isUnderflown = lnP === -Infinity;
-    return { p: Math.exp(lnP), lnP: isUnderflown ? logKolmogorovTail(lambda) : lnP, law: 'exact' };
+    return { p: Math.exp(lnP), lnP, law: 'exact' };
   }
   if (alternative === 'two-sided') {
     const size = roundHalfEven((n * m) / (n + m));
     const d = steps / n / m;
     const p = kolmogorovFiniteTail(d, size);
-    const lnP = p > 1e-300 || Number.isNaN(p) ? Math.log(p) : logKolmogorovTail(d * Math.sqrt(size));
+    const lnP = p > 1e-300 || Number.isNaN(p) ? Math.log(p) : Math.LN2 - 2 * size * d * d;
     return { p, lnP, law: 'asymptotic-kstwo' };
   }
   const large = Math.max(n, m);
@@ -199,27 +198,43 @@ function logEqualSizes(h: number, n: number, alternative: KsAlternative): number
 
 /**
  * ln of the probability that a random path from (0, 0) to (n, m) touches |i·m − j·n| ≥ steps: probabilities of
- * having touched, so all terms are positive and the tail keeps its digits.
+ * having touched, so all terms are positive and the tail keeps its digits; their logarithms where they leave the
+ * range of a double.
  */
 function logPaths(steps: number, n: number, m: number, alternative: KsAlternative): number {
   if (steps === 0) return 0;
+  const isBeyond = (i: number, j: number) => {
+    const difference = i * m - j * n;
+    if (alternative === 'two-sided') return Math.abs(difference) >= steps;
+    return (alternative === 'greater' ? difference : -difference) >= steps;
+  };
   const touched = new Float64Array(m + 1);
   for (let i = 0; i <= n; i++) {
     for (let j = 0; j <= m; j++) {
-      const difference = i * m - j * n;
-      const isBeyond =
-        alternative === 'two-sided'
-          ? Math.abs(difference) >= steps
-          : (alternative === 'greater' ? difference : -difference) >= steps;
-      if (isBeyond) {
-        touched[j] = 1;
-      } else if (i + j > 0) {
+      if (isBeyond(i, j)) touched[j] = 1;
+      else if (i + j > 0) {
         const left = j > 0 ? (touched[j - 1] as number) : 0;
         touched[j] = (i * (touched[j] as number) + j * left) / (i + j);
       }
     }
   }
-  return Math.log(touched[m] as number);
+  const p = touched[m] as number;
+  if (p > 1e-290) return Math.log(p);
+
+  touched.fill(-Infinity);
+  for (let i = 0; i <= n; i++) {
+    for (let j = 0; j <= m; j++) {
+      if (isBeyond(i, j)) touched[j] = 0;
+      else if (i + j > 0) {
+        const down = Math.log(i / (i + j)) + (touched[j] as number);
+        const left = j > 0 ? Math.log(j / (i + j)) + (touched[j - 1] as number) : -Infinity;
+        const larger = Math.max(down, left);
+        touched[j] =
+          larger === -Infinity ? larger : larger + Math.log1p(Math.exp(Math.min(down, left) - larger));
+      }
+    }
+  }
+  return touched[m] as number;
 }
 
 function roundHalfEven(x: number): number {

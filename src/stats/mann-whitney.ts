@@ -10,7 +10,7 @@ export type LocationAlternative = 'two-sided' | 'less' | 'greater';
  * Mann-Whitney U test: do values of one sample tend to be larger? `statistic` is U of the reference (pairs in
  * which its value is larger, ties half), `effect` U/(nm), the chance that a reference value exceeds a current
  * one (½ without a shift). Exact law when one size is at most 8 and there are no ties, else normal with tie and
- * continuity correction; p = 1 when all values are equal. O(n + m), the exact law O(n²m²/4) at such sizes.
+ * continuity correction; p = 1 when all values are equal. O(n + m), the exact law O(nm·min(n, m)).
  */
 export function mannWhitney(
   reference: Sample,
@@ -59,22 +59,27 @@ function exactTail(u: number, n: number, m: number, alternative: LocationAlterna
   return Math.min(1, 2 * upperTail(Math.max(u, n * m - u), n, m));
 }
 
-/** P(U ≥ u) with all orders equally likely: the coefficients of the Gaussian binomial, by its product form. */
+/**
+ * P(U ≥ u) with all orders equally likely: the coefficients of the Gaussian binomial, by its product form. They are
+ * symmetric, and only the lower half, where they grow, keeps its digits beyond 2⁵³.
+ */
 function upperTail(u: number, n: number, m: number): number {
   const small = Math.min(n, m);
   const large = Math.max(n, m);
   const size = small * large;
-  const ways = new Float64Array(size + 1);
+  const half = Math.floor(size / 2);
+  const ways = new Float64Array(half + 1);
   ways[0] = 1;
   for (let k = 1; k <= small; k++) {
-    for (let i = size; i >= large + k; i--) ways[i]! -= ways[i - large - k] as number;
-    for (let i = k; i <= size; i++) ways[i]! += ways[i - k] as number;
+    for (let i = half; i >= large + k; i--) ways[i]! -= ways[i - large - k] as number;
+    for (let i = k; i <= half; i++) ways[i]! += ways[i - k] as number;
   }
+  const upTo = u > half ? size - u : u - 1;
+  let lower = 0;
   let all = 0;
-  let above = 0;
-  for (let i = 0; i <= size; i++) {
-    all += ways[i] as number;
-    if (i >= u) above += ways[i] as number;
+  for (let i = 0; i <= half; i++) {
+    if (i <= upTo) lower += ways[i] as number;
+    all += (2 * i < size ? 2 : 1) * (ways[i] as number);
   }
-  return above / all;
+  return u > half ? lower / all : 1 - lower / all;
 }

@@ -45,11 +45,12 @@ export function evidentlyKullbackLeibler(counts: Pair): number {
 
 /** One-sample chi-square statistic with the reference, scaled to the current size, taken as exact. */
 export function evidentlyChiSquare({ reference, current }: Pair): { statistic: number; degrees: number } {
-  const scale = totalOf(current) / totalOf(reference);
+  const [n, m] = [totalOf(reference), totalOf(current)];
   let statistic = 0;
   for (const [i, count] of reference.entries()) {
-    const difference = (current[i] as number) - count * scale;
-    if (difference !== 0) statistic += (difference * difference) / (count * scale);
+    const expected = (count * m) / n;
+    const difference = (current[i] as number) - expected;
+    if (difference !== 0) statistic += (difference * difference) / expected;
   }
   return { statistic, degrees: reference.length - 1 };
 }

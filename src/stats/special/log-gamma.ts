@@ -1,5 +1,8 @@
 const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 
+/** Of x⁻¹, x⁻³, x⁻⁵, …: B₂ⱼ/(2j·(2j − 1)), B Bernoulli's numbers. */
+const stirlingSeries = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360];
+
 /**
  * ln Γ(x) for x > 0, relative error about 1e-14: Stirling's series from 15 on, the recurrence Γ(x + 1) = x·Γ(x)
  * below. NaN for x ≤ 0.
@@ -21,7 +24,7 @@ export function logGamma(x: number): number {
 function besideZero(zero: 1 | 2, e: number): number {
   let product = 0;
   for (let k: number = zero; k < 16; k++) product += Math.log1p(e / k);
-  const rise = (15.5 + e) * Math.log1p(e / 16) + e * (Math.log(16) - 1) + series(16 + e) - series(16);
+  const rise = (15.5 + e) * Math.log1p(e / 16) + e * (Math.log(16) - 1) + seriesRise(16, e);
   return rise - product;
 }
 
@@ -59,6 +62,14 @@ export function devianceTerm(x: number, m: number): number {
 }
 
 function series(x: number): number {
-  const y = 1 / (x * x);
-  return (1 / 12 - y * (1 / 360 - y * (1 / 1260 - y * (1 / 1680 - y * (1 / 1188 - y * (691 / 360360)))))) / x;
+  return stirlingSeries.reduceRight((sum, coefficient) => sum / (x * x) + coefficient, 0) / x;
+}
+
+/** series(x + e) − series(x), with the digits of a small e. */
+function seriesRise(x: number, e: number): number {
+  const logRatio = Math.log1p(e / x);
+  return stirlingSeries.reduce((sum, coefficient, j) => {
+    const power = -1 - 2 * j;
+    return sum + coefficient * x ** power * Math.expm1(power * logRatio);
+  }, 0);
 }

@@ -25,17 +25,19 @@ export interface AdwinOptions {
   maxBuckets?: number;
   minWindowLength?: number;
   gracePeriod?: number;
+  /** Where the window may be cut: between any two buckets, or not after the newest of each size. */
+  cuts?: 'all' | 'not-newest';
 }
 
 /**
  * Adaptive windowing: the window of recent values is cut in two wherever the means of the parts differ by
  * more than ε = √(2·v·m·ln(2 ln W/δ)) + (2/3)·m·ln(2 ln W/δ), m = 1/n₀′ + 1/n₁′, v the window's variance, and
- * the older part is then dropped bucket by bucket. Bifet & Gavaldà (2007), SDM. Equals river's ADWIN, whose
- * cuts leave out the newest bucket of each size.
+ * the older part is then dropped bucket by bucket. Bifet & Gavaldà (2007), SDM. Equals the ADWIN of river 0.26; older
+ * ones, as frouros 0.10, do not cut after the newest bucket of each size (`cuts: 'not-newest'`) and find changes later.
  *
  * The width in the state of a drift is the number of values since the change; the next value starts a new
- * window, as in river. Measured at δ = 0.002: no false alarm in 10,000 values, a shift of 0.5 sd found after
- * 459 (median), one of error bits from 0.2 to 0.3 within 1000 in 17 %. Safe, but slow. O(log W) memory and
+ * window, as in river. Measured at δ = 0.002: 0.03 false alarms in 10,000 values, a shift of 0.5 sd found after 111
+ * (median), one of error bits from 0.2 to 0.3 within 1000 in 83 % (after 431). O(log W) memory and
  * time a value.
  */
 export function adwin({
@@ -44,6 +46,7 @@ export function adwin({
   maxBuckets = 5,
   minWindowLength = 5,
   gracePeriod = 10,
+  cuts = 'all',
 }: AdwinOptions = {}): Detector<AdwinState> {
   const start = (): AdwinState => ({
     warning: false,
@@ -67,7 +70,8 @@ export function adwin({
     let total0 = 0;
     for (let row = state.rows.length - 1; row >= 0; row--) {
       const buckets = state.rows[row] as readonly Bucket[];
-      for (let k = 0; k < buckets.length - 1; k++) {
+      const last = buckets.length - (cuts === 'all' ? 0 : 1);
+      for (let k = 0; k < last; k++) {
         n0 += 2 ** row;
         total0 += (buckets[k] as Bucket).total;
         const n1 = state.width - n0;

@@ -48,7 +48,7 @@ export function kswin({
   let greatestInsignificant = minStatistic;
   let leastSignificant = Number.POSITIVE_INFINITY;
   const isDrift = (older: Sample, newest: Sample) => {
-    const quick = ksOnRows(older, newest, { method: 'limit' });
+    const quick = ksOnRows(older, newest, { law: 'limit' });
     if (quick.status === 'unavailable' || quick.statistic <= greatestInsignificant) return false;
     if (quick.statistic >= leastSignificant) return true;
     const exact = ksOnRows(older, newest);

@@ -28,7 +28,8 @@ export type Comparison = { complaints: Complaint[]; worst: number };
 
 /**
  * Holds an answer to what was expected of it. A number may be off by max(abs, rel·|expected|), each by itself; text and
- * booleans must be equal; for null the answer must be "not available".
+ * booleans must be equal; for null the answer must be "not available", and for a reason there must be one, in words of
+ * our own.
  */
 export function compare(got: unknown, { expected, tol }: Pick<Case, 'expected' | 'tol'>): Comparison {
   const comparison: Comparison = { complaints: [], worst: 0 };
@@ -70,6 +71,8 @@ function compareValue(
     judge(error === 0 ? 0 : Number.isNaN(error) ? Infinity : error / Math.max(abs, rel * Math.abs(expected)));
   } else if (expected === 'NaN' || expected === 'Infinity' || expected === '-Infinity') {
     require(Object.is(got, Number(expected)));
+  } else if (path.length === 1 && path[0] === 'reason') {
+    require(typeof got === 'string' && got !== '');
   } else require(got === expected);
 }
 

@@ -2,12 +2,13 @@ import { blockBootstrapCorrelation } from '#stats/correlation/block-bootstrap.ts
 import { crossCorrelation } from '#stats/correlation/cross-correlation.ts';
 import { granger } from '#stats/correlation/granger.ts';
 import { kendall } from '#stats/correlation/kendall.ts';
+import { partialCorrelation } from '#stats/correlation/partial-correlation.ts';
 import { pearson, seriesCorrelation } from '#stats/correlation/pearson.ts';
 import { prewhitenedCrossCorrelation } from '#stats/correlation/prewhitened-cross-correlation.ts';
 import { spearman } from '#stats/correlation/spearman.ts';
 import type { TestResult } from '#stats/test-result.ts';
 import type { Case } from './case.ts';
-import { numbers } from './numbers.ts';
+import { numbers, rowsOf } from './numbers.ts';
 
 /** Our answer to a case of a reference file, by statistic. */
 export const correlationStatistics: Record<string, (case_: Case) => unknown> = {
@@ -44,6 +45,11 @@ export const correlationStatistics: Record<string, (case_: Case) => unknown> = {
       seed: c.options.seed as number,
     });
     return got.status === 'ok' ? { ...got, interval95: [got.lower, got.upper] } : {};
+  },
+
+  partial_correlation: (c) => {
+    const got = partialCorrelation(...series(c), rowsOf(c.inputs.controls));
+    return { statistic: statistic(got), pvalue: pvalue(got), lnPvalue: got.status === 'ok' ? got.lnP : null };
   },
 
   granger: (c) => {

@@ -28,8 +28,8 @@ export const multivariateStatistics: Record<string, (case_: Case) => unknown> = 
   mmd_linear: ({ inputs, options }) => {
     const result = mmdLinear(points(inputs.reference), points(inputs.current), options.gamma as number);
     if (result.status === 'unavailable') return result;
-    const { statistic, z, p } = result;
-    return { statistic, z, pvalue: p };
+    const { statistic, z, p, lnP } = result;
+    return { statistic, z, pvalue: p, lnPvalue: lnP };
   },
   mmd_rff: ({ inputs }) => {
     const features = { frequencies: points(inputs.frequencies), phases: numbers(inputs.phases) };

@@ -55,6 +55,7 @@ export const streamStatistics: Record<string, (case_: Case) => unknown> = {
         maxBuckets: number(c, 'max_buckets'),
         minWindowLength: number(c, 'min_window_length'),
         gracePeriod: number(c, 'grace_period'),
+        cuts: c.options.cuts === 'all' ? 'all' : 'not-newest',
       }),
     ),
   page_hinkley: (c) =>

@@ -21,7 +21,7 @@ import { gTest } from '#stats/g-test.ts';
 import { hellinger } from '#stats/hellinger.ts';
 import { holm } from '#stats/holm.ts';
 import { jensenShannon } from '#stats/jensen-shannon.ts';
-import { type KsAlternative, type KsMethod, ksOnBins, ksOnRows } from '#stats/ks.ts';
+import { type KsAlternative, type KsLaw, ksOnBins, ksOnRows } from '#stats/ks.ts';
 import { kullbackLeibler } from '#stats/kullback-leibler.ts';
 import { lInfinity } from '#stats/l-infinity.ts';
 import { type LocationAlternative, mannWhitney } from '#stats/mann-whitney.ts';
@@ -49,10 +49,9 @@ export const twoSampleStatistics: Record<string, (case_: Case) => unknown> = {
   },
   ks: (c) => {
     const { reference, current } = samples(c);
-    const method = c.options.method as KsMethod;
     const result = ksOnRows(reference, current, {
       alternative: c.options.alternative as KsAlternative,
-      method,
+      law: c.options.method as KsLaw,
     });
     if (result.status === 'unavailable') return unavailable(result.reason);
     const { n, m } = result;

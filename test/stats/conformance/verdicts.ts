@@ -6,6 +6,7 @@ import { multivariateStatistics } from './multivariate.ts';
 import { nannyMlStatistics } from './nannyml.ts';
 import { qualityStatistics } from './quality.ts';
 import { realDataStatistics } from './real-data.ts';
+import { sequentialStatistics } from './sequential.ts';
 import { specialFunctions } from './special-functions.ts';
 import { streamStatistics } from './streams.ts';
 import { twoSampleStatistics } from './two-sample.ts';
@@ -17,6 +18,7 @@ const statistics: Record<string, (case_: Case) => unknown> = {
   ...correlationStatistics,
   ...qualityStatistics,
   ...realDataStatistics,
+  ...sequentialStatistics,
   ...specialFunctions,
   ...streamStatistics,
 };

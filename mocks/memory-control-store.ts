@@ -2,6 +2,7 @@ import type { ControlStore, StoredPipeline, StoredReference } from '#api/ports.t
 import { withoutMetrics } from '#api/services/references/resolve.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { SavedView } from '#contract/saved-view.ts';
+import { createMemoryAlerts } from './memory-alerts.ts';
 import { createMemoryAudit } from './memory-audit.ts';
 import { createMemoryNotes } from './memory-notes.ts';
 import { createMemoryRules } from './memory-rules.ts';
@@ -56,6 +57,7 @@ export function createMemoryControlStore(): ControlStore {
 
     ...createMemoryNotes(record),
     ...createMemoryRules(record),
+    ...createMemoryAlerts(record),
 
     listSavedViews: async () => structuredClone(views).sort((a, b) => (a.name < b.name ? -1 : 1)),
     async createSavedView(view, entry) {

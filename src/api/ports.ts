@@ -12,6 +12,7 @@ import type { Status } from '#contract/status.ts';
 import type { Arrival } from '#control/batch-runs.ts';
 import type { Bins } from '#stats/bins.ts';
 import type { Origin } from './access/actor.ts';
+import type { AlertStore } from './alert-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { PeopleStore } from './people-store.ts';
 
@@ -342,7 +343,7 @@ export type StoredReference = Reference & { metrics: ReferenceMetric[] };
  * What people decided. Every write takes its audit entry, and stores both or neither; where something is replaced or
  * taken away, the store fills in what it was `before`.
  */
-export interface ControlStore extends PeopleStore, RuleStore {
+export interface ControlStore extends AlertStore, PeopleStore, RuleStore {
   listPipelines(): Promise<StoredPipeline[]>;
   findPipeline(name: string): Promise<StoredPipeline | undefined>;
   putPipeline(pipeline: StoredPipeline, audit: AuditEntry): Promise<void>;

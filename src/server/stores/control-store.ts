@@ -3,14 +3,17 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import { createApiKeyStore } from './api-keys.ts';
+import { createAlertStore } from './alerts.ts';
 import { appendAudit, createAuditLog } from './audit-log.ts';
 import { byCode } from './by-code.ts';
 import { metricSettings, pipelines, references, savedViews } from './control-schema.ts';
 import { isUniqueViolation } from './is-unique-violation.ts';
 import { createNoteStore } from './notes.ts';
+import { createOutbox } from './outbox.ts';
 import { createRuleStore } from './rules.ts';
 import { createPersonStore } from './people.ts';
 import { createSessionStore } from './sessions.ts';
+import { createSilenceStore } from './silences.ts';
 
 export type ControlDatabase = PgDatabase<PgQueryResultHKT>;
 
@@ -109,6 +112,9 @@ export function createControlStore(database: ControlDatabase): ControlStore {
 
     ...createNoteStore(database),
     ...createRuleStore(database),
+    ...createAlertStore(database),
+    ...createOutbox(database),
+    ...createSilenceStore(database),
 
     async listSavedViews() {
       const found = await database.select().from(savedViews).orderBy(byCode(savedViews.name));

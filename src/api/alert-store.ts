@@ -1,0 +1,89 @@
+import type { AlertEnd, AlertSubject, AlertVerdict, Severity } from '#contract/alert.ts';
+import type { Silence } from '#contract/silence.ts';
+import type { AlertState } from '#control/alert/alert-state.ts';
+import type { Message, Transition } from '#control/alert/step.ts';
+import type { AuditEntry, Window } from './ports.ts';
+
+export type StoredAlert = AlertSubject & {
+  id: string;
+  /** Grows with every write; 0 before the first one. */
+  revision: number;
+  state: AlertState;
+};
+
+/** What was decided of an alert: its new state with the revision it was decided on, and what has to be kept with it. */
+export type AlertChange = {
+  alert: StoredAlert;
+  transitions: readonly Transition[];
+  messages: readonly Message[];
+  /** Decided so long after its time that its messages are told together, in one digest. */
+  isLate?: boolean;
+};
+
+export type AlertSelection = {
+  pipeline?: string | undefined;
+  ruleId?: string | undefined;
+  /** Only open ones and those whose last episode ended since; all when left out. */
+  openSinceMs?: number | undefined;
+};
+
+export type StoredEpisode = {
+  alert: AlertSubject & { id: string };
+  episode: number;
+  fromMs: number;
+  /** Null while it is open. */
+  toMs: number | null;
+  severity: Severity;
+  endedBy: AlertEnd | null;
+  verdict: AlertVerdict | null;
+};
+
+/** A message on its way: taken until the lease ends, then anybody's again. */
+export type OutboxMessage = {
+  /** The same whenever it is sent: receivers know a message that comes twice by it. */
+  key: string;
+  message: Message;
+  /** The alert as it was when the message was written. */
+  alert: StoredAlert;
+  isLate: boolean;
+  attempts: number;
+  lastError: string | null;
+};
+
+export type OutboxState = 'queued' | 'sent' | 'dead';
+
+/** Alerts, their history, what is sent of them, and what keeps messages back. */
+export interface AlertStore extends Outbox {
+  findAlert(id: string): Promise<StoredAlert | undefined>;
+  /** By id. */
+  listAlerts(selection: AlertSelection): Promise<StoredAlert[]>;
+  /** All or nothing, with the audit entry of whoever decided it: false when an alert was changed meanwhile. */
+  writeAlerts(changes: readonly AlertChange[], audit?: AuditEntry): Promise<boolean>;
+  /** Newest first. */
+  listTransitions(alertId: string, most: number): Promise<Transition[]>;
+  /** Episodes that touch the window, the latest start first. */
+  listEpisodes(
+    selection: Window & { pipeline?: string | undefined; alertId?: string | undefined },
+    most: number,
+  ): Promise<StoredEpisode[]>;
+
+  /** Those that had not ended at that time, the latest start first. */
+  listSilences(endAfterMs: number): Promise<Silence[]>;
+  createSilence(silence: Silence, audit: AuditEntry): Promise<void>;
+  /** Undefined, and no audit entry, when there is none of that id that is still in force. */
+  expireSilence(
+    which: { id: string; by: string; atMs: number },
+    audit: AuditEntry,
+  ): Promise<Silence | undefined>;
+}
+
+/** Messages that were decided with their alerts, until they are delivered. Times are those of the store's own clock. */
+export interface Outbox {
+  /** The oldest that are due and that nobody else holds; they are the caller's until the lease ends. */
+  claimMessages(most: number, leaseMs: number): Promise<OutboxMessage[]>;
+  markSent(keys: readonly string[]): Promise<void>;
+  /** Due again after that time; without one it is dead. */
+  markFailed(key: string, error: string, retryMs: number | null): Promise<void>;
+  /** How many there are in each state, and the age of the oldest that is queued. */
+  outboxCounts(): Promise<Record<OutboxState, number> & { oldestMs: number | null }>;
+}

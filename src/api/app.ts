@@ -8,6 +8,7 @@ import { Refusal } from './errors.ts';
 import type { Ports } from './ports.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { eventRoutes } from './routes/events.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { labelRoutes } from './routes/labels.ts';
@@ -19,6 +20,7 @@ import { requestRoutes } from './routes/requests.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { personRoutes } from './routes/people.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
+import { silenceRoutes } from './routes/silences.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 
 export const apiVersion = '0.1.0';
@@ -47,6 +49,8 @@ export function createApp(
   requestRoutes(app, ports);
   ruleRoutes(app, ports);
   savedViewRoutes(app, ports);
+  alertRoutes(app, ports);
+  silenceRoutes(app, ports);
   noteRoutes(app, ports);
   sessionRoutes(app, ports);
   personRoutes(app, ports);

@@ -7,6 +7,8 @@ export type RouteName = keyof typeof routes;
 const everyone: readonly PersonRole[] = ['viewer', 'on-call', 'engineer', 'approver', 'admin'];
 /** Leave a word for others, and keep views. */
 const writers: readonly PersonRole[] = ['on-call', 'engineer', 'approver', 'admin'];
+/** Take what fires in hand. */
+const responders = writers;
 /** Decide what is watched, and how. */
 const builders: readonly PersonRole[] = ['engineer', 'admin'];
 
@@ -83,6 +85,21 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   previewRule: everyone,
   exportRules: everyone,
   importRules: builders,
+
+  listAlerts: everyone,
+  findAlert: everyone,
+  acknowledgeAlert: responders,
+  unacknowledgeAlert: responders,
+  assignAlert: responders,
+  snoozeAlert: responders,
+  resolveAlert: responders,
+  noteAlert: responders,
+  feedbackAlert: responders,
+  commandAlerts: responders,
+  listSilences: everyone,
+  previewSilence: everyone,
+  createSilence: responders,
+  expireSilence: responders,
 
   listSavedViews: everyone,
   createSavedView: writers,

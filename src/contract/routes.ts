@@ -1,3 +1,4 @@
+import { alertRoutes } from './routes/alert-routes.ts';
 import { apiKeyRoutes } from './routes/api-key-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
@@ -14,6 +15,7 @@ import { rowRoutes } from './routes/row-routes.ts';
 import { ruleRoutes } from './routes/rule-routes.ts';
 import { savedViewRoutes } from './routes/saved-view-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { silenceRoutes } from './routes/silence-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 
 /** The API, once: the server validates with it, the page's client is typed by it, OpenAPI and the mocks come from it. */
@@ -30,6 +32,8 @@ export const routes = {
   ...requestRoutes,
   ...labelRoutes,
   ...ruleRoutes,
+  ...alertRoutes,
+  ...silenceRoutes,
   ...savedViewRoutes,
   ...sessionRoutes,
   ...personRoutes,

@@ -21,7 +21,7 @@ export function commandAlert(state: AlertState, command: PersonCommand, who: Who
   const isPast = command.episode < state.episode;
   if (command.episode > state.episode || (isPast && !isOnPast(command))) return otherEpisode(state);
   const done = apply(state, command, { ...who, isPast });
-  if ('refusal' in done || done.transitions.length === 0) return done;
+  if ('refusal' in done || done.transitions.length === 0 || done.state.owed === null) return done;
   return tick(done, { atMs: who.atMs, mute: done.state.mute });
 }
 

@@ -1,0 +1,18 @@
+import type { MuteScene } from '#control/alert/mute.ts';
+import type { Ports } from '../../ports.ts';
+
+const MINUTE_MS = 60_000;
+/** An echo may come so long after what it echoes has ended. */
+const ENDED_MS = 30 * MINUTE_MS;
+/** Slots that are made up for lie back: silences of their time count, too. */
+const SILENCES_MS = 24 * 60 * MINUTE_MS;
+
+/** What may keep messages of a pipeline's alerts back. */
+export async function sceneOf({ control }: Ports, pipeline: string, nowMs: number): Promise<MuteScene> {
+  const [silences, alerts, stored] = await Promise.all([
+    control.listSilences(nowMs - SILENCES_MS),
+    control.listAlerts({ pipeline, openSinceMs: nowMs - ENDED_MS }),
+    control.findPipeline(pipeline),
+  ]);
+  return { silences, alerts, edges: stored?.definition.edges ?? [] };
+}

@@ -1,0 +1,30 @@
+import type { Silence, SilenceRequest } from '#contract/silence.ts';
+import type { Actor } from '../../access/actor.ts';
+import { badRequest } from '../../errors.ts';
+import type { Ports } from '../../ports.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+
+/** A silence is no way to switch a rule off. */
+const LONGEST_MS = 7 * 86_400_000;
+
+export async function createSilence(
+  ports: Ports,
+  { matchers, until, reason }: SilenceRequest,
+  actor: Actor,
+): Promise<Silence> {
+  const now = ports.now();
+  const lengthMs = Date.parse(until) - now.getTime();
+  if (lengthMs <= 0) throw badRequest('the end of a silence lies ahead');
+  if (lengthMs > LONGEST_MS) throw badRequest('a silence lasts 7 days at most');
+  const silence: Silence = {
+    id: ports.newId(),
+    matchers,
+    reason,
+    from: now.toISOString(),
+    until: new Date(until).toISOString(),
+    createdBy: actor.id,
+  };
+  const change = { action: 'silence.create', subject: silence.id, after: silence, reason };
+  await ports.control.createSilence(silence, auditEntry(actor, now, change));
+  return silence;
+}

@@ -1,0 +1,13 @@
+import type { Silence } from '#contract/silence.ts';
+import type { Actor } from '../../access/actor.ts';
+import { notFound } from '../../errors.ts';
+import type { Ports } from '../../ports.ts';
+import { auditEntry } from '../audit/audit-entry.ts';
+
+export async function expireSilence({ control, now }: Ports, id: string, actor: Actor): Promise<Silence> {
+  const at = now();
+  const entry = auditEntry(actor, at, { action: 'silence.expire', subject: id });
+  const expired = await control.expireSilence({ id, by: actor.id, atMs: at.getTime() }, entry);
+  if (!expired) throw notFound(`silence ${id} that is in force`);
+  return expired;
+}

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { StoredAlert } from '#api/alert-store.ts';
+import { tickAlerts } from '#api/services/alerts/tick.ts';
+import { AlertList } from '#contract/alert.ts';
+import { Silence, SilencePreview } from '#contract/silence.ts';
+import { initialState, type AlertState } from '#control/alert/alert-state.ts';
+import { moved, unchanged } from '#control/alert/step.ts';
+import { send } from './access/as.ts';
+import { memoryApp, now, type MemoryApp } from './memory-app.ts';
+
+const HOUR_MS = 3_600_000;
+const ofAsr = [{ label: 'stage', operator: 'is', value: 'asr' }];
+const inHours = (hours: number) => new Date(now.getTime() + hours * HOUR_MS).toISOString();
+
+describe('a silence', () => {
+  it('keeps matching alerts quiet until somebody ends it', async () => {
+    const api = memoryApp();
+    await fire(api, 'asr');
+    await fire(api, 'vad');
+
+    const made = await api.post('/silences', {
+      matchers: ofAsr,
+      until: inHours(2),
+      reason: 'new microphones',
+    });
+
+    const silence = Silence.parse(await made.json());
+    expect(silence).toMatchObject({ createdBy: 'local', from: now.toISOString(), until: inHours(2) });
+    expect(await tab(api, 'silenced')).toEqual(['asr']);
+    expect(await tab(api, 'firing')).toEqual(['vad']);
+    expect((await api.ports.control.listAudit(1))[0]).toMatchObject({
+      action: 'silence.create',
+      subject: silence.id,
+      reason: 'new microphones',
+    });
+
+    const ended = await send(api, { method: 'DELETE', path: `/silences/${silence.id}` });
+    expect(await ended.json()).toMatchObject({ until: now.toISOString(), expiredBy: 'local' });
+    expect(await tab(api, 'firing')).toEqual(['asr', 'vad']);
+    const again = await send(api, { method: 'DELETE', path: `/silences/${silence.id}` });
+    expect(again.status).toBe(404);
+    expect(await (await api.get('/silences')).json()).toMatchObject({ items: [{ id: silence.id }] });
+  });
+
+  it.each([
+    ['no end', { matchers: ofAsr, reason: 'move' }],
+    ['an end in the past', { matchers: ofAsr, until: inHours(-1), reason: 'move' }],
+    ['more than 7 days', { matchers: ofAsr, until: inHours(169), reason: 'move' }],
+    ['no reason', { matchers: ofAsr, until: inHours(1), reason: ' ' }],
+    [
+      'no exact value',
+      {
+        matchers: [{ label: 'stage', operator: 'startsWith', value: '' }],
+        until: inHours(1),
+        reason: 'move',
+      },
+    ],
+  ])('is refused with %s', async (_, body) => {
+    expect((await memoryApp().post('/silences', body)).status).toBe(400);
+  });
+
+  it('shows before it is made what it catches now, and caught in the last 7 days', async () => {
+    const api = memoryApp();
+    await fire(api, 'asr');
+    await fire(api, 'vad');
+    await fire(api, 'asr', { id: 'ended', hoursAgo: 60, endedHoursAgo: 50 });
+    await fire(api, 'asr', { id: 'long-ago', hoursAgo: 300, endedHoursAgo: 200 });
+
+    const preview = SilencePreview.parse(
+      await (await api.post('/silences/preview', { matchers: ofAsr })).json(),
+    );
+
+    expect(preview.now.map(({ id }) => id)).toEqual(['asr']);
+    expect(preview.lastDays.map(({ alertId, title }) => [alertId, title])).toEqual([
+      ['asr', 'psi, speech / asr'],
+      ['ended', 'psi, speech / asr'],
+    ]);
+    expect(preview.episodes).toBe(2);
+  });
+});
+
+describe('the clock of alerts', () => {
+  it('ends leases, and writes nothing where nothing is due', async () => {
+    const api = memoryApp();
+    const { control } = api.ports;
+    await fire(api, 'asr', {
+      handling: {
+        kind: 'acknowledged',
+        by: 'ann',
+        atMs: 0,
+        untilMs: now.getTime(),
+        severity: 'critical',
+        isReminded: true,
+      },
+    });
+    await fire(api, 'vad');
+
+    await tickAlerts(api.ports);
+
+    const [asr, vad] = await control.listAlerts({});
+    expect(asr).toMatchObject({ revision: 2, state: { handling: { kind: 'none' } } });
+    expect(vad).toMatchObject({ revision: 1 });
+    const sent = await control.claimMessages(9, 60_000);
+    expect(sent.map(({ key }) => key)).toEqual(['asr/1/acknowledgementExpired/1']);
+  });
+
+  it('finds what echoes an upstream alert', async () => {
+    const api = memoryApp();
+    await send(api, {
+      method: 'PUT',
+      path: '/pipelines/speech',
+      body: { stages: [{ name: 'vad' }, { name: 'asr' }], edges: [{ from: 'vad', to: 'asr' }] },
+    });
+    await fire(api, 'asr');
+    await fire(api, 'vad');
+
+    await tickAlerts(api.ports);
+
+    const { items } = await list(api, 'firing');
+    expect(items.map(({ id, badge, root }) => [id, badge, root.stage])).toEqual([
+      ['asr', 'suppressed', 'vad'],
+      ['vad', 'firing', 'vad'],
+    ]);
+  });
+});
+
+async function list(api: MemoryApp, name: string): Promise<AlertList> {
+  return AlertList.parse(await (await api.get(`/alerts?tab=${name}`)).json());
+}
+
+async function tab(api: MemoryApp, name: string): Promise<string[]> {
+  return (await list(api, name)).items.map(({ id }) => id);
+}
+
+/** A critical alert that people were told of an hour ago, unless said otherwise. */
+async function fire(
+  { ports }: MemoryApp,
+  stage: string,
+  {
+    id = stage,
+    hoursAgo = 0,
+    endedHoursAgo,
+    handling = { kind: 'none' },
+  }: { id?: string; hoursAgo?: number; endedHoursAgo?: number; handling?: AlertState['handling'] } = {},
+): Promise<void> {
+  const fresh: StoredAlert = {
+    id,
+    revision: 0,
+    kind: 'rule',
+    rule: { id: `rule-${id}`, name: 'psi', version: 1, thresholds: {} },
+    pipeline: 'speech',
+    stage,
+    labels: {},
+    state: initialState,
+  };
+  const firedMs = now.getTime() - hoursAgo * HOUR_MS;
+  const fired = moved(unchanged(initialState), 'fire', firedMs, {
+    condition: 'firing',
+    severity: 'critical',
+    peakSeverity: 'critical',
+    episode: 1,
+    firedMs,
+    pagedMs: now.getTime(),
+    handling,
+  });
+  const open = { ...fresh, state: fired.state };
+  await ports.control.writeAlerts([{ ...fired, alert: open }]);
+  if (endedHoursAgo === undefined) return;
+  const atMs = now.getTime() - endedHoursAgo * HOUR_MS;
+  const end = { condition: 'ok', severity: null, ended: { by: 'data', atMs } } as const;
+  const ended = moved(unchanged(open.state), 'resolve', atMs, end, { endedBy: 'data' });
+  await ports.control.writeAlerts([{ ...ended, alert: { ...open, revision: 1, state: ended.state } }]);
+}

@@ -7,7 +7,10 @@ export function benjaminiHochberg(pValues: ArrayLike<number>): Float64Array {
   return stepUp(pValues, () => 1);
 }
 
-/** Step-up adjustment: the least of p₍ᵢ₎·n·factor(n)/i over all ranks i from that of the value on, at most 1. */
+/**
+ * Step-up adjustment: the least of p₍ᵢ₎·n·factor(n)/i over all ranks i from that of the value on, at most 1. NaN
+ * stays NaN and is not counted. O(n log n).
+ */
 export function stepUp(pValues: ArrayLike<number>, factorOf: (size: number) => number): Float64Array {
   const sorted = new Float64Array(pValues).sort(); // NaN last
   let size = sorted.length;

@@ -52,7 +52,7 @@ export function pairShares({ reference, current, dispersion }: BinPair): PairSha
 
 /**
  * The test beside the effects that have none of their own: Kolmogorov-Smirnov at the bin edges of numeric metrics, the two-sample χ²
- * test of categories and of few distinct values.
+ * test of categories and of few distinct values. O(bins).
  */
 export function evidenceOf({ reference, current, dispersion }: BinPair): TestResult {
   return isOrdered(reference)
@@ -62,19 +62,24 @@ export function evidenceOf({ reference, current, dispersion }: BinPair): TestRes
       });
 }
 
-/** Whether the evidence is that of Kolmogorov-Smirnov. */
+/** Whether the evidence is that of Kolmogorov-Smirnov. O(1). */
 export function isOrdered(reference: BinnedSample): boolean {
   return reference.kind === 'numeric' && !hasUnseenBin(reference);
 }
 
-/** The last bin of quantiles always holds rows of the reference; that of single values is for all others, so it has none. */
+/**
+ * The last bin of quantiles always holds rows of the reference; that of single values is for all others, so it has
+ * none. O(1).
+ */
 export function hasUnseenBin({ counts }: BinnedSample): boolean {
   return counts[counts.length - 1] === 0;
 }
 
 /**
  * "unseen" together with "other", where rare categories share that: what the reference never saw is chosen by its own
- * rows, so a long tail would pass for a change in every large window. Unseen rows have a test of their own.
+ * rows, so a long tail would pass for a change in every large window. Unseen rows have a test of their own. O(bins).
+ *
+ * @param counts bin counts of either sample
  */
 export function testedBins({ sharedCategories = 0 }: BinnedSample, counts: Float64Array): Float64Array {
   if (sharedCategories === 0) return counts;

@@ -22,7 +22,7 @@ const mostAtoms = 20;
  * The bins to freeze with a numeric reference: a bin a bucket when it has at most 20 distinct ones, else
  * quantile bins: edge i is the bucket that holds rank ⌈i·n/most⌉, so that a value repeated often stays whole in
  * one bin; duplicates are dropped, an edge at the highest bucket moves to the one below. Below 50 rows there are
- * ⌊n/5⌋ bins, at least two. An empty reference has one bin, "unseen".
+ * ⌊n/5⌋ bins, at least two. An empty reference has one bin, "unseen". O(buckets).
  *
  * @param most wanted number of quantile bins
  */
@@ -46,7 +46,7 @@ export function numericBins(reference: NumericHistogram, most = 10): NumericBins
 }
 
 /**
- * The bins to freeze with a categorical reference; equal counts are ordered by name.
+ * The bins to freeze with a categorical reference; equal counts are ordered by name. O(categories · log categories).
  *
  * @param counts rows by category; categories without rows are ignored
  * @param most number of categories that get a bin of their own
@@ -88,7 +88,7 @@ export function binOfCategory(bins: CategoricalBins, category: string): number {
   return bins.tail.includes(category) ? bins.categories.length : binCount(bins) - 1;
 }
 
-/** Counts and sums of a histogram in the bins. */
+/** Counts and sums of a histogram in the bins. O(buckets · log bins). */
 export function countNumeric(
   bins: NumericBins,
   histogram: NumericHistogram,
@@ -103,7 +103,7 @@ export function countNumeric(
   return { counts, sums };
 }
 
-/** Counts by category in the bins. */
+/** Counts by category in the bins. O(categories). */
 export function countCategories(
   bins: CategoricalBins,
   counts: Record<string, number> | ReadonlyMap<string, number>,
@@ -119,7 +119,7 @@ export function countCategories(
 
 /**
  * Lower and upper bound of the values in each numeric bin; −Infinity and Infinity where a bin is open (both for
- * "unseen").
+ * "unseen"). O(bins).
  */
 export function binRanges(bins: NumericBins): { low: Float64Array; high: Float64Array } {
   const { edges, atoms } = bins;
@@ -133,7 +133,7 @@ export function binRanges(bins: NumericBins): { low: Float64Array; high: Float64
   return { low, high };
 }
 
-/** A label for people, one a bin: "≤ 3.2", "3.2–4.1", "> 9"; the shortest number of the bucket for atoms. */
+/** A label for people, one a bin: "≤ 3.2", "3.2–4.1", "> 9"; the shortest number of the bucket for atoms. O(bins). */
 export function binLabels(bins: Bins): string[] {
   if (bins.kind === 'categorical') {
     return [...bins.categories, ...(bins.tail.length > 0 ? ['other'] : []), 'unseen'];

@@ -1,6 +1,6 @@
 /**
  * p-values times their number, at most 1: rejecting those ≤ α keeps the chance of any false rejection at α, whatever
- * the dependence. NaN (a test that could not run) leaves the family and stays NaN.
+ * the dependence. NaN (a test that could not run) leaves the family and stays NaN. O(n).
  */
 export function bonferroni(pValues: ArrayLike<number>): Float64Array {
   const adjusted = Float64Array.from(pValues);

@@ -12,7 +12,7 @@ const highWord = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
  * (drop it first).
  *
  * The same in ClickHouse:
- * `if(abs(x) < 1e-12, 0, if(x < 0, -1, 1) * toInt32(bitShiftRight(reinterpretAsUInt64(abs(x)), 46)))`.
+ * `if(abs(x) < 1e-12, 0, if(x < 0, -1, 1) * toInt32(bitShiftRight(reinterpretAsUInt64(abs(x)), 46)))`. O(1).
  */
 export function bucketOf(x: number): number {
   const size = Math.abs(x);
@@ -22,13 +22,13 @@ export function bucketOf(x: number): number {
   return x < 0 ? -bucket : bucket;
 }
 
-/** Smallest value of bucket `b` (for negative buckets the bound itself belongs to the next lower bucket). */
+/** Smallest value of bucket `b` (for negative buckets the bound itself belongs to the next lower bucket). O(1). */
 export function bucketLow(b: number): number {
   if (b === 0) return -nearZero;
   return b > 0 ? Math.max(nearZero, valueAt(b)) : -valueAt(1 - b);
 }
 
-/** Upper bound of bucket `b`; the bound itself belongs to the next bucket, except for negative buckets. */
+/** Upper bound of bucket `b`; the bound itself belongs to the next bucket, except for negative buckets. O(1). */
 export function bucketHigh(b: number): number {
   if (b === 0) return nearZero;
   return b > 0 ? valueAt(b + 1) : -Math.max(nearZero, valueAt(-b));

@@ -18,7 +18,7 @@ export type ContingencyOptions = {
  * both sides are left out, small ones pooled as `poolSmallest` does. One category: statistic 0, p = 1.
  *
  * `effect` is Cramér's V of the table with both samples weighted alike, `√(½ Σ (p − q)² / (p + q))`, 0 to 1: V
- * itself shrinks when the samples differ in size.
+ * itself shrinks when the samples differ in size. O(k).
  *
  * @param reference bin counts, length k
  * @param current counts in the same bins, length k

@@ -3,7 +3,7 @@ import { chiSquare } from './chi-square.ts';
 /**
  * Cramér's V of the 2×k table of two binned samples, `√(χ² / N)`, 0 to 1; with Bergsma's (2013) bias correction it is
  * about 0 on average without drift. NaN when a sample is empty; 0 for one category. It shrinks when the samples differ
- * in size (`chiSquare`'s effect does not).
+ * in size (`chiSquare`'s effect does not). O(k).
  *
  * @param reference bin counts, length k
  * @param current counts in the same bins, length k

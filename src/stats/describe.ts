@@ -14,7 +14,7 @@ export type Description = {
   distinct: number;
 };
 
-/** Moments and quantiles of a sample; all NaN when it is empty. */
+/** Moments and quantiles of a sample; all NaN when it is empty. O(n). */
 export function describe({ sorted }: Sample, levels: readonly number[]): Description {
   const n = sorted.length;
   let distinct = n > 0 ? 1 : 0;
@@ -31,25 +31,28 @@ export function describe({ sorted }: Sample, levels: readonly number[]): Descrip
   };
 }
 
-/** Arithmetic mean of ascending values; NaN when empty. */
+/** Arithmetic mean of ascending values; NaN when empty. O(n). */
 export function meanOfSorted(values: Float64Array): number {
   const origin = middleOf(values);
   return origin + momentsAbout(values, origin).mean;
 }
 
-/** Standard deviation of ascending values with divisor n; exactly 0 when all values are equal, NaN when there are none. */
+/**
+ * Standard deviation of ascending values with divisor n; exactly 0 when all values are equal, NaN when there are
+ * none. O(n).
+ */
 export function populationDeviation(sorted: Float64Array): number {
   const factor = scaleOf(sorted);
   if (factor !== 1) return populationDeviation(sorted.map((value) => value * factor)) / factor;
   return Math.sqrt(momentsAbout(sorted, middleOf(sorted)).squares / sorted.length);
 }
 
-/** A value amid the others; NaN when there is none. */
+/** A value amid the others; NaN when there is none. O(1). */
 export function middleOf(sorted: Float64Array): number {
   return sorted[sorted.length >>> 1] ?? NaN;
 }
 
-/** Quantile of type 7 (linear between order statistics at q·(n − 1)), as numpy's default; NaN when empty. */
+/** Quantile of type 7 (linear between order statistics at q·(n − 1)), as numpy's default; NaN when empty. O(1). */
 export function quantileOfSorted(sorted: Float64Array, q: number): number {
   if (sorted.length === 0) return NaN;
   const position = q * (sorted.length - 1);

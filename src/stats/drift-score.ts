@@ -83,7 +83,7 @@ export function scoreBins(
  * Jensen-Shannon 0.1 and 0.2 are 0.24 and 0.49 standard deviations, PSI 0.1 and 0.25 (the credit-scoring
  * convention) 0.32 and 0.51, Hellinger 0.1 is 0.29, Kolmogorov-Smirnov and total variation 0.1 are 0.25,
  * Wasserstein 0.1 and 0.3 are 0.1 and 0.3 (it is the touchiest). For χ² 0.1 is Cohen's "small" effect; there
- * Cramér's V of small changes is 1.18 times the Jensen-Shannon distance.
+ * Cramér's V of small changes is 1.18 times the Jensen-Shannon distance. O(1).
  */
 export function defaultThreshold(method: DriftMethod): Threshold {
   switch (method) {
@@ -108,7 +108,7 @@ export type Measured = {
   bound?: Bound;
 };
 
-/** The effect of `scoreBins` alone, whatever the number of rows. */
+/** The effect of `scoreBins` alone, whatever the number of rows. O(bins). */
 export function effectOfBins(method: DriftMethod, reference: BinnedSample, current: BinnedSample): number {
   switch (method) {
     case 'jensenShannon':
@@ -127,7 +127,7 @@ export function effectOfBins(method: DriftMethod, reference: BinnedSample, curre
   }
 }
 
-/** Effect and evidence of `scoreBins`, whatever the number of rows. */
+/** Effect and evidence of `scoreBins`, whatever the number of rows. O(bins). */
 export function measureBins(
   method: DriftMethod,
   reference: BinnedSample,
@@ -137,7 +137,7 @@ export function measureBins(
   return measurePair(method, { reference, current, dispersion });
 }
 
-/** As `measureBins`, for a pair whose reference may be prepared. */
+/** As `measureBins`, for a pair whose reference may be prepared. O(bins). */
 export function measurePair(method: DriftMethod, pair: BinPair): Measured {
   const { reference, current, dispersion } = pair;
   switch (method) {
@@ -200,7 +200,7 @@ function measuredBy(
   return result;
 }
 
-/** Why there is no score of n reference and m current rows. */
+/** Why there is no score of n reference and m current rows. O(1). */
 export function obstacleTo(
   method: DriftMethod,
   reference: BinnedSample,

@@ -33,7 +33,7 @@ export const shareThreshold: Threshold = { warn: 0.01, alert: 0.05 };
  * The verdicts of one check, one a score: drift where an effect reaches its alert threshold (`warn` likewise) and
  * its p-value, adjusted over all tests of the check, is below the level. An effect without evidence is noise, evidence
  * without effect is many rows. A changed share of missing values and unseen categories count as drift of their own, also where
- * there are too few values for a score.
+ * there are too few values for a score. O(scores · log scores).
  */
 export function verdictOf(
   scores: readonly DriftClaim[],
@@ -50,7 +50,7 @@ export function verdictOf(
 
 /**
  * The verdicts of `verdictOf` without what they rest on. Adjusts the p-values only where one of them can stay below the level:
- * of most checks none can.
+ * of most checks none can. O(scores), and that of `verdictOf` where one can.
  */
 export function bareVerdictsOf(
   scores: readonly DriftClaim[],

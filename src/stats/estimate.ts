@@ -25,10 +25,12 @@ export interface NoEstimate {
   reason: NoEstimateReason;
 }
 
+/** A number with the ends of its interval, as given. O(1). */
 export function estimate(value: number, [lower, upper]: readonly [number, number]): Estimate {
   return { status: 'ok', value, lower, upper };
 }
 
+/** That these inputs do not define the number, and why. O(1). */
 export function noEstimate(reason: NoEstimateReason): NoEstimate {
   return { status: 'unavailable', reason };
 }

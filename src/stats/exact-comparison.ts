@@ -54,7 +54,10 @@ export function compareNumeric(reference: ArrayLike<number>, current: ArrayLike<
   }
 }
 
-/** The same, one test a step, so that a worker can look at its messages in between; yields the share of tests done. */
+/**
+ * The same, one test a step, so that a worker can look at its messages in between; yields the share of tests done.
+ * O(n + m).
+ */
 export function* numericComparison(x: Sample, y: Sample): Generator<number, NumericComparison> {
   const tests = numericTests(x, y);
   const scores: ExactScore[] = [];
@@ -73,7 +76,7 @@ export function* numericComparison(x: Sample, y: Sample): Generator<number, Nume
   };
 }
 
-/** Every test on the counts by category. Distances carry the p-value of the two-sample chi-square test. */
+/** Every test on the counts by category. Distances carry the p-value of the two-sample chi-square test. O(k log k). */
 export function compareCategories(
   reference: Record<string, number> | ReadonlyMap<string, number>,
   current: Record<string, number> | ReadonlyMap<string, number>,
@@ -138,7 +141,7 @@ function numericTests(x: Sample, y: Sample): (() => ExactScore)[] {
 
 const displayBins = 40;
 
-/** From the 0.5 % to the 99.5 % quantile of either sample, whichever is further out. */
+/** From the 0.5 % to the 99.5 % quantile of either sample, whichever is further out. O(n + m). */
 export function overlayOf(x: Sample, y: Sample): NumericComparison['overlay'] {
   const filled = [x, y].map(({ sorted }) => sorted).filter((sorted) => sorted.length > 0);
   if (filled.length === 0) {

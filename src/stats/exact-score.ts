@@ -24,7 +24,7 @@ export type ExactMethod = (typeof exactMethods)[number];
 /** One test on the rows of a metric. */
 export type ExactScore = Score<ExactMethod>;
 
-/** What all tests have in common. */
+/** What all tests have in common. O(1). */
 export function testScore(method: ExactMethod, result: TestResult): ExactScore {
   if (result.status === 'unavailable') return { method, ...result };
   const { status, statistic, effect, p, lnP, n, m, bins, bound, limit } = result;
@@ -32,7 +32,7 @@ export function testScore(method: ExactMethod, result: TestResult): ExactScore {
 }
 
 /**
- * A distance without a law of its own, beside the p-value of a test of the same rows.
+ * A distance without a law of its own, beside the p-value of a test of the same rows. O(1).
  *
  * @param bins those that the distance is of, when it is not of the rows
  */

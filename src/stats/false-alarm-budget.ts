@@ -81,7 +81,10 @@ export function thresholdForBudget(
   return { status: 'ok', threshold, basis, rate };
 }
 
-/** Alarms that a threshold would have raised: runs of exceedances, those less than `gap` checks apart joined. */
+/**
+ * Alarms that a threshold would have raised: runs of exceedances, those less than `gap` checks apart joined. NaN
+ * (no score) never exceeds. O(checks).
+ */
 export function countAlarms(scores: Float64Array, threshold: number, gap = 1): number {
   let count = 0;
   let last = -Infinity;

@@ -5,7 +5,7 @@ import { type TestResult, unavailable } from './test-result.ts';
 
 /**
  * Likelihood-ratio (G) test of two binned samples as a 2×k contingency table, `2 Σ O·ln(O / E)`, with the pooling
- * of `chiSquare`. `effect` is G / (2·(n + m)) in nats: the mutual information of bin and sample.
+ * of `chiSquare`. `effect` is G / (2·(n + m)) in nats: the mutual information of bin and sample. O(k).
  *
  * @param reference bin counts, length k
  * @param current counts in the same bins, length k

@@ -41,7 +41,10 @@ export function histogramOf(values: ArrayLike<number>): NumericHistogram {
   return withoutEmpty(counts, sums, lowest);
 }
 
-/** The histogram of all rows together. Commutative and associative in the counts; sums up to rounding. */
+/**
+ * The histogram of all rows together. Commutative and associative in the counts; sums up to rounding. O(buckets +
+ * span).
+ */
 export function mergeHistograms(...histograms: NumericHistogram[]): NumericHistogram {
   const filled = histograms.filter((histogram) => histogram.buckets.length > 0);
   if (filled.length === 0) return emptyHistogram();
@@ -64,14 +67,14 @@ export function mergeHistograms(...histograms: NumericHistogram[]): NumericHisto
   return withoutEmpty(counts, sums, lowest);
 }
 
-/** Number of values; 0 when empty. */
+/** Number of values; 0 when empty. O(buckets). */
 export function countOf(histogram: NumericHistogram): number {
   let count = 0;
   for (const n of histogram.counts) count += n;
   return count;
 }
 
-/** Arithmetic mean, exact up to rounding (it uses the sums); NaN when empty. */
+/** Arithmetic mean, exact up to rounding (it uses the sums); NaN when empty. O(buckets). */
 export function meanOf(histogram: NumericHistogram): number {
   let sum = 0;
   for (const s of histogram.sums) sum += s;
@@ -80,7 +83,7 @@ export function meanOf(histogram: NumericHistogram): number {
 
 /**
  * Population standard deviation with every value at the mean of its bucket; NaN when empty. The spread inside a
- * bucket is left out, so it is at most 1/64 of the largest |value| too small.
+ * bucket is left out, so it is at most 1/64 of the largest |value| too small. O(buckets).
  */
 export function standardDeviationOf(histogram: NumericHistogram): number {
   const mean = meanOf(histogram);
@@ -95,7 +98,7 @@ export function standardDeviationOf(histogram: NumericHistogram): number {
 /**
  * The mean of the bucket that holds the value of rank ⌈q·n⌉ (at least 1), 0 ≤ q ≤ 1; NaN when empty. It lies in
  * the same bucket as the exact quantile, so its relative error is at most 1/64 (its absolute error at most
- * 2e-12 at zero).
+ * 2e-12 at zero). O(buckets).
  */
 export function quantile(histogram: NumericHistogram, q: number): number {
   const rank = Math.max(1, Math.ceil(q * countOf(histogram)));

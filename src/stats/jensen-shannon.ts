@@ -21,7 +21,10 @@ export function jensenShannon(reference: Float64Array, current: Float64Array): n
   return Math.min(1, Math.sqrt(nats / Math.LN2));
 }
 
-/** The share of the divergence (the squared distance, base 2) that each bin contributes; they add up to it. */
+/**
+ * The share of the divergence (the squared distance, base 2) that each bin contributes; they add up to it. NaN when
+ * either sample is empty. O(k).
+ */
 export function jensenShannonTerms(reference: Float64Array, current: Float64Array): Float64Array {
   requireSameBins(reference, current);
   const n = totalOf(reference);

@@ -46,7 +46,10 @@ export function ksOnRows(
   return ksOfGap(gap, n, m, { alternative, law });
 }
 
-/** The test where the largest distance is known, in steps of 1/(nm); n, m > 0. */
+/**
+ * The test where the largest distance is known, in steps of 1/(nm); n, m > 0. O(nm) where paths are counted, which
+ * `auto` does up to 10⁶ steps; else little.
+ */
 export function ksOfGap(
   { steps, location }: { steps: number; location: number },
   n: number,

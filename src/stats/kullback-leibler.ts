@@ -3,7 +3,7 @@ import { halfRow, smoothedShare, type Smoothing } from './smoothing.ts';
 
 /**
  * Kullback-Leibler divergence of `of` from `from`, `Σ q·ln(q / p)` in nats with smoothed shares q of `of` and p of
- * `from`. The default reading of drift is `kullbackLeibler(current, reference)`. Not symmetric.
+ * `from`. The default reading of drift is `kullbackLeibler(current, reference)`. Not symmetric. O(k).
  *
  * @param of bin counts, length k
  * @param from counts in the same bins, length k

@@ -12,7 +12,8 @@ const mostSteps = 100;
 
 /**
  * Logistic regression with the penalty ½|w|² on standardised columns, the intercept free (scikit-learn's C = 1): Newton's
- * method, halving the step when the loss would grow. A constant column gets deviation 1. O(rows·dimensions²) a step.
+ * method, halving the step when the loss would grow. A constant column gets deviation 1. The points must be complete,
+ * or all is NaN. O(rows·dimensions²) a step.
  *
  * @param labels 0 or 1, one a row
  */
@@ -55,7 +56,7 @@ export function fitLogistic(points: Points, labels: ArrayLike<number>): Logistic
   };
 }
 
-/** Log odds of label 1 of one row. */
+/** Log odds of label 1 of one row. NaN if one of its values is. O(dimensions). */
 export function logOdds(model: LogisticModel, points: Points, row: number): number {
   let sum = model.intercept;
   for (let j = 0; j < points.dimensions; j++) {
@@ -122,7 +123,10 @@ function derivatives(design: Float64Array, labels: ArrayLike<number>, weights: F
   return { gradient, hessian };
 }
 
-/** Solves for a symmetric positive definite matrix (lower triangle given) by Cholesky's factors; overwrites the matrix. */
+/**
+ * Solves for a symmetric positive definite matrix (lower triangle given) by Cholesky's factors; overwrites the
+ * matrix. NaN when it is not positive definite. O(size³).
+ */
 export function solvePositive(matrix: Float64Array, right: Float64Array, size: number): Float64Array {
   for (let j = 0; j < size; j++) {
     for (let i = j; i < size; i++) {

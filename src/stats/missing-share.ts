@@ -6,7 +6,7 @@ import { wilson } from './wilson.ts';
 /**
  * Has the share of missing values changed? `twoShares` (pooled z, or Fisher's exact test when an expected cell is
  * below 5) with intervals: Newcombe's (1998, method 10) for the difference current − reference, Wilson's and Clopper &
- * Pearson's for the current share.
+ * Pearson's for the current share. O(1), Fisher's test O(smallest margin).
  *
  * @param n reference rows, the missing ones among them
  * @param m current rows, the missing ones among them

@@ -4,6 +4,12 @@ import { mulberry32, normal, uniform } from './random.ts';
 /** Random Fourier features of the kernel exp(−γ·d²): √(2/D)·cos(w·x + b), w of N(0, 2γ), b uniform (Rahimi & Recht 2007). */
 export type FourierFeatures = { frequencies: Points; phases: Float64Array };
 
+/**
+ * `size` features drawn by the seed. Take the same ones for both samples and for every part of them. O(size·dimensions).
+ *
+ * @param dimensions columns of the points
+ * @param gamma γ of the kernel, one over the square of the unit of the points
+ */
 export function fourierFeatures(
   dimensions: number,
   gamma: number,
@@ -38,7 +44,7 @@ export function fourierMean(points: Points, { frequencies, phases }: FourierFeat
 
 /**
  * MMD² from mean features of both samples, their squared distance: the form of `mmd` for any number of rows. Off by
- * about 1/√D.
+ * about 1/√D. NaN when a sample had no rows. O(D).
  */
 export function mmdRandomFourier(reference: Float64Array, current: Float64Array): number {
   let sum = 0;

@@ -55,7 +55,8 @@ const mostForMedian = 1000;
 
 /**
  * Lower median of the squared distances of distinct pairs; of at most 1000 rows, drawn by the seed. Where more than
- * half of the pairs coincide, their mean.
+ * half of the pairs coincide, their mean. The points must be complete. O(r²·(dimensions + log r)) for r = min(rows,
+ * 1000).
  */
 export function medianSquaredDistance(points: Points, seed: number): number {
   const some = points.rows <= mostForMedian ? points : selectPoints(points, drawRows(points.rows, seed));

@@ -8,7 +8,8 @@ export type Moments = {
 
 /**
  * Two passes over deviations from `origin`, the second corrected for the rounding of the first (Chan, Golub & LeVeque 1983).
- * With an origin amid the values an offset costs no digits, which it does when two means of 10¹² ± 1 are subtracted. O(n).
+ * With an origin amid the values an offset costs no digits, which it does when two means of 10¹² ± 1 are subtracted. NaN if a
+ * value is. O(n).
  */
 export function momentsAbout(values: Float64Array, origin: number): Moments {
   const n = values.length;
@@ -29,7 +30,7 @@ const usual = 2 ** 300;
 
 /**
  * The power of two by which to multiply ascending values so that their squares neither overflow nor vanish; 1 for
- * magnitudes between 1e-90 and 1e90. Multiplying by it is exact.
+ * magnitudes between 1e-90 and 1e90. Multiplying by it is exact. O(samples).
  */
 export function scaleOf(...samples: Float64Array[]): number {
   let largest = 0;

@@ -30,7 +30,7 @@ export function binomial(draw: Draw, trials: number, p: number): number {
 
 /**
  * Rows by bin, when each of `rows` falls into bin i with probability `shares[i]`; written into `into`. The
- * shares add up to 1. O(bins · log rows), no allocation.
+ * shares add up to 1, none is NaN. O(bins · log rows), no allocation.
  */
 export function multinomial(draw: Draw, rows: number, shares: Float64Array, into: Float64Array): void {
   let left = rows;

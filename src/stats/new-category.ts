@@ -7,7 +7,7 @@ import { type TestResult, unavailable } from './test-result.ts';
  * stays unseen in n rows with probability (1 − b)ⁿ, so b = 1 − 0.05^(1/n) is the 95 % bound for mass the
  * reference missed, and p = P(Bin(m, b) ≥ unseen). One new value in 10 000 rows is not an incident.
  *
- * `statistic` and `effect` are the share of unseen rows; `interval` is its Clopper-Pearson interval.
+ * `statistic` and `effect` are the share of unseen rows; `interval` is its Clopper-Pearson interval. O(1).
  *
  * @param n reference rows
  * @param unseen current rows, of `m`, whose category the reference has not
@@ -36,7 +36,7 @@ export function newCategories(
   };
 }
 
-/** The 95 % bound for the share that n rows can have missed. */
+/** The 95 % bound for the share that n rows can have missed. O(1). */
 export function newCategoryBound(n: number): number {
   return -Math.expm1(Math.log(0.05) / n);
 }
@@ -44,8 +44,9 @@ export function newCategoryBound(n: number): number {
 /**
  * How many categories the reference saw just once (f₁ of Good 1953: f₁/n is the share of rows it has missed). Counted
  * among the bins that are a category each; of the T that share one bin with N rows, by Fisher's log series (1943),
- * T = α·ln(1 + N/α), f₁ = α·N/(N + α): heavier than Zipf's law, so on the safe side.
+ * T = α·ln(1 + N/α), f₁ = α·N/(N + α): heavier than Zipf's law, so on the safe side. O(k).
  *
+ * @param counts bin counts, the last of which is "unseen"
  * @param shared how many categories the last bin but one, "other", stands for; 0 when there is no such bin
  */
 export function singletonCategories(counts: Float64Array, shared: number): number {
@@ -69,7 +70,7 @@ function logSeriesSingletons(categories: number, rows: number): number {
   return (high * rows) / (rows + high);
 }
 
-/** Exact interval for a share: count of n rows (Clopper & Pearson 1934). */
+/** Exact interval for a share: count of n rows (Clopper & Pearson 1934). O(1). */
 export function clopperPearson(count: number, n: number, confidence = 0.95): [number, number] {
   const tail = (1 - confidence) / 2;
   return [

@@ -5,7 +5,11 @@ export interface Points {
   values: Float64Array;
 }
 
-/** @throws {RangeError} when the rows differ in length */
+/**
+ * Rows of numbers as one array; NaN stays. O(rows · dimensions).
+ *
+ * @throws {RangeError} when the rows differ in length
+ */
 export function pointsOf(rows: readonly ArrayLike<number>[]): Points {
   const dimensions = rows[0]?.length ?? 0;
   const values = new Float64Array(rows.length * dimensions);
@@ -17,7 +21,7 @@ export function pointsOf(rows: readonly ArrayLike<number>[]): Points {
   return { rows: rows.length, dimensions, values };
 }
 
-/** Without the rows that have a missing or infinite value. */
+/** Without the rows that have a missing or infinite value. O(rows · dimensions). */
 export function completePoints({ rows, dimensions, values }: Points): Points {
   const kept: number[] = [];
   for (let i = 0; i < rows; i++) {
@@ -28,7 +32,7 @@ export function completePoints({ rows, dimensions, values }: Points): Points {
   return selectPoints({ rows, dimensions, values }, kept);
 }
 
-/** The points at these indexes, in their order, copied. O(indexes · dimensions). */
+/** The points at these indexes, in their order, copied; NaN stays. O(indexes · dimensions). */
 export function selectPoints({ dimensions, values }: Points, indexes: ArrayLike<number>): Points {
   const selected = new Float64Array(indexes.length * dimensions);
   for (let i = 0; i < indexes.length; i++) {
@@ -38,7 +42,11 @@ export function selectPoints({ dimensions, values }: Points, indexes: ArrayLike<
   return { rows: indexes.length, dimensions, values: selected };
 }
 
-/** @throws {RangeError} when the points differ in their number of columns */
+/**
+ * The rows of the first, then those of the second. O(rows · dimensions).
+ *
+ * @throws {RangeError} when the points differ in their number of columns
+ */
 export function joinPoints(first: Points, second: Points): Points {
   requireSameDimensions(first, second);
   const values = new Float64Array(first.values.length + second.values.length);
@@ -47,7 +55,11 @@ export function joinPoints(first: Points, second: Points): Points {
   return { rows: first.rows + second.rows, dimensions: first.dimensions, values };
 }
 
-/** @throws {RangeError} when the points differ in their number of columns */
+/**
+ * O(1).
+ *
+ * @throws {RangeError} when the points differ in their number of columns
+ */
 export function requireSameDimensions(first: Points, second: Points): void {
   if (first.dimensions !== second.dimensions) {
     throw new RangeError(`${first.dimensions} reference columns, ${second.dimensions} current columns`);

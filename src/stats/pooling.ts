@@ -18,7 +18,7 @@ export type Pooling = {
 /**
  * Leaves out categories empty on both sides, then pools the smallest (by total, first in order on equal totals)
  * into one, which comes last, until every expected count of the 2×k table is at least `minExpected` or two
- * categories are left. Returns the arguments themselves when there is nothing to do.
+ * categories are left. Returns the counts themselves when there is nothing to do. O(k).
  */
 export function poolSmallest(
   reference: Float64Array,
@@ -45,7 +45,7 @@ export function poolSmallest(
 }
 
 /**
- * What `poolSmallest` does, without doing it. Small ones all go into the pool; where it stays small, the next larger one makes it
+ * What `poolSmallest` does with these counts, without doing it. Small ones all go into the pool; where it stays small, the next larger one makes it
  * large enough. O(k), no allocation beyond the result.
  */
 export function poolingOf(
@@ -94,7 +94,7 @@ export function poolingOf(
   };
 }
 
-/** Whether a category that is not empty goes into the pool. */
+/** Whether a category that is not empty goes into the pool. O(1). */
 export function isPooled(
   { isPooling, kept, added, share, minExpected }: Pooling,
   i: number,

@@ -6,6 +6,7 @@ import { type TestResult, unavailable } from './test-result.ts';
 /**
  * Population stability index between two binned samples: `Σ (q − p)·ln(q / p)` over the bins, in nats, with p and
  * q the smoothed shares of reference and current. It is the symmetric divergence J of Kullback & Leibler (1951).
+ * O(k).
  *
  * @param reference bin counts, length k
  * @param current counts in the same bins, length k
@@ -23,7 +24,7 @@ export function psi(reference: Float64Array, current: Float64Array, smoothing: S
   return sum;
 }
 
-/** The summand of each bin: how much it adds to the index. */
+/** The summand of each bin by its counts: how much it adds to the index. O(k). */
 export function psiTerms(
   reference: Float64Array,
   current: Float64Array,
@@ -40,8 +41,11 @@ export function psiTerms(
  * (rejections at a nominal 5 % lie between 4 and 5 %). Bins empty on both sides are left out: they say nothing.
  * O(k), no allocation beyond the result.
  *
+ * @param reference bin counts, length k
+ * @param current counts in the same bins, length k
  * @param dispersion how many dependent rows are worth one independent row: the statistic is of all rows, p that of
  *   1/dispersion as many
+ * @throws {RangeError} when the lengths differ
  */
 export function psiTest(
   reference: Float64Array,
@@ -61,7 +65,7 @@ export type PsiReference = {
   thinned: SmoothedLogs;
 };
 
-/** Prepares for `psiTestAgainst`: 4 kB, the time of a dozen tests. */
+/** Prepares the bin counts of a reference for `psiTestAgainst`: 4 kB, the time of a dozen tests. O(k). */
 export function psiReference(counts: Float64Array, dispersion: number): PsiReference {
   const plain = logsOf(counts, 0.5);
   return {
@@ -72,7 +76,7 @@ export function psiReference(counts: Float64Array, dispersion: number): PsiRefer
   };
 }
 
-/** As `psiTest`, to about 1e-14, but faster: whole counts below 256 need no logarithm. */
+/** As `psiTest`, to about 1e-14, but faster: whole counts below 256 need no logarithm. O(k). */
 export function psiTestAgainst(
   { counts, dispersion, plain, thinned }: PsiReference,
   current: Float64Array,

@@ -6,7 +6,7 @@ export type Draw = () => number;
 
 /**
  * Mulberry32 of T. Ettinger (2017): 32 bits of state, the same sequence in every language. Enough for
- * resampling, not for secrets.
+ * resampling, not for secrets. O(1) a draw.
  *
  * @param seed an integer; only its lower 32 bits count
  * @param skipped start as if so many numbers had been drawn before
@@ -21,17 +21,17 @@ export function mulberry32(seed: number, skipped = 0): Draw {
   };
 }
 
-/** A uniform integer in [0, limit); its bias is below limit / 2³². */
+/** A uniform integer in [0, limit); its bias is below limit / 2³². O(1). */
 export function below(draw: Draw, limit: number): number {
   return Math.floor((draw() * limit) / RANGE);
 }
 
-/** A uniform number in [0, 1). */
+/** A uniform number in [0, 1). O(1). */
 export function uniform(draw: Draw): number {
   return draw() / RANGE;
 }
 
-/** A standard normal number, by Box & Muller (1958). */
+/** A standard normal number, by Box & Muller (1958). O(1). */
 export function normal(draw: Draw): number {
   const radius = Math.sqrt(-2 * Math.log((draw() + 1) / (RANGE + 1)));
   return radius * Math.cos(2 * Math.PI * uniform(draw));

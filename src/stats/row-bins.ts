@@ -10,7 +10,7 @@ export type RowBins = { kind: 'distinct'; values: Float64Array } | { kind: 'inte
  * Bins on the rows of the reference, as `numericBins` makes them on its histogram: its distinct values when there
  * are few, else quantiles of type 7 as edges, at positions worked out in whole numbers so that other languages
  * find the same. An edge at or above the maximum becomes the largest value below it; duplicates are dropped. Below 50 rows
- * there are ⌊n/5⌋ bins, at least two.
+ * there are ⌊n/5⌋ bins, at least two. O(bins · log n).
  */
 export function quantileBins({ sorted }: Sample, wanted = 10, mostDistinct = 20): RowBins {
   const distinct = firstDistinct(sorted, mostDistinct + 1);
@@ -31,7 +31,7 @@ export function quantileBins({ sorted }: Sample, wanted = 10, mostDistinct = 20)
   return { kind: 'intervals', edges: Float64Array.from(edges) };
 }
 
-/** `wanted` intervals of equal width over the range of the reference, open at both ends. */
+/** `wanted` intervals of equal width over the range of the reference, open at both ends. O(bins). */
 export function equalWidthBins({ sorted }: Sample, wanted = 10): RowBins {
   const min = sorted[0] ?? NaN;
   const max = sorted[sorted.length - 1] ?? NaN;
@@ -56,7 +56,7 @@ export function countRows(bins: RowBins, { sorted }: Sample): Float64Array {
   return counts;
 }
 
-/** Counts of both samples; a bin "unseen" that is empty on both sides is left out. */
+/** Counts of both samples; a bin "unseen" that is empty on both sides is left out. O(bins · log n). */
 export function countBoth(
   bins: RowBins,
   reference: Sample,

@@ -22,7 +22,7 @@ function countMissing(values: ArrayLike<number>): number {
   return missing;
 }
 
-/** The values times a factor, a power of two from `scaleOf`. */
+/** The values times a factor, a power of two from `scaleOf`. O(n). */
 export function scaled(sample: Sample, factor: number): Sample {
   return { ...sample, sorted: sample.sorted.map((value) => value * factor) };
 }

@@ -3,7 +3,7 @@ import { below, type Draw, uniform } from './random.ts';
 /**
  * Positions of one resample by the stationary bootstrap (Politis & Romano 1994): blocks that start anywhere and have a
  * geometric length with mean `meanBlock`, wrapping around at the end. Dependence within blocks is kept; use the same positions
- * for all series of a check to keep the dependence between them.
+ * for all series of a check to keep the dependence between them. O(size).
  *
  * @param size length of the resample
  * @param n length of the series

@@ -12,7 +12,7 @@ type TDetails = {
 /**
  * Welch's t-test of the difference of two means, reference − current, without assuming equal variances. `effect`
  * is the difference over the root mean variance (Cohen's d for unequal variances). Two rows a side are needed. When
- * neither side varies: t = 0 and p = 1 for equal means, else t = ±Infinity and p = 0.
+ * neither side varies: t = 0 and p = 1 for equal means, else t = ±Infinity and p = 0. O(n + m).
  */
 export function welchT(reference: Sample, current: Sample): TestResult<TDetails> {
   const sides = sidesOf(reference, current);
@@ -26,7 +26,7 @@ export function welchT(reference: Sample, current: Sample): TestResult<TDetails>
   return resultOf(difference, Math.sqrt(share1 + share2), degrees, spread, n, m);
 }
 
-/** Student's t-test: as Welch's, with the pooled variance, so exact only for equal variances. */
+/** Student's t-test: as Welch's, with the pooled variance, so exact only for equal variances. O(n + m). */
 export function studentT(reference: Sample, current: Sample): TestResult<TDetails> {
   const sides = sidesOf(reference, current);
   if (!sides) return unavailable('insufficient-data', reference.sorted.length, current.sorted.length);

@@ -4,7 +4,8 @@ import { type TestResult, unavailable } from './test-result.ts';
 
 /**
  * Have two shares changed? The pooled z-test for shares, or Fisher's exact test when an expected cell is below 5.
- * `statistic` is z (positive when the share grew), `effect` the difference current − reference, in shares.
+ * `statistic` is z (positive when the share grew), `effect` the difference current − reference, in shares. O(1),
+ * Fisher's test O(smallest margin).
  *
  * @param referenceCount rows with the property, of `n` reference rows
  * @param currentCount rows with it, of `m` current rows

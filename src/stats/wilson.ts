@@ -2,7 +2,7 @@ import { normalQuantile } from './special/normal.ts';
 
 /**
  * Wilson's score interval of a share: its ends are where the observed share is just not significant. Wilson
- * (1927), JASA 22. Good from a handful of rows on, and never outside [0, 1].
+ * (1927), JASA 22. Good from a handful of rows on, and never outside [0, 1]. O(1).
  *
  * @param count successes, not necessarily whole (weighted counts)
  * @param n trials

@@ -25,7 +25,7 @@ export const mostPerCheck = 0.05;
  * The level that a budget leaves to one check: alarms / checks. Expectations add up whatever the dependence
  * between checks, so at this level the expected number of false alarms a period is at most the budget;
  * dependence between checks only bunches them. Capped at 5 %, where the promise is below the budget.
- * `quietShare` is exp(−promised) (Poisson).
+ * `quietShare` is exp(−promised) (Poisson). O(1).
  *
  * @throws {RangeError} when alarms, checks or tests are not positive
  */

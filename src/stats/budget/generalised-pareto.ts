@@ -25,7 +25,7 @@ export function fitGeneralisedPareto(excesses: ArrayLike<number>): GeneralisedPa
   return { shape: 2 - a0 / (a0 - 2 * a1), scale: (2 * a0 * a1) / (a0 - 2 * a1) };
 }
 
-/** The excess that one excess in 1/`share` passes; 0 for a share of 1 or more. */
+/** The excess that one excess in 1/`share` passes; 0 for a share of 1 or more. O(1). */
 export function generalisedParetoQuantile({ shape, scale }: GeneralisedPareto, share: number): number {
   if (share >= 1) return 0;
   if (Math.abs(shape) < 1e-9) return -scale * Math.log(share);

@@ -4,7 +4,7 @@ import { poissonTail } from './poisson-rate.ts';
 /**
  * The lowest share that slots of independent rows reach at most `allowed` times in all, by exact binomial tails:
  * Σᵢ P(Bin(nᵢ, share) ≥ ⌈u·nᵢ⌉)^inARow ≤ allowed. Where few rows make a share jump, no normal law and no short history knows this.
- * Slots without rows count as none. O(distinct sizes · 40).
+ * Slots without rows, or with NaN, count as none. O(distinct sizes · 40).
  *
  * @param sizes rows of each slot
  * @param share of the rows, without trouble

@@ -3,7 +3,7 @@ const weekHours = 168;
 /** 1970-01-01 was a Thursday: the hours from then to a Monday. */
 const firstMonday = 4 * 24;
 
-/** The hour of the week of an instant, 0 for Monday 00:00 to 167, in UTC. */
+/** The hour of the week of an instant, 0 for Monday 00:00 to 167, in UTC. O(1). */
 export function hourOfWeek(timeMs: number): number {
   const hours = Math.floor(timeMs / hourMs) - firstMonday;
   return ((hours % weekHours) + weekHours) % weekHours;

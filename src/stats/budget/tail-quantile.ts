@@ -15,7 +15,7 @@ const tailShare = 0.05;
  * The value that is passed with probability `level`, from draws. With at least ten draws to be expected
  * beyond it: the order statistic at rank ⌈(N + 1)(1 − level)⌉. Else the draws' highest 5 % are continued by
  * an exponential tail, u + β·ln(0.05/level) with β the mean excess over u. The tails of χ² and of squared
- * distances fall off faster than that from there on, so it errs on the high side.
+ * distances fall off faster than that from there on, so it errs on the high side. O(N). None of the draws may be NaN.
  *
  * @param sorted draws in ascending order, on a scale where the tail is about exponential: χ²-like
  *   statistics, squares of distances, −ln p

@@ -61,7 +61,8 @@ export type ThresholdRecord = {
  * rows of a window and of the reference, the bins, the features that share the budget (`tests`) and the
  * checks of a period. By the limiting law where every bin is well filled; else from a null simulated with
  * the reference's shares; where the rows' order is given, from blocks of them. Dependence of rows that shows
- * in the history thins both sides (`rowDispersion`).
+ * in the history thins both sides (`rowDispersion`). Cost: O(bins) by the law, else that of `simulatedNull` or
+ * `blockNull`; O(bins) for each window of the history.
  *
  * @param seed of the draws
  * @throws {RangeError} for an impossible budget or a history with other bins
@@ -84,7 +85,7 @@ export function windowThreshold(feature: WatchedFeature, budget: AlarmBudget, se
  * The p-value below which a feature of a board is evidence of drift, when all `features` of a check share
  * the budget and hang together: the maximum statistic over blocks of rows. Between perCheck / features
  * (independent features) and perCheck (copies of one another), and lower where dependent rows make p-values
- * too small.
+ * too small. Cost: that of `blockNull`, O(draws · rows · features).
  */
 export function boardEvidence(
   features: readonly OrderedFeature[],

@@ -13,7 +13,7 @@ export type NannyMlDefault = {
  * The univariate drift calculator of NannyML 0.13.1 without any setting: Jensen-Shannon distance, base 2, on
  * equal bins by numpy's "doane" rule on the reference (categories: each value), what the reference does not
  * have as one more bin; the threshold from ten chunks of the reference, each part of the very reference it
- * is compared with.
+ * is compared with. O(rows) here and for each chunk that is scored.
  *
  * @param chunks of the reference: its rows in order, n // 10 a chunk, as the default chunker cuts them (what
  *   is left over is a chunk too)

@@ -5,7 +5,7 @@ import { countLeftClosed, doaneEdges, equalEdges } from './numpy-bins.ts';
 
 /**
  * Jensen-Shannon (base 2) and Hellinger distance as NannyML 0.13.1 computes them on continuous columns: equal bins
- * by numpy's "doane" rule on the reference, what lies outside its range as one more bin.
+ * by numpy's "doane" rule on the reference, what lies outside its range as one more bin. O(n + m).
  */
 export function nannyMlDistances(
   reference: Sample,
@@ -24,7 +24,7 @@ const binsOfEstimate = 10_000;
 
 /**
  * Kolmogorov-Smirnov statistic as NannyML 0.13.1 has it from 10,000 reference rows on: distribution functions read at
- * the right ends of 10,000 equal bins over the reference's range, so not exact.
+ * the right ends of 10,000 equal bins over the reference's range, so not exact. O(n + m), and 10,000 bins.
  */
 export function nannyMlKs(reference: Sample, current: Sample): number {
   const { first, second } = distributionsOf(reference, current);
@@ -35,7 +35,7 @@ export function nannyMlKs(reference: Sample, current: Sample): number {
 
 /**
  * Wasserstein-1 distance as NannyML 0.13.1 has it from 10,000 reference rows on: the same bins, and what lies outside the
- * reference's range row by row, with the row count there taken one too high.
+ * reference's range row by row, with the row count there taken one too high. O(n + m), and 10,000 bins.
  */
 export function nannyMlWasserstein(reference: Sample, current: Sample): number {
   const { first, second, width } = distributionsOf(reference, current);

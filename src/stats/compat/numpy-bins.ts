@@ -1,11 +1,11 @@
 import { meanOfSorted, populationDeviation } from '../describe.ts';
 
-/** Bin edges of numpy's "sturges" rule over the values: ⌈log₂ n + 1⌉ equal bins over their range. */
+/** Bin edges of numpy's "sturges" rule over the values: ⌈log₂ n + 1⌉ equal bins over their range. O(bins). */
 export function sturgesEdges(sorted: Float64Array): Float64Array {
   return equalEdges(sorted, binsOfWidth(sorted, rangeOf(sorted) / (Math.log2(sorted.length) + 1)));
 }
 
-/** Bin edges of numpy's "doane" rule: Sturges with an allowance for skewness. */
+/** Bin edges of numpy's "doane" rule: Sturges with an allowance for skewness. O(n). */
 export function doaneEdges(sorted: Float64Array): Float64Array {
   const n = sorted.length;
   const mean = meanOfSorted(sorted);
@@ -18,7 +18,10 @@ export function doaneEdges(sorted: Float64Array): Float64Array {
   return equalEdges(sorted, binsOfWidth(sorted, width));
 }
 
-/** Edges of equal bins over the range of the values, as numpy.linspace finds them; half a unit around a single value. */
+/**
+ * Edges of equal bins over the range of the values, as numpy.linspace finds them; half a unit around a single
+ * value. O(bins).
+ */
 export function equalEdges(sorted: Float64Array, bins: number): Float64Array {
   const isPoint = rangeOf(sorted) === 0;
   const first = (sorted[0] as number) - (isPoint ? 0.5 : 0);
@@ -27,7 +30,7 @@ export function equalEdges(sorted: Float64Array, bins: number): Float64Array {
   return Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? last : i * step + first));
 }
 
-/** Counts as numpy.histogram takes them: [a, b), the last bin closed, values outside nowhere. */
+/** Counts of finite values as numpy.histogram takes them: [a, b), the last bin closed, values outside nowhere. O(n + bins). */
 export function countLeftClosed(edges: Float64Array, sorted: Float64Array): Float64Array {
   const counts = new Float64Array(edges.length - 1);
   const last = edges[edges.length - 1] as number;

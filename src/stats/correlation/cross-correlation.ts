@@ -58,7 +58,10 @@ export function crossCorrelation(
   };
 }
 
-/** Correlations at lags −maxLag … maxLag; null when a series is constant. */
+/**
+ * Correlations at lags −maxLag … maxLag; null when a series is constant. Missing values count as the mean.
+ * O(n·maxLag).
+ */
 export function laggedCorrelations(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
@@ -77,7 +80,7 @@ export function laggedCorrelations(
   });
 }
 
-/** The first of those with the largest size. */
+/** The first of those with the largest size. NaN is passed over unless it stands first. O(n). */
 export function indexOfLargest(values: readonly number[]): number {
   return values.reduce(
     (best, value, i) => (Math.abs(value) > Math.abs(values[best] as number) ? i : best),

@@ -23,7 +23,7 @@ export function effectiveSampleSize(x: ArrayLike<number>, y: ArrayLike<number>):
   return inverse <= 1 / n ? n : Math.max(Math.min(3, n), 1 / inverse);
 }
 
-/** Σ uₜ·uₜ₊ₖ of centred values. */
+/** Σ uₜ·uₜ₊ₖ of centred values. NaN if one value is. O(n). */
 export function autocovariance(centred: Float64Array, lag: number): number {
   let sum = 0;
   for (let t = 0; t + lag < centred.length; t++) sum += (centred[t] as number) * (centred[t + lag] as number);

@@ -5,7 +5,8 @@ const DEPENDENT = 1e-10;
 
 /**
  * What a linear regression with intercept leaves of `y`, by modified Gram-Schmidt with a second pass (Björck
- * 1967). A column that depends on those before adds nothing. O(n·k²).
+ * 1967). A column that depends on those before adds nothing. Missing values count as
+ * the mean. O(n·k²).
  *
  * @returns residuals, and the number of independent columns
  */

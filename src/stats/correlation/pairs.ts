@@ -7,7 +7,7 @@ export interface Pairs {
 }
 
 /**
- * Rows in which one value is NaN or infinite are left out.
+ * Rows in which one value is NaN or infinite are left out. O(n).
  *
  * @throws {RangeError} when the lengths differ
  */
@@ -26,7 +26,7 @@ export function completePairs(x: ArrayLike<number>, y: ArrayLike<number>): Pairs
 /**
  * Deviations from the mean, counted from a value of the series so that an offset costs no digits; missing values (NaN,
  * ±∞) are left out of the mean and count as no deviation. In the unit of the values, except where their squares would overflow
- * or vanish: there in a power of two of it.
+ * or vanish: there in a power of two of it. O(n).
  */
 export function deviations(values: ArrayLike<number>): Float64Array {
   const finite = Float64Array.from(values).filter(Number.isFinite);

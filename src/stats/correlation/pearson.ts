@@ -30,7 +30,7 @@ export function pearson(
 
 /**
  * Pearson's correlation of two time series, its p and interval for as many independent pairs as the series
- * are worth (`effectiveN`). O(n²/5).
+ * are worth (`effectiveN`). Rows with a missing value are left out. O(n²/5).
  *
  * @param x in order of time, evenly spaced; y likewise
  */
@@ -46,7 +46,7 @@ export function seriesCorrelation(
   return { ...plain, ...significanceOf(plain.statistic, effectiveN, level), effectiveN };
 }
 
-/** r of complete pairs; NaN when one side is constant. */
+/** r of complete pairs; NaN when one side is constant. O(n). */
 export function coefficient(x: Float64Array, y: Float64Array): number {
   const [u, v] = [deviations(x), deviations(y)];
   const r = dot(u, v) / (Math.sqrt(dot(u, u)) * Math.sqrt(dot(v, v)));

@@ -11,7 +11,7 @@ export interface Significance {
 
 /**
  * Two-sided p of a correlation r from n independent pairs, by t = r·√((n − 2)/(1 − r²)), and Fisher's z
- * interval tanh(artanh r ± z/√(n − 3)).
+ * interval tanh(artanh r ± z/√(n − 3)). O(1).
  *
  * @param n > 2, not necessarily whole (an effective number); the interval is [−1, 1] up to 3
  */

@@ -19,7 +19,7 @@ export function spearman(
   return pearson(midranks(pairs.x), midranks(pairs.y), level);
 }
 
-/** Ranks from 1, equal values at the mean of their ranks. */
+/** Ranks from 1, equal values at the mean of their ranks. None of them may be NaN. O(n log n). */
 export function midranks(values: Float64Array): Float64Array {
   const order = Uint32Array.from(values, (_, i) => i).sort(
     (a, b) => (values[a] as number) - (values[b] as number),

@@ -27,8 +27,8 @@ export function orderOfMoves(moves: readonly Move[]): OrderedMove[] {
 
 /**
  * What moved first? The first change of each series within the range, with its 95 % interval, in order;
- * series without a change are left out. An order says "before", never "because of". Cost: that of
- * `changePoints` for each series.
+ * series without a change are left out. An order says "before", never "because of". NaN is left
+ * out. Cost: that of `changePoints` for each series, O(n) to O(n²).
  *
  * @param series of equal length and clock: index i is the same time in all
  * @param from first index that counts, to the one before `to`

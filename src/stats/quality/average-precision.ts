@@ -8,7 +8,7 @@ import { type GroupCounts, groupsOf } from './ranking.ts';
  * curve without interpolation, as in scikit-learn. The interval is the logit one of Boyd, Eng & Page (2013),
  * ECML: standard error of the logit 1 / √(n₊·AP·(1 − AP)). O(n log n).
  *
- * @param labels 0 or 1
+ * @param labels 0 or 1; leave out rows with a missing value before (`labelledRows`)
  * @returns within (0, 1]; not available without positives
  */
 export function averagePrecision(
@@ -23,7 +23,7 @@ export function averagePrecision(
   return logitEstimate(value, Math.sqrt((value * (1 - value)) / positives), positives, level);
 }
 
-/** Average precision from (possibly fractional) counts by group; NaN without positives. */
+/** Average precision from (possibly fractional) counts by group; NaN without positives. O(groups). */
 export function precisionAreaOf({ positives, negatives }: GroupCounts): number {
   let hits = 0;
   let taken = 0;

@@ -3,7 +3,9 @@ import { meanEstimate } from './intervals.ts';
 import { areProbabilities } from './log-loss.ts';
 
 /**
- * Brier score: mean of (score − label)², with its t interval. Brier (1950), Monthly Weather Review 78.
+ * Brier score: mean of (score − label)², with its t interval. Brier (1950), Monthly Weather Review 78. Leave out rows
+ * with a missing value before (`labelledRows`): a score of NaN makes it unavailable, a label of NaN makes it NaN.
+ * O(n).
  *
  * @param scores probabilities of label 1
  * @param labels 0 or 1

@@ -40,7 +40,7 @@ export interface CalibrationOptions {
  * quantiles), which mends part of that bias. O(n·resamples).
  *
  * @param scores probabilities of label 1
- * @param labels 0 or 1
+ * @param labels 0 or 1; leave out rows with a missing value before (`labelledRows`)
  */
 export function calibration(
   scores: ArrayLike<number>,

@@ -92,7 +92,8 @@ const MOST_OUTSIDE = 0.05;
  *
  * Calibrate with at least 1000 labelled rows (`isotonic`), else say that it is not calibrated. Scores outside
  * the reference's are clipped to its ends (`outsideShare`). Estimates equal NannyML's to 1e-8 (AUC, AP: where
- * it rounds and breaks ties by row). With `none` the scores, cut to [0, 1], are the probabilities. O((n + m)
+ * it rounds and breaks ties by row). With `none` the scores, cut to [0, 1], are the probabilities. Rows with a
+ * missing score or label are left out, and counted. O((n + m)
  * log(n + m) + (n + m log n)·resamples).
  *
  * @param referenceScores of labelled rows, with `referenceLabels` 0 or 1

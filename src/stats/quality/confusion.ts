@@ -10,7 +10,10 @@ export interface Confusion {
   fn: number;
 }
 
-/** Labels are 0 or 1; a row is predicted positive when its score ≥ threshold. */
+/**
+ * Labels are 0 or 1; a row is predicted positive when its score ≥ threshold. Leave out rows with a missing value
+ * before (`labelledRows`): NaN counts as a negative. O(n).
+ */
 export function confusionOf(
   scores: ArrayLike<number>,
   labels: ArrayLike<number>,
@@ -25,29 +28,29 @@ export function confusionOf(
   return confusion;
 }
 
-/** (TP + TN) / n, with Wilson's interval. */
+/** (TP + TN) / n, with Wilson's interval. O(1). */
 export function accuracy({ tp, fp, tn, fn }: Confusion, level = 0.95): Estimate | NoEstimate {
   return shareEstimate(tp + tn, tp + fp + tn + fn, 'no-rows', level);
 }
 
-/** TP / (TP + FP), with Wilson's interval; not available when nothing was predicted positive. */
+/** TP / (TP + FP), with Wilson's interval; not available when nothing was predicted positive. O(1). */
 export function precision({ tp, fp }: Confusion, level = 0.95): Estimate | NoEstimate {
   return shareEstimate(tp, tp + fp, 'no-predicted-positives', level);
 }
 
-/** TP / (TP + FN), with Wilson's interval; not available when nothing is positive. */
+/** TP / (TP + FN), with Wilson's interval; not available when nothing is positive. O(1). */
 export function recall({ tp, fn }: Confusion, level = 0.95): Estimate | NoEstimate {
   return shareEstimate(tp, tp + fn, 'no-positives', level);
 }
 
-/** TN / (TN + FP), with Wilson's interval; not available when nothing is negative. */
+/** TN / (TN + FP), with Wilson's interval; not available when nothing is negative. O(1). */
 export function specificity({ tn, fp }: Confusion, level = 0.95): Estimate | NoEstimate {
   return shareEstimate(tn, tn + fp, 'no-negatives', level);
 }
 
 /**
  * 2TP / (2TP + FP + FN). It is 2s / (1 + s) of the share s = TP / (TP + FP + FN), whose Wilson interval is
- * mapped. Not available when no row is positive and none was predicted so.
+ * mapped. Not available when no row is positive and none was predicted so. O(1).
  */
 export function f1({ tp, fp, fn }: Confusion, level = 0.95): Estimate | NoEstimate {
   const share = shareEstimate(tp, tp + fp + fn, 'no-positives', level);
@@ -56,7 +59,7 @@ export function f1({ tp, fp, fn }: Confusion, level = 0.95): Estimate | NoEstima
 
 /**
  * Matthews' correlation (the φ coefficient) of prediction and label, with a normal interval by the delta
- * method, cut to [−1, 1]. Not available when all rows have one label or one prediction.
+ * method, cut to [−1, 1]. Not available when all rows have one label or one prediction. O(1).
  */
 export function mcc({ tp, fp, tn, fn }: Confusion, level = 0.95): Estimate | NoEstimate {
   const [predicted, unpredicted, positive, negative] = [tp + fp, tn + fn, tp + fn, tn + fp];

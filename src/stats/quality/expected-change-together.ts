@@ -39,7 +39,7 @@ const strata = 10;
  * shows when labels come. O(rows · columns²) a step of the fits; take at most some 10 000 rows a side.
  *
  * @param features binned alike on both sides; the model's score, binned, may be one and often carries most
- * @param quality of each reference row: 1 for right and 0 for wrong, or a negative loss
+ * @param quality of each reference row: 1 for right and 0 for wrong, or a negative loss; leave out missing ones before
  * @throws {RangeError} when lengths differ
  */
 export function expectedChangeTogether(

@@ -5,7 +5,7 @@ export type Harm = 'harmful' | 'harmless' | 'helpful' | 'unclear';
 /**
  * What an expected change of quality means: `harmful` and `helpful` where it is as large as somebody would
  * care for and its interval leaves no doubt of the direction; `harmless` where the whole interval is smaller
- * than that; else `unclear`, which more rows or labels decide.
+ * than that; else `unclear`, which more rows or labels decide. O(1).
  *
  * @param change of a quality that is better when larger
  * @param tolerance the least change that matters, in the same unit, > 0

@@ -3,7 +3,7 @@ import { studentTQuantile } from '../special/student-t-quantile.ts';
 import { estimate, type Estimate, type NoEstimate, type NoEstimateReason, noEstimate } from '../estimate.ts';
 import { wilson } from '../wilson.ts';
 
-/** A share with Wilson's interval; not available for no rows. */
+/** A share with Wilson's interval; not available for no rows. O(1). */
 export function shareEstimate(
   count: number,
   n: number,
@@ -13,7 +13,7 @@ export function shareEstimate(
   return n === 0 ? noEstimate(reason) : estimate(count / n, wilson(count, n, level));
 }
 
-/** A mean with its t interval. One value has an endless interval, none no mean. */
+/** A mean with its t interval. One value has an endless interval, none no mean. NaN if a value is. O(n). */
 export function meanEstimate(values: ArrayLike<number>, level: number): Estimate | NoEstimate {
   const n = values.length;
   if (n === 0) return noEstimate('no-rows');
@@ -29,7 +29,7 @@ export function meanEstimate(values: ArrayLike<number>, level: number): Estimate
   return estimate(mean, [mean - half, mean + half]);
 }
 
-/** The estimate with its value and ends mapped by a monotone increasing function. */
+/** The estimate with its value and ends mapped by a monotone increasing function. O(1). */
 export function mapped(result: Estimate | NoEstimate, map: (x: number) => number): Estimate | NoEstimate {
   if (result.status === 'unavailable') return result;
   return estimate(map(result.value), [map(result.lower), map(result.upper)]);
@@ -37,7 +37,7 @@ export function mapped(result: Estimate | NoEstimate, map: (x: number) => number
 
 /**
  * A share-like quantity with a normal interval on the logit scale, which stays within (0, 1). At 0 and 1,
- * where the standard error says nothing, the far end is Clopper & Pearson's for `units` agreeing trials.
+ * where the standard error says nothing, the far end is Clopper & Pearson's for `units` agreeing trials. O(1).
  */
 export function logitEstimate(value: number, standardError: number, units: number, level: number): Estimate {
   const alpha = (1 - level) / 2;
@@ -48,7 +48,10 @@ export function logitEstimate(value: number, standardError: number, units: numbe
   return estimate(value, [1 / (1 + Math.exp(half - logit)), 1 / (1 + Math.exp(-half - logit))]);
 }
 
-/** The median with the order statistics that hold it with probability ≥ level, whatever the distribution. */
+/**
+ * The median with the order statistics that hold it with probability ≥ level, whatever the distribution. None of
+ * the values may be NaN. O(n log n).
+ */
 export function medianEstimate(values: ArrayLike<number>, level: number): Estimate | NoEstimate {
   const n = values.length;
   if (n === 0) return noEstimate('no-rows');

@@ -9,7 +9,7 @@ export interface Calibrator {
 /**
  * Isotonic regression of label on score: the rising function with the least squared error, by pooling
  * adjacent violators (Ayer et al. 1955), as in scikit-learn: equal scores are averaged first, a point between
- * two others of its own height is left out. O(n log n).
+ * two others of its own height is left out. Leave out rows with a missing value before (`labelledRows`). O(n log n).
  *
  * @param labels 0 or 1, or any number
  * @returns no points for no rows

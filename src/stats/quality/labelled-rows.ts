@@ -6,7 +6,11 @@ export interface LabelledRows {
   missing: number;
 }
 
-/** @throws {RangeError} when the lengths differ */
+/**
+ * Leaves out the rows in which score or label is NaN or infinite. O(n).
+ *
+ * @throws {RangeError} when the lengths differ
+ */
 export function labelledRows(scores: ArrayLike<number>, labels: ArrayLike<number>): LabelledRows {
   if (scores.length !== labels.length) {
     throw new RangeError(`${scores.length} scores, but ${labels.length} labels`);

@@ -2,7 +2,8 @@ import { type Estimate, type NoEstimate, noEstimate } from '../estimate.ts';
 import { meanEstimate } from './intervals.ts';
 
 /**
- * Mean of −ln of the probability given to the label, in nats, with its t interval.
+ * Mean of −ln of the probability given to the label, in nats, with its t interval. Leave out rows with a missing
+ * value before (`labelledRows`): a score of NaN makes it unavailable, a label of NaN counts as 0. O(n).
  *
  * @param scores probabilities of label 1
  * @param labels 0 or 1

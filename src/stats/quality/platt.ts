@@ -13,7 +13,7 @@ const RIDGE = 1e-12;
  * Platt's scaling: logistic regression of label on score with the labels drawn in to (n₊ + 1)/(n₊ + 2) and
  * 1/(n₋ + 2), so that perfectly separated rows have a finite answer. Platt (1999); Newton's method with line
  * search after Lin, Lin & Weng (2007), Machine Learning 68. Smooth where isotonic regression is jagged: for
- * fewer than about 1000 labelled rows. O(n) a step.
+ * fewer than about 1000 labelled rows. Leave out rows with a missing value before (`labelledRows`). O(n log n).
  *
  * @param labels 0 or 1
  */

@@ -5,7 +5,7 @@ export interface Ranking {
   ends: Uint32Array;
 }
 
-/** O(n log n). */
+/** Rows by falling score, none of which may be NaN. O(n log n). */
 export function rankingOf(scores: ArrayLike<number>): Ranking {
   const order = Uint32Array.from({ length: scores.length }, (_, i) => i).sort(
     (a, b) => (scores[b] as number) - (scores[a] as number),
@@ -19,7 +19,8 @@ export function rankingOf(scores: ArrayLike<number>): Ranking {
 }
 
 /**
- * Positives and negatives in each group of a ranking, where row i counts as positives[i] and negatives[i].
+ * Positives and negatives in each group of a ranking, where row i counts as positives[i] and negatives[i]. NaN in a
+ * group of which a row is. O(n).
  */
 export function groupCounts(
   { order, ends }: Ranking,
@@ -41,7 +42,7 @@ export function groupCounts(
 /** Positives and negatives by group, groups by falling score. */
 export type GroupCounts = ReturnType<typeof groupCounts>;
 
-/** The groups of scores with 0 or 1 as labels. */
+/** The groups of scores with 0 or 1 as labels. Neither may be NaN. O(n log n). */
 export function groupsOf(scores: ArrayLike<number>, labels: ArrayLike<number>): GroupCounts {
   const negatives = Float64Array.from(labels, (label) => 1 - label);
   return groupCounts(rankingOf(scores), labels, negatives);

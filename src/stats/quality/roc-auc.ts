@@ -8,7 +8,7 @@ import { type GroupCounts, groupsOf } from './ranking.ts';
  * interval is normal on the logit scale with the variance of DeLong, DeLong & Clarke-Pearson (1988),
  * Biometrics 44; for perfect separation it rests on min(n₊, n₋) independent pairs. O(n log n).
  *
- * @param labels 0 or 1
+ * @param labels 0 or 1; leave out rows with a missing value before (`labelledRows`)
  * @returns within [0, 1]; not available without rows of both labels
  */
 export function rocAuc(
@@ -40,7 +40,7 @@ export function rocAuc(
   return logitEstimate(auc, Math.sqrt(variance), Math.min(positives, negatives), level);
 }
 
-/** The area from (possibly fractional) counts by group; NaN without positives or without negatives. */
+/** The area from (possibly fractional) counts by group; NaN without positives or without negatives. O(groups). */
 export function areaOf({ positives, negatives }: GroupCounts): number {
   let above = 0;
   let won = 0;

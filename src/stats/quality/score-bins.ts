@@ -1,6 +1,7 @@
 /**
  * Edges of right-closed bins with about equally many of the scores, equal scores in one bin. Bin i is
- * (edges[i − 1], edges[i]], the first and last are open-ended. O(n log n).
+ * (edges[i − 1], edges[i]], the first and last are open-ended. None of the scores may be NaN.
+ * O(n log n).
  *
  * @param most number of bins; fewer where scores are tied
  */
@@ -14,7 +15,7 @@ export function scoreEdges(scores: ArrayLike<number>, most: number): Float64Arra
   return Float64Array.from(new Set(edges.filter((edge) => edge < greatest)));
 }
 
-/** O(log k). */
+/** The bin of a score; NaN falls into the first. O(log k). */
 export function scoreBin(edges: Float64Array, score: number): number {
   let low = 0;
   let high = edges.length;

@@ -5,19 +5,19 @@ export interface ScorePoints {
   positives: Float64Array;
 }
 
-/** O(n log n). */
+/** Leave out rows with a missing value before (`labelledRows`). O(n log n). */
 export function scorePointsOf(scores: ArrayLike<number>, labels: ArrayLike<number>): ScorePoints {
   const distinct = distinctScores(scores);
   return addUp(distinct, pointIndices(distinct, scores), labels);
 }
 
-/** The distinct scores, rising. */
+/** The distinct scores, rising. None may be NaN. O(n log n). */
 export function distinctScores(scores: ArrayLike<number>): Float64Array {
   const sorted = Float64Array.from(scores).sort();
   return sorted.filter((score, i) => i === 0 || score !== sorted[i - 1]);
 }
 
-/** For each row the index of its score among the distinct ones. O(n log k). */
+/** For each row the index of its score, not NaN, among the distinct ones. O(n log k). */
 export function pointIndices(distinct: Float64Array, scores: ArrayLike<number>): Uint32Array {
   return Uint32Array.from({ length: scores.length }, (_, row) => {
     let low = 0;
@@ -31,7 +31,7 @@ export function pointIndices(distinct: Float64Array, scores: ArrayLike<number>):
   });
 }
 
-/** Adds up all rows, or those that `pick` names: row pick(0), pick(1), … O(n). */
+/** Adds up all rows, or those that `pick` names: row pick(0), pick(1), … NaN where a label is. O(n). */
 export function addUp(
   distinct: Float64Array,
   indices: Uint32Array,

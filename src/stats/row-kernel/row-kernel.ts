@@ -24,7 +24,7 @@ const smallest = 1500; // below, copying into the other memory costs more than i
 let webAssembly: RowKernel | undefined;
 let isOpen = false;
 
-/** The faster kernel for so many rows. */
+/** The faster kernel for so many rows. O(1); the first call for many rows compiles the one in WebAssembly. */
 export function rowKernel(rows: number): RowKernel {
   if (rows < smallest) return javaScriptRowKernel;
   if (!isOpen) {

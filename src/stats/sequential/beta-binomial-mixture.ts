@@ -14,7 +14,7 @@ export function logBetaBinomialMixture(x: number, n: number, p: number, concentr
   return logBeta(a + x, b + n - x) - logBeta(a, b) - x * Math.log(p) - (n - x) * Math.log1p(-p);
 }
 
-/** The concentration that makes the mixture strongest near n trials. */
+/** The concentration that makes the mixture strongest near n trials. O(1). */
 export function concentrationFor(n: number, alpha: number): number {
   const cost = 2 * Math.log(1 / alpha);
   return n / (cost + Math.log1p(cost));

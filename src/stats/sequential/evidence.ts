@@ -1,7 +1,7 @@
 /**
  * The p-value of an e-process that may be looked at at any time: 1 / its largest value so far (Ville 1939),
  * at most 1. Under the rejected hypothesis it is ever ≤ α with probability ≤ α, however often one looks and
- * whenever one stops.
+ * whenever one stops. O(1).
  *
  * @param lnGreatest natural logarithm of the largest value so far
  */
@@ -9,7 +9,7 @@ export function alwaysValidP(lnGreatest: number): number {
   return Math.min(1, Math.exp(-lnGreatest));
 }
 
-/** ln of Σ weights · e^logs. */
+/** ln of Σ weights · e^logs. NaN if one is; −∞ of none. O(n). */
 export function logSum(weights: ArrayLike<number>, logs: ArrayLike<number>): number {
   let top = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < logs.length; i++) top = Math.max(top, logs[i] as number);

@@ -28,7 +28,7 @@ export function quantileSequence(
 
 /**
  * The same as ranks from 1 of n ordered values, for histograms: the quantile lies between the values of rank
- * `lower` (0: no lower bound) and `upper` (n + 1: no upper bound).
+ * `lower` (0: no lower bound) and `upper` (n + 1: no upper bound). O(log n).
  */
 export function quantileRanks(
   n: number,
@@ -46,7 +46,7 @@ export function quantileRanks(
 }
 
 /**
- * Half the width of a band about the empirical distribution function that holds it at all values and times.
+ * Half the width of a band about the empirical distribution function that holds it at all values and times. O(1).
  */
 export function distributionBand(n: number, alpha = 0.05): number {
   // Howard & Ramdas (2022), corollary 2

@@ -129,7 +129,7 @@ export function rateRatio({ margin = 1.25, alpha = 0.05 }: RateRatioOptions = {}
 
 /**
  * Events in both arms until `rateRatio` tells `ratio` from `against`, about: (ln(1/α) + 2) / KL(θ(ratio),
- * θ(against)). Divided by the events a minute it is the time that a step of a rollout will take.
+ * θ(against)). Divided by the events a minute it is the time that a step of a rollout will take. O(1).
  *
  * @param share of the rows that the candidate has
  */

@@ -8,7 +8,7 @@ const CONCENTRATION = 100;
  * Is traffic split as configured (sample ratio mismatch)? ln of the e-process against "each unit falls to the
  * candidate with the configured share", and its p-value at this look. Pause and explain from E = 1000 on: a
  * wrong split makes every comparison doubtful. Count units of the split (users with a sticky key), not their
- * requests.
+ * requests. O(1).
  *
  * @param candidate units in the candidate
  * @param n units in both arms

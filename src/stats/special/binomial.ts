@@ -1,7 +1,7 @@
 import { incompleteBeta } from './incomplete-beta.ts';
 import { devianceTerm, stirlingError } from './log-gamma.ts';
 
-/** P(X ≥ k) of a binomial variable: n trials with chance p each. */
+/** P(X ≥ k) of a binomial variable: n trials with chance p each. O(√n) at most. */
 export function binomialUpperTail(k: number, n: number, p: number): number {
   if (k <= 0) return 1;
   if (k > n) return 0;
@@ -9,7 +9,7 @@ export function binomialUpperTail(k: number, n: number, p: number): number {
 }
 
 /**
- * ln P(X = k) of a binomial variable by Loader's saddle-point form, full precision at any size.
+ * ln P(X = k) of a binomial variable by Loader's saddle-point form, full precision at any size. O(1).
  *
  * @param q 1 − p, given apart where it is known better than the difference
  */

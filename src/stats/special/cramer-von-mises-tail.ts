@@ -2,13 +2,13 @@
  * P(ω² > x) of the limiting distribution of the Cramér-von Mises statistic, from Smirnov's integral
  * (2/π)·Σⱼ(−1)^(j−1)∫ e^(−xw²/2)/√(−w·sin w) dw over [(2j−1)π, 2jπ]. With w = (2j − ½)π + (π/2)·sin θ the
  * integrand is smooth and periodic, so the midpoint rule (Gauss-Chebyshev) converges exponentially: relative
- * error about 1e-12, also far in the tail where 1 − CDF is noise.
+ * error about 1e-12, also far in the tail where 1 − CDF is noise. O(√x) nodes in each of at most 40 intervals.
  */
 export function cramerVonMisesTail(x: number): number {
   return Math.exp(logCramerVonMisesTail(x));
 }
 
-/** ln P(ω² > x), which does not underflow. */
+/** ln P(ω² > x), which does not underflow. O(√x), as `cramerVonMisesTail`. */
 export function logCramerVonMisesTail(x: number): number {
   if (Number.isNaN(x)) return NaN;
   if (x < 0.0015) return 0; // 1 − P is below 1e-16 there

@@ -1,6 +1,6 @@
 import { incompleteBeta, logIncompleteBeta } from './incomplete-beta.ts';
 
-/** P(F > f) of the F distribution. */
+/** P(F > f) of the F distribution. O(√(degrees1 + degrees2)) at most. */
 export function fTail(f: number, degrees1: number, degrees2: number): number {
   if (f <= 0) return 1;
   if (f === Infinity) return 0;
@@ -8,7 +8,7 @@ export function fTail(f: number, degrees1: number, degrees2: number): number {
   return incompleteBeta(degrees2 / 2, degrees1 / 2, degrees2 / sum, (degrees1 * f) / sum);
 }
 
-/** ln P(F > f), which does not underflow. */
+/** ln P(F > f), which does not underflow. O(√(degrees1 + degrees2)) at most. */
 export function logFTail(f: number, degrees1: number, degrees2: number): number {
   if (f <= 0) return 0;
   if (f === Infinity) return -Infinity;

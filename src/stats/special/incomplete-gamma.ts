@@ -2,7 +2,7 @@ import { devianceTerm, logGamma, stirlingError } from './log-gamma.ts';
 
 /**
  * Upper regularised incomplete gamma function Q(a, x) = Γ(a, x)/Γ(a), for a > 0, x ≥ 0: series below x = a + 1,
- * Legendre's continued fraction above. Relative error about 1e-13, also far in the tail.
+ * Legendre's continued fraction above. Relative error about 1e-13, also far in the tail. O(√a) at most, near x = a.
  */
 export function upperGamma(a: number, x: number): number {
   if (Number.isNaN(a) || Number.isNaN(x)) return NaN;
@@ -11,7 +11,7 @@ export function upperGamma(a: number, x: number): number {
   return Math.exp(logPrefactor(a, x)) * upperFraction(a, x);
 }
 
-/** ln Q(a, x), which does not underflow. */
+/** ln Q(a, x), which does not underflow. O(√a) at most. */
 export function logUpperGamma(a: number, x: number): number {
   if (Number.isNaN(a) || Number.isNaN(x)) return NaN;
   if (x <= 0) return 0;

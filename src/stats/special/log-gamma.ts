@@ -5,7 +5,7 @@ const stirlingSeries = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 
 
 /**
  * ln Γ(x) for x > 0, relative error about 1e-14: Stirling's series from 15 on, the recurrence Γ(x + 1) = x·Γ(x)
- * below. NaN for x ≤ 0.
+ * below. NaN for x ≤ 0. O(1).
  */
 export function logGamma(x: number): number {
   if (!(x > 0)) return NaN;
@@ -31,7 +31,7 @@ function besideZero(zero: 1 | 2, e: number): number {
 /**
  * Error of Stirling's formula, ln Γ(x + 1) − (x + ½)·ln x + x − ½·ln 2π, for x > 0: what binomial and Poisson
  * probabilities need to keep full precision (C. Loader 2000, "Fast and accurate computation of binomial
- * probabilities").
+ * probabilities"). O(1).
  */
 export function stirlingError(x: number): number {
   if (x >= 15) return series(x);
@@ -39,7 +39,7 @@ export function stirlingError(x: number): number {
 }
 
 /**
- * Loader's deviance term x·ln(x/m) + m − x, without the cancellation at x ≈ m.
+ * Loader's deviance term x·ln(x/m) + m − x, without the cancellation at x ≈ m. O(1).
  *
  * @param x ≥ 0
  * @param m > 0

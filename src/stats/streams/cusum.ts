@@ -34,7 +34,7 @@ export interface CusumOptions {
  *
  * h = 8 with a reference of 500 rows: 0.6 false alarms in 10,000 normal values, a shift of 0.5 sd found after
  * 52; the textbooks' h = 5 with a reference of 30: 22. `cusumRunLength` gives the figure for other h. σ = 0:
- * any deviation is a drift. It has no warning level.
+ * any deviation is a drift. It has no warning level. O(1) a value.
  */
 export function cusum({
   reference = null,
@@ -66,7 +66,7 @@ export function cusum({
 /**
  * Mean number of independent normal values until a two-sided CUSUM signals, by Siegmund's approximation
  * (1985): (e^(−2Δb) + 2Δb − 1) / (2Δ²) one-sided, with Δ = shift − k and b = h + 1.166; both sides by 1/L =
- * 1/L⁺ + 1/L⁻. Within a few per cent for h ≥ 4; the reference is taken as exactly known.
+ * 1/L⁺ + 1/L⁻. Within a few per cent for h ≥ 4; the reference is taken as exactly known. O(1).
  *
  * @param shift of the mean, in standard deviations: 0 gives the run between false alarms
  */

@@ -25,7 +25,7 @@ export interface EddmOptions {
  * river's EDDM, its warm-up included (values in one condition, errors in the other).
  *
  * For compatibility only: at its defaults it gave 28 false alarms in 10,000 values without any drift, a
- * hundred times those of the other detectors. The stream is of bits, 1 an error.
+ * hundred times those of the other detectors. The stream is of bits, 1 an error. O(1) a value.
  *
  * @throws {RangeError} when alpha < beta; from `next` for a value that is no bit
  */

@@ -31,7 +31,7 @@ export interface EwmaOptions {
  *
  * Measured with λ = 0.1, L = 4 on normal values shifted by 0.5 sd: 0.9 false alarms in 10,000, median delay
  * 56. It has no warning level. The variance is taken of deviations from the first value, so that a large
- * offset costs no digits; a constant stream that moves signals at once.
+ * offset costs no digits; a constant stream that moves signals at once. O(1) a value.
  */
 export function ewma({
   reference = null,

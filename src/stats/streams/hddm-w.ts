@@ -36,7 +36,7 @@ export interface HddmWOptions {
  * error).
  *
  * Measured on error bits of 0.2 → 0.3: 0.73 false alarms in 10,000 values, 93 % of changes found within 1000
- * (median delay 232): the detector of choice for error bits. Values are within [0, 1].
+ * (median delay 232): the detector of choice for error bits. Values are within [0, 1]. O(1) a value.
  *
  * @throws {RangeError} from `next` for a value outside [0, 1]
  */

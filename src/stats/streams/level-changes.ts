@@ -28,7 +28,7 @@ const MEDIAN_DIFFERENCE = 0.9538725524;
  * its outliers pulled in to 3 deviations from the median of 15 slots around: one slow request is no level. A share is
  * searched as 2·asin√p (Anscombe 1948), whose noise is known to be at least 1/√n: two failures close together are
  * no level either. An outlier right beside a change can move it by a slot or two. With k series searched together each change must win 2·ln k more. `before` and `after` are means
- * of the values themselves, weighted by their counts. NaN is left out. Cost: that of `changePoints`.
+ * of the values themselves, weighted by their counts. NaN is left out. Cost: that of `changePoints`, O(n) to O(n²).
  *
  * @param values in order of time, evenly spaced
  * @param counts rows behind each value

@@ -16,7 +16,7 @@ export interface ClippedPageHinkleyOptions {
 /**
  * The one-sided Page-Hinkley of older river versions: S = max(0, αS + (x − x̄ − δ)), drift when S ≥ λ. Sees
  * increases only, and counts from one, so that it judges from value `minInstances` − 1 on. For compatibility:
- * take `pageHinkley`. Unit of delta and threshold: that of the values.
+ * take `pageHinkley`. Unit of delta and threshold: that of the values. O(1) a value.
  */
 export function pageHinkleyClipped({
   minInstances = 30,

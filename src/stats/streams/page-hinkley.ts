@@ -32,7 +32,7 @@ export interface PageHinkleyOptions {
  *
  * Measured with λ = 50 on error bits of 0.2 → 0.3: 0.20 false alarms in 10,000 values, all changes found
  * within 1000 (median delay 446); on normal values with sd 1, shifted by 0.5: 5.7 false alarms, median delay
- * 76. It has no warning level.
+ * 76. It has no warning level. O(1) a value.
  */
 export function pageHinkley({
   minInstances = 30,

@@ -14,7 +14,7 @@ export function addToMoments({ n, mean, squares }: Moments, x: number): Moments 
   return { n: n + 1, mean: newMean, squares: squares + delta * (x - newMean) };
 }
 
-/** Sample standard deviation (divisor n − 1), in the unit of the values; 0 for fewer than two of them. */
+/** Sample standard deviation (divisor n − 1), in the unit of the values; 0 for fewer than two of them. O(1). */
 export function sampleSd({ n, squares }: Moments): number {
   return n < 2 ? 0 : Math.sqrt(squares / (n - 1));
 }

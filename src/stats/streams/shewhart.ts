@@ -22,7 +22,7 @@ export interface ShewhartOptions {
  * already.
  *
  * Sees single far values, not small shifts: measured with k = 4, 1.7 false alarms in 10,000 normal values, 3
- * % of shifts by 0.5 sd found within 1000. It has no warning level.
+ * % of shifts by 0.5 sd found within 1000. It has no warning level. O(1) a value.
  */
 export function shewhart({
   reference = null,

@@ -241,6 +241,8 @@ def brown_forsythe(x, y):
     if within == 0:
         return {"statistic": 0, "pvalue": 1} if all(v == 0 for v in everything) else None
     f = between * (n + m - 2) / within
+    if f > 10**30:
+        return None  # deviations that differ by rounding alone count as equal
     return {"statistic": float(f), "df1": 1, "df2": n + m - 2, **p_of(f_tail(mpf(f), 1, n + m - 2))}
 
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Severity } from './alert.ts';
 
 export const eventKinds = [
   'versionFirstSeen',
@@ -6,6 +7,8 @@ export const eventKinds = [
   'pipelineChanged',
   'referenceCreated',
   'labelsArrived',
+  'alertFired',
+  'alertEnded',
   'note',
 ] as const;
 export const EventKind = z.enum(eventKinds).meta({ id: 'EventKind' });
@@ -18,8 +21,13 @@ export const PipelineEvent = z
     pipeline: z.string(),
     stage: z.string().optional().describe('left out where it concerns the whole pipeline'),
     kind: EventKind,
-    until: z.iso.datetime().optional().describe('for a note on a span'),
+    until: z.iso
+      .datetime()
+      .optional()
+      .describe('for a note on a span, and of an alert that fired: its end, or now'),
     noteId: z.string().optional().describe('for a note'),
+    alertId: z.string().optional().describe('for an alert'),
+    severity: Severity.optional().describe('of an alert: the highest it reached'),
     version: z.string().optional().describe('for versions'),
     text: z.string(),
   })

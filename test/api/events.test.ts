@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PipelineEvent } from '#contract/event.ts';
 import { memoryApp, now, prediction } from './memory-app.ts';
+import { storeEpisode } from './store-episode.ts';
 
 const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 const lastHour = `from=${at(60)}&to=${at(-1)}`;
@@ -90,6 +91,38 @@ describe('the timeline', () => {
     expect(found.map(({ pipeline, time }) => [pipeline, time])).toEqual([
       ['b', at(30)],
       ['a', at(20)],
+    ]);
+  });
+
+  it('tells when alerts fired and ended', async () => {
+    await api.post('/predictions', [prediction(50)]);
+    const hour = (minutes: number) => now.getTime() - minutes * 60_000;
+    await storeEpisode(api.ports, { id: 'open', stage: 'score', fromMs: hour(20) });
+    await storeEpisode(api.ports, { id: 'over', stage: 'score', fromMs: hour(90), toMs: hour(30) });
+    await storeEpisode(api.ports, { id: 'elsewhere', pipeline: 'gone', fromMs: hour(20) });
+
+    const found = await events('/events', `${lastHour}&kind=alertFired&kind=alertEnded`);
+
+    expect(found).toEqual([
+      {
+        time: at(30),
+        pipeline: 'loans',
+        stage: 'score',
+        kind: 'alertEnded',
+        alertId: 'over',
+        severity: 'critical',
+        text: 'score: psi ended after 60 min',
+      },
+      {
+        time: at(20),
+        until: at(0),
+        pipeline: 'loans',
+        stage: 'score',
+        kind: 'alertFired',
+        alertId: 'open',
+        severity: 'critical',
+        text: 'score: psi fired (critical)',
+      },
     ]);
   });
 

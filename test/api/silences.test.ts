@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredAlert } from '#api/alert-store.ts';
 import { tickAlerts } from '#api/services/alerts/tick.ts';
 import { AlertList } from '#contract/alert.ts';
 import { Silence, SilencePreview } from '#contract/silence.ts';
-import { initialState, type AlertState } from '#control/alert/alert-state.ts';
-import { moved, unchanged } from '#control/alert/step.ts';
+import type { AlertState } from '#control/alert/alert-state.ts';
 import { send } from './access/as.ts';
 import { memoryApp, now, type MemoryApp } from './memory-app.ts';
+import { storeEpisode } from './store-episode.ts';
 
 const HOUR_MS = 3_600_000;
 const ofAsr = [{ label: 'stage', operator: 'is', value: 'asr' }];
@@ -132,7 +131,7 @@ async function tab(api: MemoryApp, name: string): Promise<string[]> {
   return (await list(api, name)).items.map(({ id }) => id);
 }
 
-/** A critical alert that people were told of an hour ago, unless said otherwise. */
+/** A critical alert of `speech` that people were told of just now. */
 async function fire(
   { ports }: MemoryApp,
   stage: string,
@@ -143,31 +142,13 @@ async function fire(
     handling = { kind: 'none' },
   }: { id?: string; hoursAgo?: number; endedHoursAgo?: number; handling?: AlertState['handling'] } = {},
 ): Promise<void> {
-  const fresh: StoredAlert = {
+  const ago = (hours: number) => now.getTime() - hours * HOUR_MS;
+  await storeEpisode(ports, {
     id,
-    revision: 0,
-    kind: 'rule',
-    rule: { id: `rule-${id}`, name: 'psi', version: 1, thresholds: {} },
-    pipeline: 'speech',
     stage,
-    labels: {},
-    state: initialState,
-  };
-  const firedMs = now.getTime() - hoursAgo * HOUR_MS;
-  const fired = moved(unchanged(initialState), 'fire', firedMs, {
-    condition: 'firing',
-    severity: 'critical',
-    peakSeverity: 'critical',
-    episode: 1,
-    firedMs,
-    pagedMs: now.getTime(),
-    handling,
+    pipeline: 'speech',
+    fromMs: ago(hoursAgo),
+    ...(endedHoursAgo !== undefined && { toMs: ago(endedHoursAgo) }),
+    state: { pagedMs: now.getTime(), handling },
   });
-  const open = { ...fresh, state: fired.state };
-  await ports.control.writeAlerts([{ ...fired, alert: open }]);
-  if (endedHoursAgo === undefined) return;
-  const atMs = now.getTime() - endedHoursAgo * HOUR_MS;
-  const end = { condition: 'ok', severity: null, ended: { by: 'data', atMs } } as const;
-  const ended = moved(unchanged(open.state), 'resolve', atMs, end, { endedBy: 'data' });
-  await ports.control.writeAlerts([{ ...ended, alert: { ...open, revision: 1, state: ended.state } }]);
 }

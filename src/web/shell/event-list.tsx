@@ -28,7 +28,7 @@ export function EventList({
   if (newest.length === 0)
     return (
       <p className={styles.none}>
-        Nothing happened in this range: no new version, definition, reference or label.
+        Nothing happened in this range: no alert, no new version, definition, reference or label.
       </p>
     );
   const rows = (shown: readonly PipelineEvent[]) => (

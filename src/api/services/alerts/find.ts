@@ -1,6 +1,6 @@
 import type { Alert } from '#contract/alert.ts';
 import type { AlertDetail } from '#contract/alert-detail.ts';
-import type { EventKind, PipelineEvent } from '#contract/event.ts';
+import { eventKinds, type PipelineEvent } from '#contract/event.ts';
 import { notFound } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
 import { listEvents } from '../events/list.ts';
@@ -16,14 +16,7 @@ const EPISODES_MS = 30 * DAY_MS;
 const MOST_TRANSITIONS = 500;
 const MOST_EPISODES = 200;
 /** What may have caused an alert; alerts themselves are told beside it. */
-const causes: EventKind[] = [
-  'versionFirstSeen',
-  'versionTookOver',
-  'pipelineChanged',
-  'referenceCreated',
-  'labelsArrived',
-  'note',
-];
+const causes = eventKinds.filter((kind) => kind !== 'alertFired' && kind !== 'alertEnded');
 
 export async function findAlert(ports: Ports, id: string): Promise<AlertDetail> {
   const { control } = ports;

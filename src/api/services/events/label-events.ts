@@ -1,5 +1,6 @@
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Ports, Window } from '../../ports.ts';
+import { lengthText } from './length-text.ts';
 
 const MINUTE_MS = 60_000;
 const SLOTS = 360;
@@ -30,10 +31,4 @@ export async function labelEvents(
     kind: 'labelsArrived',
     text: `${arrival.rows.toLocaleString('en-US')} ${arrival.rows === 1 ? 'label' : 'labels'} arrived within ${lengthText(arrival.toMs - arrival.fromMs)}`,
   }));
-}
-
-function lengthText(lengthMs: number): string {
-  const minutes = Math.max(1, Math.round(lengthMs / MINUTE_MS));
-  if (minutes < 120) return `${minutes} min`;
-  return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
 }

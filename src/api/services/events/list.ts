@@ -2,6 +2,7 @@ import { eventKinds, type EventKind, type PipelineEvent } from '#contract/event.
 import { notFound } from '../../errors.ts';
 import type { Ports, Window } from '../../ports.ts';
 import { listPipelines } from '../pipelines/list.ts';
+import { alertEvents } from './alert-events.ts';
 import { changeEvents, referenceEvents } from './decision-events.ts';
 import { labelEvents } from './label-events.ts';
 import { noteEvents } from './note-events.ts';
@@ -28,6 +29,7 @@ export async function listEvents(
 
   const names = new Set(pipelines.map((pipeline) => pipeline.name));
   const found = await Promise.all([
+    isWanted('alertFired', 'alertEnded') ? alertEvents(ports, { names, pipeline: name }, window) : [],
     isWanted('pipelineChanged') ? changeEvents(ports, names, window) : [],
     ...pipelines.flatMap((pipeline) => [
       isWanted('versionFirstSeen', 'versionTookOver') ? versionEvents(ports, pipeline, window) : [],

@@ -13,6 +13,8 @@ const marks: Record<EventKind, string> = {
   pipelineChanged: '◇',
   referenceCreated: '▭',
   labelsArrived: '✓',
+  alertFired: '!',
+  alertEnded: '○',
   note: '✎',
 };
 
@@ -47,8 +49,9 @@ export function EventLane({
           .filter(({ until }) => until !== undefined)
           .map((event) => (
             <span
-              key={event.noteId}
+              key={`${event.time} ${event.noteId ?? event.alertId ?? ''}`}
               className={styles.span}
+              data-severity={event.severity}
               style={spanStyle(event, fromMs, toMs, width)}
               aria-hidden="true"
             />

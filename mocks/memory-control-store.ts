@@ -9,12 +9,15 @@ import { createMemoryRules } from './memory-rules.ts';
 import { createMemoryPeople } from './memory-people.ts';
 
 /** What people decided, kept as long as the process or the page lives. */
-export function createMemoryControlStore(): ControlStore {
+export function createMemoryControlStore({
+  currentTime = Date.now,
+}: { currentTime?: () => number } = {}): ControlStore {
   const pipelines = new Map<string, StoredPipeline>();
   const references: StoredReference[] = [];
   const settings = new Map<string, MetricSetting[]>();
   const views: SavedView[] = [];
   const { record, ...audit } = createMemoryAudit();
+  const alerts = createMemoryAlerts(record);
 
   return {
     listPipelines: async () =>
@@ -56,8 +59,8 @@ export function createMemoryControlStore(): ControlStore {
     },
 
     ...createMemoryNotes(record),
-    ...createMemoryRules(record),
-    ...createMemoryAlerts(record),
+    ...createMemoryRules(record, alerts, currentTime),
+    ...alerts,
 
     listSavedViews: async () => structuredClone(views).sort((a, b) => (a.name < b.name ? -1 : 1)),
     async createSavedView(view, entry) {

@@ -82,7 +82,7 @@ async function run(ports: Parameters<typeof createPerson>[0]): Promise<string> {
 }
 
 async function openControl({ dataFolder, databaseUrl }: ReturnType<typeof readConfig>) {
-  if (databaseUrl !== undefined) return openPostgres(databaseUrl);
+  if (databaseUrl !== undefined) return openPostgres(databaseUrl, console.error);
   mkdirSync(dataFolder, { recursive: true });
   const unlock = lockDataFolder(dataFolder);
   const opened = await openPglite(join(dataFolder, 'control'));

@@ -21,6 +21,7 @@ import { ruleRoutes } from './routes/rules.ts';
 import { personRoutes } from './routes/people.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
 import { silenceRoutes } from './routes/silences.ts';
+import { evaluationHealth } from './services/evaluation/health.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 
 export const apiVersion = '0.1.0';
@@ -56,9 +57,11 @@ export function createApp(
   personRoutes(app, ports);
   apiKeyRoutes(app, ports);
   auditRoutes(app, ports);
-  app.openapi(createRoute(routes.status), (c) =>
-    c.json({ version: apiVersion, now: ports.now().toISOString(), sample: ports.status() }, 200),
-  );
+  app.openapi(createRoute(routes.status), async (c) => {
+    const evaluation = await evaluationHealth(ports);
+    const now = ports.now().toISOString();
+    return c.json({ version: apiVersion, now, evaluation, sample: ports.status() }, 200);
+  });
   app.doc31('/api/v1/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Anchorwatch', version: apiVersion },

@@ -29,3 +29,18 @@ export const EvaluatedSlot = z
   })
   .meta({ id: 'EvaluatedSlot' });
 export type EvaluatedSlot = z.infer<typeof EvaluatedSlot>;
+
+/** How the evaluation of rules itself is doing. */
+export const EvaluationHealth = z
+  .object({
+    state: z
+      .enum(['running', 'behind', 'failing'])
+      .describe('behind: a slot waits for more than a minute; failing: some rule could not be evaluated'),
+    rules: z.number().int().describe('active ones'),
+    lastSlotEndedAt: z.iso.datetime().optional().describe('of the newest slot that was evaluated'),
+    lagSeconds: z.number().describe('how long the oldest slot that is due has waited'),
+    failingRules: z.number().int().describe('whose newest slot could not be evaluated'),
+    error: z.string().optional().describe('why, of one of them'),
+  })
+  .meta({ id: 'EvaluationHealth' });
+export type EvaluationHealth = z.infer<typeof EvaluationHealth>;

@@ -82,6 +82,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   pauseRule: builders,
   resumeRule: builders,
   deleteRule: builders,
+  listRuleEvaluations: everyone,
   previewRule: everyone,
   exportRules: everyone,
   importRules: builders,

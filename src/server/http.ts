@@ -41,7 +41,7 @@ export function createHttp(
   http.use(compressColumns);
   http.get('/healthz', (c) => c.json({ status: 'ok' }));
   http.get('/readyz', async (c) => {
-    await ports.log.cursor();
+    await Promise.all([ports.log.cursor(), ports.control.currentTime()]);
     return c.json({ status: 'ready' });
   });
 

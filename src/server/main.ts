@@ -4,12 +4,13 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
-import type { ControlStore } from '#api/ports.ts';
+import type { ControlStore, Ports } from '#api/ports.ts';
 import { addSamplePeople } from '#api/services/people/add-sample.ts';
 import { samplePeople } from '#sample/people.ts';
 import { readConfig, type Config } from './config.ts';
 import { openFingerprint } from './fingerprint.ts';
 import { createHttp } from './http.ts';
+import { startEvaluator } from './jobs/evaluator.ts';
 import { createListener, listensOnLoopback } from './listener.ts';
 import { createSecrets } from './secrets.ts';
 import { startSample, type SampleLoader } from './sample/start.ts';
@@ -36,25 +37,28 @@ async function main(): Promise<void> {
 
   let sample: SampleLoader | undefined;
   const loaderToken = randomBytes(32).toString('base64url');
-  const http = createHttp(
-    {
-      log: stores.log,
-      ingest: stores.ingest,
-      control: stores.control,
-      now: () => new Date(),
-      newId: randomUUID,
-      fingerprint: await openFingerprint(config.dataFolder),
-      status: () => sample?.status() ?? { state: 'off' },
-      secrets: createSecrets(),
-      listener: createListener(config),
-      loaderToken,
-    },
-    { webFolder: join(import.meta.dirname, '../../dist/web'), log, hasProxy: config.hasProxy },
-  );
+  const ports: Ports = {
+    log: stores.log,
+    ingest: stores.ingest,
+    control: stores.control,
+    now: () => new Date(),
+    newId: randomUUID,
+    fingerprint: await openFingerprint(config.dataFolder),
+    status: () => sample?.status() ?? { state: 'off' },
+    secrets: createSecrets(),
+    listener: createListener(config),
+    loaderToken,
+  };
+  const http = createHttp(ports, {
+    webFolder: join(import.meta.dirname, '../../dist/web'),
+    log,
+    hasProxy: config.hasProxy,
+  });
   const { server, url } = await listen(http.fetch, config).catch(async (fault: unknown) => {
     await stores.close();
     throw fault;
   });
+  const evaluator = startEvaluator(ports, (trouble) => log.error({ err: trouble }, 'evaluation of rules'));
   if (config.hasSample) {
     await addSamplePeople({ control: stores.control, now: () => new Date() }, samplePeople);
     sample = await startSample({ url, loaderToken, dataFolder: config.dataFolder, stores });
@@ -67,6 +71,7 @@ async function main(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await sample?.stop();
+    await evaluator.stop();
     await closeServer(server);
     await stores.close();
     console.log('Anchorwatch has stopped; the data are in ' + config.dataFolder);

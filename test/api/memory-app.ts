@@ -14,7 +14,7 @@ export function memoryApp() {
   const ports: Ports = {
     log,
     ingest: createMemoryIngestQueue(log),
-    control: createMemoryControlStore(),
+    control: createMemoryControlStore({ currentTime: () => now.getTime() }),
     now: () => now,
     newId: () => `id-${++ids}`,
     fingerprint: (text) => `#${text.length}`,

@@ -62,6 +62,11 @@ export function ruleRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.listRuleVersions), async (c) =>
     c.json({ items: await listRuleVersions(ports, c.req.valid('param')) }, 200),
   );
+  app.openapi(createRoute(routes.listRuleEvaluations), async (c) => {
+    const { limit, ...query } = c.req.valid('query');
+    const { id } = await getRule(ports, c.req.valid('param'));
+    return c.json({ items: await ports.control.listRuleSlots(id, windowOf(query), limit) }, 200);
+  });
   app.openapi(createRoute(routes.previewRule), async (c) => {
     const { rule, from, to } = c.req.valid('json');
     const { pipeline } = c.req.valid('param');

@@ -85,6 +85,21 @@ export const ruleRoutes = {
     request: { params: ruleParams },
     responses: { 200: json(items(RuleVersion), 'versions'), ...refusals },
   }),
+  listRuleEvaluations: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/rules/{rule}/evaluations',
+    tags: ['rules'],
+    summary: 'the slots that were evaluated in the last three days, newest first',
+    request: {
+      params: ruleParams,
+      query: z.object({
+        from: instant,
+        to: instant,
+        limit: z.coerce.number().int().min(1).max(5_000).default(500),
+      }),
+    },
+    responses: { 200: json(items(EvaluatedSlot), 'slots'), ...refusals },
+  }),
   previewRule: route({
     method: 'post',
     path: '/api/v1/pipelines/{pipeline}/rules/preview',

@@ -10,6 +10,7 @@ import { metricSettings, pipelines, references, savedViews } from './control-sch
 import { isUniqueViolation } from './is-unique-violation.ts';
 import { createNoteStore } from './notes.ts';
 import { createOutbox } from './outbox.ts';
+import { createRuleTurns } from './rule-turns.ts';
 import { createRuleStore } from './rules.ts';
 import { createPersonStore } from './people.ts';
 import { createSessionStore } from './sessions.ts';
@@ -112,6 +113,7 @@ export function createControlStore(database: ControlDatabase): ControlStore {
 
     ...createNoteStore(database),
     ...createRuleStore(database),
+    ...createRuleTurns(database),
     ...createAlertStore(database),
     ...createOutbox(database),
     ...createSilenceStore(database),

@@ -11,13 +11,19 @@ const MIGRATION_LOCK = 74_740_001;
 export type OpenControlStore = { store: ControlStore; close(): Promise<void> };
 
 /** PostgreSQL at a URL, migrated by one server at a time. */
-export async function openPostgres(url: string): Promise<OpenControlStore> {
+export async function openPostgres(
+  url: string,
+  onTrouble: (trouble: unknown) => void,
+): Promise<OpenControlStore> {
   const [{ default: pg }, { drizzle }, { migrate }] = await Promise.all([
     import('pg'),
     import('drizzle-orm/node-postgres'),
     import('drizzle-orm/node-postgres/migrator'),
   ]);
   const pool = new pg.Pool({ connectionString: url, max: 10 });
+  // A database that goes away is told to idle clients and to those in use; either would end the process unheard.
+  pool.on('error', onTrouble);
+  pool.on('connect', (client) => client.on('error', onTrouble));
   const database = drizzle({ client: pool });
   const locker = await pool.connect();
   try {

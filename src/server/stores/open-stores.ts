@@ -31,7 +31,10 @@ export async function openStores(
   mkdirSync(places.dataFolder, { recursive: true });
   const unlock = lockDataFolder(places.dataFolder);
   try {
-    const [predictions, control] = await Promise.all([openLog(places, onTrouble), openControl(places)]);
+    const [predictions, control] = await Promise.all([
+      openLog(places, onTrouble),
+      openControl(places, onTrouble),
+    ]);
     const spool = openSpool(join(places.dataFolder, 'spool.db'), predictions, onTrouble);
     return {
       log: predictions.log,
@@ -62,6 +65,8 @@ async function openLog({ dataFolder, clickhouseUrl }: StorePlaces, onTrouble: (t
   };
 }
 
-function openControl({ dataFolder, databaseUrl }: StorePlaces) {
-  return databaseUrl === undefined ? openPglite(join(dataFolder, 'control')) : openPostgres(databaseUrl);
+function openControl({ dataFolder, databaseUrl }: StorePlaces, onTrouble: (trouble: unknown) => void) {
+  return databaseUrl === undefined
+    ? openPglite(join(dataFolder, 'control'))
+    : openPostgres(databaseUrl, onTrouble);
 }

@@ -1,6 +1,8 @@
 import { and, desc, eq, ne } from 'drizzle-orm';
 import type { RuleStore, RuleWrite, RuleWriteResult } from '#api/rule-store.ts';
+import { endAlerts } from '#api/services/rules/end-alerts.ts';
 import type { RuleVersion } from '#contract/rule.ts';
+import { selectAlerts, writeAlertChanges } from './alerts.ts';
 import { appendAudit } from './audit-log.ts';
 import { byCode } from './by-code.ts';
 import type { ControlDatabase } from './control-store.ts';
@@ -9,7 +11,9 @@ import { rules, ruleVersions } from './rule-schema.ts';
 
 const inForce = ne(rules.state, 'deleted');
 
-export function createRuleStore(database: ControlDatabase): RuleStore {
+type Rules = Pick<RuleStore, 'listRules' | 'findRule' | 'listRuleVersions' | 'writeRules'>;
+
+export function createRuleStore(database: ControlDatabase): Rules {
   return {
     async listRules(pipeline) {
       const found = await database
@@ -59,7 +63,7 @@ class NotWritten extends Error {}
 /** What keeps a version from being stored; the rule's row is locked until the transaction ends. */
 async function writeRule(
   tx: ControlDatabase,
-  { version: entry }: RuleWrite,
+  { version: entry, ends }: RuleWrite,
 ): Promise<RuleWriteResult | undefined> {
   const { ruleId, version, rule, createdAt, change } = entry;
   const [taken] = await tx
@@ -84,5 +88,10 @@ async function writeRule(
           .returning({ id: rules.id });
   if (written.length === 0) return version === 1 ? { outcome: 'nameTaken' } : { outcome: 'outdated', ruleId };
   await tx.insert(ruleVersions).values({ ...entry, createdAt: new Date(createdAt) });
+  if (ends) {
+    await tx.update(rules).set({ lastSlot: null, error: null }).where(eq(rules.id, ruleId));
+    const alerts = await selectAlerts(tx, { ruleId }, { lock: true });
+    await writeAlertChanges(tx, endAlerts(alerts, ends));
+  }
   return undefined;
 }

@@ -47,7 +47,10 @@ async function openInDatabase(url: string): Promise<OpenControlStore> {
   const own = new URL(url);
   own.pathname = `/${name}`;
   await administer(url, `CREATE DATABASE ${name}`);
-  const [first, second] = await Promise.all([openPostgres(own.href), openPostgres(own.href)]);
+  const [first, second] = await Promise.all([
+    openPostgres(own.href, console.error),
+    openPostgres(own.href, console.error),
+  ]);
   return {
     store: first.store,
     async close() {

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlStore } from '#api/ports.ts';
-import type { RuleWrite } from '#api/rule-store.ts';
-import { RuleDefinition, type RuleVersion } from '#contract/rule.ts';
 import type { OpenControlStore } from '#server/stores/open-control-store.ts';
-import { audit, controlStores } from './control-stores.ts';
+import { controlStores } from './control-stores.ts';
 import { hostileNames } from './log-rows.ts';
+import { ruleWrite as write } from './rule-write.ts';
 
 describe.each(controlStores)('the rules in $name', ({ open }) => {
   let opened: OpenControlStore;
@@ -73,30 +72,3 @@ describe.each(controlStores)('the rules in $name', ({ open }) => {
     expect(await store.writeRules([revived])).toEqual({ outcome: 'outdated', ruleId: id });
   });
 });
-
-function write(
-  pipeline: string,
-  name: string,
-  { id = randomUUID(), version = 1, change = 'created' }: Partial<{ id: string } & RuleVersion> = {},
-): RuleWrite {
-  const definition = RuleDefinition.parse({
-    name,
-    scope: { stage: 'asr' },
-    condition: { kind: 'metric', metrics: ['latencyMs'], statistic: 'p95', windowSeconds: 300 },
-    levels: { warning: { threshold: 1, forSlots: 0, keepSlots: 0 } },
-    everySeconds: 60,
-    noData: { policy: 'alert', afterSlots: 3 },
-  });
-  return {
-    version: {
-      ruleId: id,
-      version,
-      rule: { ...definition, id, pipeline, version },
-      createdAt: '2026-11-24T10:00:00.123Z',
-      createdBy: 'ann',
-      reason: 'because',
-      change,
-    },
-    audit: audit(`rule.${change}`, name),
-  };
-}

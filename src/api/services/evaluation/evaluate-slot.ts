@@ -16,7 +16,7 @@ export async function observeSlot(
   slot: number,
   reads: LogReads,
 ): Promise<SlotObservation> {
-  const slotEndMs = slot * rule.everySeconds * 1000;
+  const slotEndMs = (slot + 1) * rule.everySeconds * 1000;
   const offsetMs = (await queryOffsetSeconds(rule, slotEndMs, reads)) * 1000;
   const readToMs = Math.floor((slotEndMs - offsetMs) / MINUTE_MS) * MINUTE_MS;
   const observed = await observeRule({ rule, slotEndMs, readToMs, reads }, rule.condition);

@@ -3,6 +3,7 @@ import type { Observed, RuleSlot } from './observation.ts';
 import { observeLabelDelay, observeRunLate, observeSiteSilent } from './kinds/arrivals.ts';
 import { observeBand } from './kinds/band.ts';
 import { observeBurnRate } from './kinds/burn-rate.ts';
+import { observeComposite } from './kinds/composite.ts';
 import { observeDrift, observeNewCategory, observeStageDrift } from './kinds/drift.ts';
 import { observeChange, observeMetric } from './kinds/metric.ts';
 import { observeShift } from './kinds/shift.ts';
@@ -51,8 +52,9 @@ function observe(slot: RuleSlot, condition: RuleCondition): Promise<Observed[]> 
       return observeSiteSilent({ ...slot, condition });
     case 'labelDelay':
       return observeLabelDelay({ ...slot, condition });
-    case 'quality':
     case 'composite':
+      return observeComposite({ ...slot, condition });
+    case 'quality':
       throw new Error(`rules of kind ${condition.kind} are not evaluated yet`);
   }
 }

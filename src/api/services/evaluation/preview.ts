@@ -18,8 +18,8 @@ export async function previewRule(
   const others = await ports.control.listRules(pipeline);
   requireSound([definition], await surroundingsOf(ports, pipeline), others);
   const everyMs = definition.everySeconds * 1000;
-  const first = Math.ceil(fromMs / everyMs);
-  const last = Math.floor(Math.min(toMs, ports.now().getTime()) / everyMs);
+  const first = Math.ceil(fromMs / everyMs) - 1;
+  const last = Math.floor(Math.min(toMs, ports.now().getTime()) / everyMs) - 1;
   const count = Math.max(0, last - first + 1);
   if (count > MOST_SLOTS) {
     throw badRequest(

@@ -1,4 +1,5 @@
 import type { MuteScene } from '#control/alert/mute.ts';
+import type { AlertChange } from '../../alert-store.ts';
 import type { Ports } from '../../ports.ts';
 
 const MINUTE_MS = 60_000;
@@ -15,4 +16,10 @@ export async function sceneOf({ control }: Ports, pipeline: string, nowMs: numbe
     control.findPipeline(pipeline),
   ]);
   return { silences, alerts, edges: stored?.definition.edges ?? [] };
+}
+
+/** The scene after a turn. */
+export function withChanges(scene: MuteScene, changes: readonly AlertChange[]): MuteScene {
+  const changed = new Map(changes.map(({ alert }) => [alert.id, alert]));
+  return { ...scene, alerts: [...scene.alerts.filter(({ id }) => !changed.has(id)), ...changed.values()] };
 }

@@ -4,6 +4,7 @@ import { conflict } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
 import type { RuleWrite } from '../../rule-store.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import { canonicalJson } from '../audit/canonical-json.ts';
 
 export type NewVersion = {
   id: string;
@@ -56,8 +57,35 @@ function toWrite(
     after: change === 'deleted' ? null : rule,
     reason,
   });
+  const by = endOf(before, definition, change);
   return {
+    ...(by && { ends: { by, atMs: at.getTime(), actor: actor.id } }),
     version: { ruleId: id, version, rule, createdAt: at.toISOString(), createdBy: actor.id, reason, change },
     audit,
   };
+}
+
+/** Why the open alerts of a rule end with this version; levels and words may change without. */
+function endOf(
+  before: Rule | undefined,
+  definition: RuleDefinition,
+  change: RuleVersion['change'],
+): NonNullable<RuleWrite['ends']>['by'] | undefined {
+  switch (change) {
+    case 'deleted':
+      return 'ruleDeleted';
+    case 'paused':
+      return 'rulePaused';
+    case 'created':
+      return undefined;
+    case 'resumed':
+    case 'edited':
+      return before && looksAtAnother(before, definition) ? 'ruleEdited' : undefined;
+  }
+}
+
+function looksAtAnother(before: Rule, after: RuleDefinition): boolean {
+  const seen = ({ condition, scope, direction, everySeconds, labels }: RuleDefinition) =>
+    canonicalJson({ condition, scope, direction, everySeconds, labels });
+  return seen(before) !== seen(after);
 }

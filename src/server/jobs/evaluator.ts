@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ports } from '#api/ports.ts';
+import { tickAlerts } from '#api/services/alerts/tick.ts';
 import { evaluateDueRules } from '#api/services/evaluation/evaluate-due.ts';
 
 const PAUSE_MS = 2_000;
@@ -13,7 +14,7 @@ export interface Evaluator {
   stop(): Promise<void>;
 }
 
-/** Evaluates what is due, for as long as the server runs, whether or not a page is open. */
+/** Evaluates what is due and lets time do its part, for as long as the server runs, whether or not a page is open. */
 export function startEvaluator(ports: Ports, onTrouble: (trouble: unknown) => void): Evaluator {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -21,6 +22,7 @@ export function startEvaluator(ports: Ports, onTrouble: (trouble: unknown) => vo
 
   async function pass(): Promise<void> {
     await evaluateDueRules(ports, signal);
+    await tickAlerts(ports);
     if (Date.now() < nextForgettingMs) return;
     nextForgettingMs = Date.now() + HOUR_MS;
     await ports.control.forgetRuleSlots((await ports.control.currentTime()) - KEPT_SLOTS_MS);

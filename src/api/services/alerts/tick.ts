@@ -11,7 +11,7 @@ import { sceneOf } from '../evaluation/scene.ts';
  * again. An alert that was written meanwhile is left to the next tick.
  */
 export async function tickAlerts(ports: Ports): Promise<void> {
-  const nowMs = ports.now().getTime();
+  const nowMs = await ports.control.currentTime();
   const open = (await ports.control.listAlerts({ openSinceMs: nowMs })).filter(({ state }) => isOpen(state));
   for (const [pipeline, alerts] of Map.groupBy(open, ({ pipeline }) => pipeline))
     await tickPipeline(ports, pipeline, alerts, nowMs);

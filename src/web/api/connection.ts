@@ -16,7 +16,13 @@ export type Connection = ConnectionState & { retryNow: () => void };
 export function useConnection(): Connection {
   const client = useQueryClient();
   const cache = client.getQueryCache();
-  const subscribe = useCallback((changed: () => void) => cache.subscribe(changed), [cache]);
+  const subscribe = useCallback(
+    (changed: () => void) =>
+      cache.subscribe(({ type }) => {
+        if (type !== 'observerResultsUpdated' && type !== 'observerOptionsUpdated') changed();
+      }),
+    [cache],
+  );
   const snapshot = useSyncExternalStore(subscribe, () => JSON.stringify(connectionOf(cache)));
   return useMemo(() => {
     const state = JSON.parse(snapshot) as ConnectionState; // a string, because a snapshot is compared by identity
@@ -45,6 +51,7 @@ export function useAskOnNetworkChange(): void {
 export function connectionOf(cache: Pick<QueryCache, 'getAll'>): ConnectionState {
   const queries = cache.getAll();
   const failing = queries.filter(({ state }) => state.status === 'error' && isUnreachable(state.error));
+  if (failing.length === 0) return { state: 'up' }; // this is asked at every event of every query
   const lastFailureMs = Math.max(0, ...failing.map(({ state }) => state.errorUpdatedAt));
   // What a worker computed from counts it holds says nothing about the server.
   const remote = queries.filter(({ meta }) => meta?.['isLocal'] !== true);

@@ -1,5 +1,6 @@
 import { useQueryClient, type QueryCache } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { onEachSecond } from '../state/each-second.ts';
 
 /**
  * How old the live data on the page are: those of the query that is least behind. `fixed`: nothing on the page
@@ -16,8 +17,7 @@ export function useDataAge(): DataAge {
   useEffect(() => {
     const update = (): void => setAge(dataAgeOf(cache, Date.now()));
     update();
-    const timer = setInterval(update, 1000);
-    return () => clearInterval(timer);
+    return onEachSecond(update);
   }, [cache]);
   return age;
 }
@@ -25,12 +25,7 @@ export function useDataAge(): DataAge {
 /** Only the condition, for what need not be rendered with every second. */
 export function useDataCondition(): DataAge['condition'] {
   const cache = useQueryClient().getQueryCache();
-  const [condition, setCondition] = useState(() => dataAgeOf(cache, Date.now()).condition);
-  useEffect(() => {
-    const timer = setInterval(() => setCondition(dataAgeOf(cache, Date.now()).condition), 1000);
-    return () => clearInterval(timer);
-  }, [cache]);
-  return condition;
+  return useSyncExternalStore(onEachSecond, () => dataAgeOf(cache, Date.now()).condition);
 }
 
 /** Queries that move with the clock say how often they poll: `meta.liveMs`. */

@@ -56,46 +56,72 @@ export function mergeSeries(
     return { ...known, ...head };
   }
 
-  const inRange = (time: number): boolean => time >= fromMs && time < toMs;
-  const merged = new Set([...(known?.times ?? []), ...answer.slotsMs].filter(inRange));
-  const times = Float64Array.from(merged).sort();
-  const knownAt = known ? positionsIn(times, known.times) : undefined;
-  const answerAt = positionsIn(times, answer.slotsMs);
-
+  const { times, kept, answerAt } = joinSlots(known?.times ?? new Float64Array(), answer.slotsMs, {
+    fromMs,
+    toMs,
+  });
   const rows = new Float64Array(times.length);
-  if (known && knownAt) place(known.rows, knownAt, rows);
+  if (known) keep(known.rows, kept, rows);
   place(answer.rows, answerAt, rows);
 
-  const described = new Map<string, SeriesColumnId>();
-  for (const { metric, kind, statistic, category } of [...(known?.described ?? []), ...answer.columns]) {
-    const id = { metric, kind, statistic, category };
-    described.set(columnKey(id), id);
-  }
   const columns = new Map<string, Float64Array>();
-  for (const key of described.keys()) {
+  for (const [key, before] of known?.columns ?? []) {
     const values = new Float64Array(times.length).fill(Number.NaN);
-    const before = known?.columns.get(key);
-    if (before && knownAt) place(before, knownAt, values);
+    keep(before, kept, values);
     columns.set(key, values);
   }
-  for (const column of answer.columns) {
-    const values = columns.get(columnKey(column));
-    if (values) place(column.values, answerAt, values);
+  const described = [...(known?.described ?? [])];
+  for (const { metric, kind, statistic, category, values } of answer.columns) {
+    const key = columnKey({ metric, statistic, category });
+    let column = columns.get(key);
+    if (!column) {
+      column = new Float64Array(times.length).fill(Number.NaN);
+      columns.set(key, column);
+      described.push({ metric, kind, statistic, category });
+    }
+    place(values, answerAt, column);
   }
-  return { ...head, times, rows, columns, described: [...described.values()] };
+  return { ...head, times, rows, columns, described };
 }
 
-/** Where each slot sits in `times`, −1 where it does not. */
-function positionsIn(times: Float64Array, slots: ArrayLike<number>): Int32Array {
-  const position = new Map<number, number>();
-  for (let i = 0; i < times.length; i++) position.set(times[i] ?? Number.NaN, i);
-  return Int32Array.from(slots, (slot) => position.get(slot) ?? -1);
+/** Slots that stay next to each other: as a rule a poll keeps all but the first, so that columns are copied as a block. */
+type Run = { from: number; at: number; length: number };
+
+/**
+ * Two ascending lists of slots as one, within the range; the runs of the known ones that are kept, and where each slot
+ * of the answer sits, −1 where it is not in the range.
+ */
+function joinSlots(
+  known: Float64Array,
+  answer: readonly number[],
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): { times: Float64Array; kept: Run[]; answerAt: number[] } {
+  const times = new Float64Array(known.length + answer.length);
+  const kept: Run[] = [];
+  const answerAt: number[] = [];
+  let size = 0;
+  let inKnown = 0;
+  while (inKnown < known.length || answerAt.length < answer.length) {
+    const time = Math.min(known[inKnown] ?? Infinity, answer[answerAt.length] ?? Infinity);
+    const at = time >= fromMs && time < toMs ? size : -1;
+    if (at >= 0) times[size++] = time;
+    if (answer[answerAt.length] === time) answerAt.push(at);
+    if (known[inKnown] !== time) continue;
+    const run = kept.at(-1);
+    if (at >= 0 && run && run.from + run.length === inKnown && run.at + run.length === at) run.length += 1;
+    else if (at >= 0) kept.push({ from: inKnown, at, length: 1 });
+    inKnown += 1;
+  }
+  return { times: times.slice(0, size), kept, answerAt };
 }
 
-function place(values: ArrayLike<number | null>, positions: Int32Array, target: Float64Array): void {
-  for (let i = 0; i < positions.length; i++) {
-    const value = values[i];
-    const at = positions[i] ?? -1;
+function keep(values: Float64Array, kept: readonly Run[], target: Float64Array): void {
+  for (const { from, at, length } of kept) target.set(values.subarray(from, from + length), at);
+}
+
+function place(values: readonly (number | null)[], positions: readonly number[], target: Float64Array): void {
+  for (const [index, at] of positions.entries()) {
+    const value = values[index];
     if (at >= 0 && value !== null && value !== undefined) target[at] = value;
   }
 }

@@ -8,18 +8,13 @@ export type NumberTable = {
   rows: readonly (readonly (string | number)[])[];
 };
 
-const tables = new Map<Element, () => NumberTable>();
+const tables = new WeakMap<Element, () => NumberTable>();
 const drawings = new WeakMap<Element, (brush: Brush) => void>();
 
 /** Tells those who save the view which numbers the element shows. */
 export function useNumbers(element: RefObject<Element | null>, table: () => NumberTable): void {
   useEffect(() => {
-    const node = element.current;
-    if (!node) return undefined;
-    tables.set(node, table);
-    return () => {
-      tables.delete(node);
-    };
+    if (element.current) tables.set(element.current, table);
   });
 }
 

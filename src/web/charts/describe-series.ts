@@ -20,21 +20,21 @@ export function describeSeries({
   limit?: DescribedLimit | undefined;
   gaps: readonly Gap[];
 }): string {
-  const present = values.filter((value) => !Number.isNaN(value));
-  const first = present[0];
-  const last = present.at(-1);
+  const isPresent = (value: number) => !Number.isNaN(value);
+  const first = values.find(isPresent);
+  const last = values.findLast(isPresent);
   if (first === undefined || last === undefined) return `${name}: no data in this range.`;
 
-  const parts = [`${name} ${movement(first, last, present, unit)}`];
+  const parts = [`${name} ${movement(first, last, values, unit)}`];
   if (limit) parts.push(`limit ${formatValue(limit.value, unit)}`);
   if (gaps.length > 0) parts.push(describeGaps(gaps));
-  if (limit) parts.push(describeBreach(present, limit, unit));
+  if (limit) parts.push(describeBreach(values.filter(isPresent), limit, unit));
   return `${parts.join(', ')}.`;
 }
 
 /** Less than a twentieth of the range drawn is no movement. */
-function movement(first: number, last: number, present: Float64Array, unit: Unit): string {
-  const { low, high } = extentOf([present]);
+function movement(first: number, last: number, values: Float64Array, unit: Unit): string {
+  const { low, high } = extentOf([values]);
   const reach = `lowest ${formatValue(low, unit)}, highest ${formatValue(high, unit)}`;
   if (low === high) return `stayed at ${formatValue(last, unit)}`;
   const from = formatValue(first, unit);

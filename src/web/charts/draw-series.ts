@@ -96,12 +96,12 @@ export function drawSeries(context: Brush, frame: Frame, drawing: Drawing, palet
   drawBreaches(context, frame, drawing, x, y, palette);
   if (drawing.compare) {
     const { times, values } = drawing.compare;
-    drawLine(context, { ...drawing, times, openFrom: undefined }, { values, tone: 'muted' }, x, y, palette);
+    drawLine(context, frame, { ...drawing, times, openFrom: undefined }, { values, tone: 'muted' }, palette);
   }
   // What one compares with lies below what one looks at.
   for (const isMuted of [true, false]) {
     for (const series of drawing.series) {
-      if ((series.tone === 'muted') === isMuted) drawLine(context, drawing, series, x, y, palette);
+      if ((series.tone === 'muted') === isMuted) drawLine(context, frame, drawing, series, palette);
     }
   }
   if (drawing.counts || drawing.isOpen) drawHollowPoints(context, frame, drawing, x, y, palette);
@@ -182,10 +182,9 @@ function drawBreaches(
 /** A line that a missing value or slot breaks; a value between two breaks is a dot; the open end is dashed. */
 function drawLine(
   context: Brush,
+  frame: Frame,
   { times, step, openFrom }: Drawing,
   { values, tone }: DrawnSeries,
-  x: ToPixel,
-  y: ToPixel,
   { colours }: Palette,
 ): void {
   const stroke = strokes[tone];
@@ -195,31 +194,38 @@ function drawLine(
   context.lineJoin = 'bevel'; // looks like `round` in lines this thin, and takes a quarter less to paint
   context.setLineDash([...stroke.dash]);
   const open = openFrom === undefined ? times.length : firstAtOrAfter(times, openFrom);
-
-  context.beginPath();
-  for (let index = 0; index < open; index += 1) addPoint(index);
-  context.stroke();
-
+  addPoints(0, open, false);
   if (open < times.length) {
     context.setLineDash([2, 3]);
-    context.beginPath();
-    if (open > 0) context.moveTo(x(times[open - 1] ?? 0), y(values[open - 1] ?? Number.NaN));
-    for (let index = open; index < times.length; index += 1) addPoint(index);
-    context.stroke();
+    addPoints(open, times.length, open > 0);
   }
   context.setLineDash([]);
 
-  function addPoint(index: number) {
-    const value = values[index] ?? Number.NaN;
-    if (Number.isNaN(value)) return;
-    const px = x(times[index] ?? 0);
-    const py = y(value);
-    if (isJoined(index)) {
-      context.lineTo(px, py);
-    } else {
-      context.moveTo(px, py);
-      if (!isJoined(index + 1)) context.fillRect(px - 1.5, py - 1.5, 3, 3);
+  /** One loop without calls: at each poll it runs for all points of the page. */
+  function addPoints(from: number, to: number, isContinued: boolean) {
+    const [x0, y0] = [frame.x0 - frame.left, frame.y0 - frame.top];
+    const { kx, ky } = frame;
+    let lastTime = times[from - 1] ?? Number.NEGATIVE_INFINITY;
+    let last = values[from - 1] ?? Number.NaN;
+    context.beginPath();
+    if (isContinued) context.moveTo(x0 + kx * lastTime, y0 + ky * last);
+    for (let index = from; index < to; index += 1) {
+      const time = times[index] ?? Number.NaN;
+      const value = values[index] ?? Number.NaN;
+      if (!Number.isNaN(value)) {
+        const px = x0 + kx * time;
+        const py = y0 + ky * value;
+        if (time - lastTime < step * 1.5 && !Number.isNaN(last)) {
+          context.lineTo(px, py);
+        } else {
+          context.moveTo(px, py);
+          if (!isJoined(index + 1)) context.fillRect(px - 1.5, py - 1.5, 3, 3);
+        }
+      }
+      lastTime = time;
+      last = value;
     }
+    context.stroke();
   }
 
   function isJoined(index: number) {

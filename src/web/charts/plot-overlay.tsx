@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { formatValue, type Unit } from '#web/format/number.ts';
 import type { Frame, Severity, Tone } from './draw-series.ts';
 import { LineSample } from './line-sample.tsx';
@@ -13,7 +13,7 @@ export interface LineLabel {
 }
 
 /** What lies over the canvas and can be styled: hatched gaps, the limit, events, the names at the line ends. */
-export function PlotOverlay({
+export const PlotOverlay = memo(function PlotOverlay({
   frame,
   chartWidth,
   chartHeight,
@@ -96,7 +96,7 @@ export function PlotOverlay({
       ))}
     </>
   );
-}
+});
 
 /** The limit with its name and value at the right edge; an arrow where it lies outside the axis. */
 function LimitLine({

@@ -1,5 +1,6 @@
 import {
   type PointerEvent,
+  memo,
   type RefObject,
   useCallback,
   useEffect,
@@ -10,6 +11,7 @@ import {
 } from 'react';
 import { prepareCanvas } from './canvas.ts';
 import { rememberDrawing } from './chart-numbers.ts';
+import type { ChartView } from './chart-caption.tsx';
 import { answerChartKey } from './chart-keys.ts';
 import { type ChartHandle, type ChartRoom, useCrosshair } from './crosshair-context.ts';
 import { heldDomain, phaseOf, valueAxis, type ValueAxis } from './domain.ts';
@@ -33,7 +35,7 @@ interface PlotProps extends TimeSeriesChartProps {
   /** Index of the series that the limit belongs to. */
   limited: number;
   takesFocus: boolean;
-  onTable: () => void;
+  onView: (view: ChartView) => void;
 }
 
 const noMarkers: readonly Marker[] = [];
@@ -59,8 +61,10 @@ export function Plot(props: PlotProps) {
   const axis = useHeldAxis(props);
   const labels = useMemo(() => lineLabels(series), [series]);
   const marginRight = labels.length > 0 ? labelRoom(labels) : 12;
-  const hatched =
-    staleFrom === undefined ? gaps : [...gaps, { from: staleFrom, to: domain[1], reason: 'stale' }];
+  const hatched = useMemo(
+    () => (staleFrom === undefined ? gaps : [...gaps, { from: staleFrom, to: domain[1], reason: 'stale' }]),
+    [gaps, staleFrom, domain],
+  );
 
   useLayoutEffect(() => {
     if (!canvas.current || !frame) return;
@@ -103,7 +107,11 @@ export function Plot(props: PlotProps) {
       onClick={() => !drag.isClickOfDrag() && room?.crosshair.togglePin()}
       onFocus={() => handle.current && room?.makeStop(handle.current)}
       onBlur={() => room?.crosshair.leave()}
-      onKeyDown={(event) => room && handle.current && answerChartKey(event, room, handle.current, props)}
+      onKeyDown={(event) =>
+        room &&
+        handle.current &&
+        answerChartKey(event, room, handle.current, { times, onTable: () => props.onView('table') })
+      }
     >
       {width > 0 && (
         <div aria-hidden="true">
@@ -118,12 +126,7 @@ export function Plot(props: PlotProps) {
           {area && <TimeAxis area={area} chartWidth={width} from={start} to={end} zone={zone} />}
         </div>
       )}
-      <canvas
-        ref={canvas}
-        aria-hidden="true"
-        className={styles.canvas}
-        style={{ left: frame?.left, top: frame?.top, width: frame?.width, height: frame?.height }}
-      />
+      <PlotCanvas frame={frame} canvas={canvas} />
       {frame && (
         <PlotOverlay
           frame={frame}
@@ -137,16 +140,40 @@ export function Plot(props: PlotProps) {
           hasBrokenAxis={!props.yZero && axis.low > 0}
         />
       )}
-      <div ref={stripe} className={styles.span} style={{ top: frame?.top, height: frame?.height }} hidden />
-      <div
-        ref={line}
-        className={styles.crosshair}
-        style={{ top: frame?.top, height: frame?.height }}
-        hidden
-      />
+      <PlotPointers frame={frame} stripe={stripe} line={line} />
     </div>
   );
 }
+
+interface PlotCanvasProps {
+  frame: Frame | undefined;
+  canvas: RefObject<HTMLCanvasElement | null>;
+}
+
+/** Drawn past React, like the pointers: both rest while data arrive. */
+const PlotCanvas = memo(function PlotCanvas({ frame, canvas }: PlotCanvasProps) {
+  const { left, top, width, height } = frame ?? {};
+  return (
+    <canvas ref={canvas} aria-hidden="true" className={styles.canvas} style={{ left, top, width, height }} />
+  );
+});
+
+interface PlotPointersProps {
+  frame: Frame | undefined;
+  stripe: RefObject<HTMLDivElement | null>;
+  line: RefObject<HTMLDivElement | null>;
+}
+
+/** The span that is being chosen, and the crosshair. */
+const PlotPointers = memo(function PlotPointers({ frame, stripe, line }: PlotPointersProps) {
+  const { top, height } = frame ?? {};
+  return (
+    <>
+      <div ref={stripe} className={styles.span} style={{ top, height }} hidden />
+      <div ref={line} className={styles.crosshair} style={{ top, height }} hidden />
+    </>
+  );
+});
 
 /** The value axis; the same object for as long as its borders do not move, so that Recharts rests. */
 function useHeldAxis({ series, compare, band, limit, unit, yZero }: PlotProps): ValueAxis {
@@ -197,10 +224,12 @@ function frameOf(area: PlotArea, start: number, end: number): Frame {
   return { ...area, x0: area.left - kx * start, kx };
 }
 
+const noLabels: LineLabel[] = [];
+
 /** Names at the line ends, once there are two lines to tell apart; the edges of a spread are clear without. */
 function lineLabels(series: readonly ChartSeries[]): LineLabel[] {
   const named = series.filter(({ tone }) => tone !== 'edge');
-  if (named.length < 2) return [];
+  if (named.length < 2) return noLabels;
   return named.flatMap(({ name, tone, values }) => {
     const last = values.findLast((value) => !Number.isNaN(value));
     return last === undefined ? [] : [{ name, tone, value: last }];

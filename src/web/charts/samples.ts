@@ -37,7 +37,9 @@ export function findSilences(times: Float64Array, values: readonly Float64Array[
   const silences: Span[] = [];
   let last: number | undefined;
   for (let index = 0; index < times.length; index += 1) {
-    if (values.every((column) => Number.isNaN(column[index] ?? Number.NaN))) continue;
+    let column = 0;
+    while (column < values.length && Number.isNaN(values[column]?.[index] ?? Number.NaN)) column += 1;
+    if (column === values.length) continue;
     const time = times[index] ?? 0;
     if (last !== undefined && time - last > step * 2.5) silences.push({ from: last + step, to: time });
     last = time;
@@ -55,7 +57,7 @@ export function listGaps(silences: readonly Span[], explained: readonly Gap[]): 
   );
 }
 
-/** Smallest and largest of all numbers given; NaN is skipped. Both NaN when there is none. */
+/** Smallest and largest of all finite numbers given. Both NaN when there is none. */
 export function extentOf(columns: readonly (Float64Array | readonly number[])[]): {
   low: number;
   high: number;
@@ -63,10 +65,10 @@ export function extentOf(columns: readonly (Float64Array | readonly number[])[])
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const column of columns) {
-    for (const value of column) {
-      if (!Number.isFinite(value)) continue;
-      if (value < low) low = value;
-      if (value > high) high = value;
+    for (let index = 0; index < column.length; index += 1) {
+      const value = column[index] ?? Number.NaN;
+      if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
+      if (value > high && value !== Number.POSITIVE_INFINITY) high = value;
     }
   }
   return low <= high ? { low, high } : { low: Number.NaN, high: Number.NaN };

@@ -1,12 +1,12 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { formatCount } from '#web/format/number.ts';
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { ChartCaption, type ChartView } from './chart-caption.tsx';
 import { ChartGroup, useChartGroup } from './chart-group.tsx';
 import { useNumbers } from './chart-numbers.ts';
 import { comparedColumns } from './compared-columns.ts';
 import { useCrosshair } from './crosshair-context.ts';
 import { describeSeries } from './describe-series.ts';
 import { Plot } from './plot.tsx';
-import { findSilences, listGaps } from './samples.ts';
+import { findSilences, type Gap, listGaps } from './samples.ts';
 import { saveSeriesCsv, SeriesTable } from './series-table.tsx';
 import styles from './time-series-chart.module.css';
 import type { ChartLimit, ChartSeries, TimeSeriesChartProps } from './time-series.ts';
@@ -27,7 +27,7 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
   const id = useId();
   const room = useCrosshair();
   const zone = room?.zone ?? 'UTC';
-  const [view, setView] = useState<'plot' | 'table' | 'plot again'>('plot');
+  const [view, setView] = useState<ChartView>('plot');
   const isTable = view === 'table';
   const figure = useRef<HTMLElement>(null);
   const limited = limitedSeries(series, limit);
@@ -45,14 +45,7 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
     };
   });
 
-  const gaps = listGaps(
-    findSilences(
-      times,
-      series.map(({ values }) => values),
-      step,
-    ),
-    props.gaps ?? [],
-  );
+  const gaps = useGaps(props);
   const main = series[limited];
   const sentence =
     props.sentence ??
@@ -65,33 +58,19 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-sentence`}
     >
-      <figcaption className={styles.caption}>
-        <span id={`${id}-title`} className={styles.title}>
-          {title}
-        </span>
-        {isTable && (
-          <button
-            type="button"
-            data-kind="plain"
-            className={styles.toggle}
-            aria-label={`CSV of ${title}, all ${formatCount(times.length)} rows`}
-            onClick={() => saveSeriesCsv({ title, times, series: listColumns(), counts })}
-          >
-            CSV
-          </button>
-        )}
-        <button
-          type="button"
-          data-kind="plain"
-          className={styles.toggle}
-          tabIndex={isTable ? 0 : -1}
-          aria-pressed={isTable}
-          aria-label={`Table of ${title}`}
-          onClick={() => setView(isTable ? 'plot' : 'table')}
-        >
-          table
-        </button>
-      </figcaption>
+      <ChartCaption
+        id={`${id}-title`}
+        title={title}
+        onView={setView}
+        table={
+          isTable
+            ? {
+                rows: times.length,
+                onSave: () => saveSeriesCsv({ title, times, series: listColumns(), counts }),
+              }
+            : undefined
+        }
+      />
       <p id={`${id}-sentence`} className="visually-hidden">
         {sentence}
       </p>
@@ -116,10 +95,29 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
           gaps={gaps}
           limited={limited}
           takesFocus={view === 'plot again'}
-          onTable={() => setView('table')}
+          onView={setView}
         />
       )}
     </figure>
+  );
+}
+
+/** The same list for as long as nothing of it changes, so that what is drawn of it rests. */
+function useGaps({ times, step, series, gaps }: TimeSeriesChartProps): readonly Gap[] {
+  const found = useMemo(() => {
+    const columns = series.map(({ values }) => values);
+    return listGaps(findSilences(times, columns, step), gaps ?? []);
+  }, [times, step, series, gaps]);
+  const [held, setHeld] = useState(found);
+  if (isSameGaps(held, found)) return held;
+  setHeld(found);
+  return found;
+}
+
+function isSameGaps(a: readonly Gap[], b: readonly Gap[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ from, to, reason }, at) => from === b[at]?.from && to === b[at].to && reason === b[at].reason)
   );
 }
 

@@ -8,6 +8,7 @@ import { useNow } from './use-now.ts';
 import type { RangeActions } from './use-range-actions.ts';
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 const RangePopover = lazy(async () => ({ default: (await import('./range-popover.tsx')).RangePopover }));
 
@@ -72,7 +73,7 @@ export function RangeControl({
 
 function RangeName({ range }: { range: TimeRange }) {
   const zone = useZone();
-  const nowMs = useNow();
+  const nowMs = useNow(MINUTE_MS);
   const { fromMs, toMs } = resolveRange(range, nowMs, 60);
   const name = nameOfRange(range);
   return (

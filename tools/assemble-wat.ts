@@ -52,6 +52,7 @@ const opcodes: Record<string, number> = {
   'i64.eq': 0x51,
   'i64.lt_u': 0x54,
   'i64.gt_u': 0x56,
+  'f64.eq': 0x61,
   'f64.lt': 0x63,
   'f64.gt': 0x64,
   'f64.le': 0x65,
@@ -64,6 +65,9 @@ const opcodes: Record<string, number> = {
   'i32.shl': 0x74,
   'i32.shr_u': 0x76,
   'i64.clz': 0x79,
+  'i64.add': 0x7c,
+  'i64.sub': 0x7d,
+  'i64.mul': 0x7e,
   'i64.and': 0x83,
   'i64.or': 0x84,
   'i64.xor': 0x85,
@@ -222,7 +226,7 @@ function signed(value: bigint): number[] {
 }
 
 function float64(text: string): number[] {
-  const value = text === '-inf' ? -Infinity : Number(text);
+  const value = Number(text.replace('inf', 'Infinity'));
   return [...new Uint8Array(Float64Array.of(value).buffer)];
 }
 

@@ -65,7 +65,9 @@ function compareCase(
   worst: { evidently: number; nannyml: number; verdicts: number; compared: number },
 ): void {
   const before = sampleOf(reference);
-  const chunks = chunksOf(Float64Array.from(reference), reference.length / 10).map(sampleOf);
+  const chunks = chunksOf(Float64Array.from(reference), reference.length / 10).map((values) =>
+    sampleOf(values),
+  );
   const rule = nannyMlDefault(before, chunks, kind);
   worst.nannyml = Math.max(worst.nannyml, Math.abs(rule.threshold - answer.threshold));
   for (const [w, window] of windows.entries()) {

@@ -35,7 +35,7 @@ export const evidently: Rule = {
 export const nannyml: Rule = {
   name: 'NannyML',
   fit: ({ kind, values }, chunkRows) => {
-    const chunks = chunksOf(values, chunkRows).map(sampleOf);
+    const chunks = chunksOf(values, chunkRows).map((values) => sampleOf(values));
     const rule = nannyMlDefault(sampleOf(values), chunks, kind);
     return (window) => rule.isAlert(sampleOf(window));
   },

@@ -26,21 +26,31 @@ export type RowsComparison = {
   scores: ExactScore[];
 };
 
-/** Sorts a reference once for any number of comparisons; NaN is missing. Keeps 8 bytes a value. O(n). */
-export function referenceRows(values: ArrayLike<number>): ReferenceRows {
-  const sample = sampleOf(values);
+/**
+ * Sorts a reference once for any number of comparisons; NaN is missing. Keeps 8 bytes a value. O(n).
+ *
+ * @param into as in `sampleOf`
+ */
+export function referenceRows(values: ArrayLike<number>, into?: Float64Array): ReferenceRows {
+  const sample = sampleOf(values, into);
   return { sample, bins: quantileBins(sample), deviation: populationDeviation(sample.sorted) };
 }
 
 /**
  * Jensen-Shannon, PSI, Kolmogorov-Smirnov and Wasserstein-1 on the rows themselves, from one sort of the current
  * rows and one walk along both samples: what `compareNumeric` says of these four, at a fraction of its cost. NaN is missing,
- * infinite values are counted and left out. O(n + m); 24 bytes for each current row and 8 for each reference row
- * while it runs, of which the WebAssembly memory keeps up to 32 MiB.
+ * infinite values are counted and left out. O(n + m); 16 bytes for each current row and 8 for each reference row
+ * while it runs, of which the WebAssembly memory keeps up to 32 MiB, and 8 more for each current row where `into` is not given.
+ *
+ * @param into as in `sampleOf`
  */
-export function compareRows(reference: ReferenceRows, current: ArrayLike<number>): RowsComparison {
+export function compareRows(
+  reference: ReferenceRows,
+  current: ArrayLike<number>,
+  into?: Float64Array,
+): RowsComparison {
   const x = reference.sample;
-  const y = sampleOf(current);
+  const y = sampleOf(current, into);
   return {
     n: x.sorted.length,
     m: y.sorted.length,

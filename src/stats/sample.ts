@@ -1,4 +1,4 @@
-import { sortFinite } from './sort.ts';
+import { rowKernel } from './row-kernel/row-kernel.ts';
 
 /** The rows of one side of a comparison, sorted once for all tests; missing and infinite values only counted. */
 export interface Sample {
@@ -8,18 +8,15 @@ export interface Sample {
   readonly infinite: number;
 }
 
-/** O(n): a radix sort. NaN counts as missing; null becomes NaN before it gets here. */
-export function sampleOf(values: ArrayLike<number>): Sample {
-  const sorted = sortFinite(values);
-  const dropped = values.length - sorted.length;
-  const missing = dropped === 0 ? 0 : countMissing(values);
-  return { sorted, missing, infinite: dropped - missing };
-}
-
-function countMissing(values: ArrayLike<number>): number {
-  let missing = 0;
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) missing += 1;
-  return missing;
+/**
+ * O(n): a radix sort. NaN counts as missing; null becomes NaN before it gets here.
+ *
+ * @param into where the sorted values go, at least as long; may be the values themselves. A new array for 100 000 values takes as long as a third
+ *   of their sort
+ */
+export function sampleOf(values: ArrayLike<number>, into?: Float64Array): Sample {
+  const { sorted, missing } = rowKernel(values.length).sort(values, into);
+  return { sorted, missing, infinite: values.length - sorted.length - missing };
 }
 
 /** The values times a factor, a power of two from `scaleOf`. O(n). */

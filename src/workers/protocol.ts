@@ -242,7 +242,7 @@ export type SeriesMove = {
 export type CompareRowsInput = {
   /** Under which the worker keeps the sorted references, for later jobs of this name without them. */
   keepAs?: string;
-  /** NaN is missing. */
+  /** NaN is missing. The worker sorts each array where it is, so none may stand in two places. */
   features: { name: string; reference?: Float64Array; current: Float64Array }[];
 };
 

@@ -35,6 +35,15 @@ describe('a comparison of the main scores', () => {
     expect(compareRows(reference, second)).toEqual(before);
   });
 
+  it('may sort the rows where they are', () => {
+    const draw = mulberry32(2);
+    const rows = () => Float64Array.from({ length: 5000 }, () => [normal(draw), NaN][draw() % 2] as number);
+    const [reference, current] = [rows(), rows()];
+    const expected = compareRows(referenceRows(reference), current);
+
+    expect(compareRows(referenceRows(reference, reference), current, current)).toEqual(expected);
+  });
+
   it('with an empty side is not available', () => {
     expect(compareRows(referenceRows([1, 2]), [NaN])).toMatchObject({
       n: 2,

@@ -7,13 +7,13 @@ const mask = radix - 1;
  * Sorts finite values in place by their float64 bit patterns, six passes of 11 bits (a pass whose digit is the same everywhere
  * is skipped): two to four times as fast as the built-in sort at 100 000 values. O(n), one scratch array of that size.
  */
-export function radixSort(values: Float64Array<ArrayBuffer>): void {
+export function radixSort(values: Float64Array): void {
   const n = values.length;
   const own = new Uint32Array(values.buffer, values.byteOffset, 2 * n);
   makeSortable(own, n);
   const counts = countDigits(own, n);
-  let from = own;
-  let to = new Uint32Array(2 * n);
+  let from: Uint32Array = own;
+  let to: Uint32Array = new Uint32Array(2 * n);
   for (let digit = 0; digit < digits; digit++) {
     const starts = counts.subarray(digit * radix, (digit + 1) * radix);
     if (starts.includes(n)) continue; // one digit everywhere

@@ -3,11 +3,20 @@ import { openWebAssemblyRowKernel } from './web-assembly-row-kernel.ts';
 
 /** What every test on rows is made of. Two implementations, with the same bits as results. */
 export interface RowKernel {
-  /** A sorted copy of the finite values; −0 becomes 0. O(n). */
-  sort(values: ArrayLike<number>): Float64Array<ArrayBuffer>;
+  /**
+   * The finite values in order; −0 becomes 0. O(n). They go to the beginning of `into`, which may be the values themselves, or to an
+   * array of their own.
+   */
+  sort(values: ArrayLike<number>, into?: Float64Array): SortedRows;
   /** Of two sorted samples, neither empty. O(n + m). */
   gaps(reference: Float64Array, current: Float64Array): SortedGaps;
 }
+
+export type SortedRows = {
+  sorted: Float64Array;
+  /** NaN among the values. */
+  missing: number;
+};
 
 /** How far the distribution functions F of the reference and G of the current sample are apart. */
 export type SortedGaps = {

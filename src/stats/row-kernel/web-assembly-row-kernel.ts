@@ -1,3 +1,4 @@
+import { halvesOf, joined } from './halves.ts';
 import { rowKernelHex } from './row-kernel-bytes.ts';
 import type { RowKernel, SortedGaps } from './row-kernel.ts';
 
@@ -12,11 +13,11 @@ declare const WebAssembly:
 type Exports = {
   memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   sort: (values: number, scratch: number, n: number) => number;
-  gaps: (x: number, n: number, y: number, m: number) => void;
+  gaps: (n: number, m: number, steps: number, ...places: number[]) => void;
 };
 
-const resultsAt = 8192;
-const dataAt = 8256;
+const resultsAt = 20_480;
+const dataAt = 20_544;
 const pageBytes = 65_536;
 /** A memory never shrinks, so one that grew beyond this is given up after use. */
 const mostKeptBytes = 32 * 2 ** 20;
@@ -43,28 +44,42 @@ export function openWebAssemblyRowKernel(): RowKernel | undefined {
   }
 
   return {
-    sort(values) {
+    sort(values, into) {
       const n = values.length;
       const { memory, sort } = reserve(2 * n);
       new Float64Array(memory.buffer, dataAt, n).set(values);
       const kept = sort(dataAt, dataAt + 8 * n, n);
-      const sorted = new Float64Array(memory.buffer, dataAt, kept).slice();
+      const sorted = into?.subarray(0, kept) ?? new Float64Array(kept);
+      sorted.set(new Float64Array(memory.buffer, dataAt, kept));
+      const [missing] = new Int32Array(memory.buffer, resultsAt, 1);
       release();
-      return sorted;
+      return { sorted, missing: missing as number };
     },
-    gaps(reference, current): SortedGaps {
-      const n = reference.length;
-      const m = current.length;
-      const { memory, gaps } = reserve(n + m);
-      const data = new Float64Array(memory.buffer, dataAt, n + m);
-      data.set(reference);
-      data.set(current, n);
-      gaps(dataAt, n, dataAt + 8 * n, m);
-      const [steps, location, area] = new Float64Array(memory.buffer, resultsAt, 3);
+    gaps(x, y) {
+      const n = x.length;
+      const m = y.length;
+      const { memory, gaps } = reserve(n + m + 2);
+      const data = new Float64Array(memory.buffer, dataAt, n + m + 2);
+      data.set(x);
+      data[n] = Infinity;
+      data.set(y, n + 1);
+      data[n + m + 1] = Infinity;
+      const { steps, first, second } = halvesOf(x, y);
+      const places = [first, second].flatMap(({ i, j, gap, previous }) => {
+        return [dataAt + 8 * i, dataAt + 8 * (n + 1 + j), gap, previous];
+      });
+      gaps(n, m, steps, ...places);
+      const results = new Float64Array(memory.buffer, resultsAt, 6);
+      const found = joined(gapsAt(results, 0), gapsAt(results, 3));
       release();
-      return { steps: steps as number, location: location as number, area: area as number };
+      return found;
     },
   };
+}
+
+function gapsAt(results: Float64Array, at: number): SortedGaps {
+  const [steps, location, area] = results.subarray(at, at + 3);
+  return { steps: steps as number, location: location as number, area: area as number };
 }
 
 function compile(): object | undefined {

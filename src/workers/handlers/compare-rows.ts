@@ -11,7 +11,10 @@ export function createKeptReferenceRows(): KeptReferenceRows {
   return createKept(mostBytes, ({ sample }) => sample.sorted.byteLength);
 }
 
-/** One feature after the other: besides input and kept references, memory is that of the largest feature. */
+/**
+ * One feature after the other, each sorted where it came in: besides input, which becomes the kept references, memory is that of the largest
+ * feature.
+ */
 export async function compareFeatures(
   known: KeptReferenceRows,
   { keepAs, features }: TaskInput<'compareRows'>,
@@ -20,7 +23,7 @@ export async function compareFeatures(
   const output: RowsComparison[] = [];
   for (const { name, reference, current } of features) {
     const sorted = referenceOf(known, keepAs, name, reference);
-    output.push(compareRows(sorted, current));
+    output.push(compareRows(sorted, current, current));
     if (await breathe()) onProgress({ doing: 'testing', share: output.length / features.length });
   }
   return { output, transfer: [] };
@@ -33,7 +36,7 @@ function referenceOf(
   values: Float64Array | undefined,
 ): ReferenceRows {
   const key = JSON.stringify([keepAs, name]);
-  const rows = values ? referenceRows(values) : known.get(key);
+  const rows = values ? referenceRows(values, values) : known.get(key);
   if (!rows) throw new Error(`the reference of ${name} is not kept here: send it along`);
   if (values && keepAs !== undefined) known.set(key, rows);
   return rows;

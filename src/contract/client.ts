@@ -5,7 +5,7 @@ type Json<S> = { content: { 'application/json': { schema: S } } };
 interface Route {
   method: 'get' | 'post' | 'put' | 'delete';
   path: string;
-  request?: { params?: z.ZodType; query?: z.ZodType; body?: Json<z.ZodType> };
+  request?: { params?: z.ZodType; query?: z.ZodType; body?: { content: object } };
   responses: { 200: object };
 }
 type JsonRoute = Route & { responses: { 200: Json<z.ZodType> } };

@@ -44,6 +44,15 @@ const ReferencesPage = lazy(async () => ({
 const ImportPage = lazy(async () => ({
   default: (await import('./features/import/import-page.tsx')).ImportPage,
 }));
+const ThresholdsPage = lazy(async () => ({
+  default: (await import('./features/thresholds/thresholds-page.tsx')).ThresholdsPage,
+}));
+const NewThresholdPage = lazy(async () => ({
+  default: (await import('./features/thresholds/new-threshold-page.tsx')).NewThresholdPage,
+}));
+const ThresholdPage = lazy(async () => ({
+  default: (await import('./features/thresholds/threshold-page.tsx')).ThresholdPage,
+}));
 
 export function App() {
   const { pathname } = useAddress();
@@ -65,6 +74,12 @@ function Content({ place }: { place: Place }) {
       return <FleetPage />;
     case 'import':
       return <ImportPage />;
+    case 'thresholds':
+      return <ThresholdsPage />;
+    case 'newThreshold':
+      return <NewThresholdPage />;
+    case 'threshold':
+      return <ThresholdPage key={place.rule} ruleId={place.rule} />;
     case 'pipeline':
       return <PipelinePage key={place.pipeline} pipeline={place.pipeline} />;
     case 'runs':

@@ -110,6 +110,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['/p/voice/runs', /Runs of voice/],
         ['/p/voice/sites', /Sites of voice/],
         ['/p/voice/s/asr/metrics', /asr/],
+        ['/thresholds', 'Thresholds'],
+        ['/thresholds/new?sel=voice~asr~latencyMs~p95', 'New threshold'],
         ['/import', 'Import'],
         [`/p/${encodeURIComponent(HOSTILE)}/s/${encodeURIComponent(HOSTILE)}`, /script/],
       ] as const) {

@@ -36,6 +36,7 @@ function source(): RuleSource {
     pieces,
     series: { stage: 'only', metric: 'latencyMs', statistic: 'mean' },
     factor: 1,
+    isZeroWithoutRows: false,
     fromMs,
     toMs,
     stepMs: MINUTE_MS,

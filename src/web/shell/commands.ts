@@ -14,6 +14,7 @@ import {
   referencesPath,
   requestsPath,
   stagePath,
+  thresholdsPath,
 } from '../url/links.ts';
 import type { View } from '../url/view.ts';
 import type { Shortcut } from './shortcuts.ts';
@@ -51,6 +52,7 @@ export function placeCommands(
   ]);
   return [
     page('Fleet', fleetPath(view), 'all pipelines home'),
+    page('Thresholds', thresholdsPath(view), 'rules limits alerts budget of false alarms'),
     page('Import', importPath(view), 'file upload csv parquet json lines own data'),
     ...pages,
     ...metricCommands(catalogue, view, navigate),

@@ -17,6 +17,7 @@ import {
   pipelinePath,
   qualityPath,
   stageOf,
+  thresholdsPath,
   type Place,
 } from '../url/links.ts';
 import { useAddress, useView } from '../url/use-view.ts';
@@ -71,7 +72,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <HomeLink />
         <PipelineSwitcher place={place} />
         <ShownSampleTag place={place} />
-        {place?.page !== 'import' && (
+        {!hasOwnTime(place) && (
           <RangeControl
             actions={actions}
             compare={compare}
@@ -81,7 +82,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         )}
         {compare && <span className={styles.wide}>{compare}</span>}
         {stageOf(place) !== undefined && <KnownControl range={actions.range} />}
-        {place?.page !== 'import' && <LiveControl actions={actions} />}
+        {!hasOwnTime(place) && <LiveControl actions={actions} />}
         <div className={styles.end}>
           <button type="button" onClick={() => setLayer('palette')}>
             Search <kbd className={styles.key}>Ctrl K</kbd>
@@ -125,6 +126,13 @@ function HomeLink() {
   );
 }
 
+/** Pages that show no range, or choose their history themselves. */
+function hasOwnTime(place: Place | undefined): boolean {
+  return place !== undefined && withOwnTime.includes(place.page);
+}
+
+const withOwnTime: readonly Place['page'][] = ['import', 'thresholds', 'newThreshold', 'threshold'];
+
 function ShownSampleTag({ place }: { place: Place | undefined }) {
   const { data: pipelines = [] } = useQuery(pipelinesQuery());
   const name = pipelineOf(place);
@@ -158,7 +166,10 @@ function useFrameShortcuts(
     const runQuality = () => navigate(qualityPath(pipeline, stage, view));
     go.push({ keys: 'g q', label: `Go to the quality of ${pipeline} / ${stage}`, run: runQuality });
   }
-  go.push({ keys: 'g i', label: 'Go to the import of files', run: () => navigate(importPath(view)) });
+  go.push(
+    { keys: 'g t', label: 'Go to thresholds', run: () => navigate(thresholdsPath(view)) },
+    { keys: 'g i', label: 'Go to the import of files', run: () => navigate(importPath(view)) },
+  );
   return [
     { keys: '?', label: 'List the keys', run: () => setLayer('keys') },
     { keys: 'V', label: 'Saved views: keep this page, or open one', run: () => setLayer('views') },

@@ -9,6 +9,7 @@ import {
   pipelinePath,
   stageOf,
   stagePath,
+  thresholdsPath,
   type Place,
 } from '../url/links.ts';
 import { useView } from '../url/use-view.ts';
@@ -40,6 +41,9 @@ export function Navigation({ place, onOpenViews }: { place: Place | undefined; o
           </li>
         ))}
       </ul>
+      <Link href={thresholdsPath(view)} aria-current={place?.page === 'thresholds' ? 'page' : undefined}>
+        Thresholds
+      </Link>
       <Link href={importPath(view)} aria-current={place?.page === 'import' ? 'page' : undefined}>
         Import
       </Link>

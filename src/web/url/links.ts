@@ -7,6 +7,9 @@ import { formatView, type View } from './view.ts';
 export type Place =
   | { page: 'fleet' }
   | { page: 'import' }
+  | { page: 'thresholds' }
+  | { page: 'newThreshold' }
+  | { page: 'threshold'; rule: string }
   | { page: PipelinePageName; pipeline: string }
   | { page: 'request'; pipeline: string; requestId: string }
   | { page: StagePageName; pipeline: string; stage: string };
@@ -27,6 +30,20 @@ export function fleetPath(view?: Carried): string {
 
 export function importPath(view?: Carried): string {
   return pathOf({ page: 'import' }, view);
+}
+
+export function thresholdsPath(view?: Carried): string {
+  return pathOf({ page: 'thresholds' }, view);
+}
+
+/** The editor of a rule. */
+export function thresholdPath(rule: string, view?: Carried): string {
+  return pathOf({ page: 'threshold', rule }, view);
+}
+
+/** The editor of a rule that is yet to be made, for a series as `formatNames` writes it. */
+export function newThresholdPath(watched: string, view?: Carried): string {
+  return pathOf({ page: 'newThreshold' }, view, { sel: watched });
 }
 
 export function pipelinePath(pipeline: string, view?: Carried, own: Partial<View> = {}): string {
@@ -106,6 +123,12 @@ export function parsePathname(pathname: string): Place | undefined {
   if (parts.length === 0) return { page: 'fleet' };
   const [first, pipelineText, second, stageText, third, ...rest] = parts;
   if (first === 'import' && pipelineText === undefined) return { page: 'import' };
+  if (first === 'thresholds' && second === undefined) {
+    if (pipelineText === undefined) return { page: 'thresholds' };
+    if (pipelineText === 'new') return { page: 'newThreshold' };
+    const rule = decodeName(pipelineText);
+    return rule === undefined ? undefined : { page: 'threshold', rule };
+  }
   if (first !== 'p' || rest.length > 0) return undefined;
   const pipeline = decodeName(pipelineText);
   if (pipeline === undefined) return undefined;
@@ -131,6 +154,9 @@ export function stageOf(place: Place | undefined): string | undefined {
 function pathnameOf(place: Place): string {
   if (place.page === 'fleet') return '/';
   if (place.page === 'import') return '/import';
+  if (place.page === 'thresholds') return '/thresholds';
+  if (place.page === 'newThreshold') return '/thresholds/new';
+  if (place.page === 'threshold') return `/thresholds/${encodeName(place.rule)}`;
   const pipeline = `/p/${encodeName(place.pipeline)}`;
   if (place.page === 'request') return `${pipeline}/requests/${encodeName(place.requestId)}`;
   if (!('stage' in place)) return place.page === 'pipeline' ? pipeline : `${pipeline}/${place.page}`;

@@ -22,7 +22,7 @@ export async function historyOf(
 }
 
 async function fetchHistory(source: RuleSource, context: TaskContext): Promise<RuleHistory> {
-  const { pieces, series, factor, fromMs, toMs, stepMs } = source;
+  const { pieces, series, factor, isZeroWithoutRows, fromMs, toMs, stepMs } = source;
   const stages = pieces.map((url) => ({ stage: series.stage, url }));
   const { values, counts } = await alignedSeries(
     { url: source.url, stages, series: [series], fromMs, toMs, stepMs },
@@ -31,7 +31,7 @@ async function fetchHistory(source: RuleSource, context: TaskContext): Promise<R
   return {
     firstSlot: Math.round(fromMs / stepMs),
     slotMs: stepMs,
-    values: factor === 1 ? values : values.map((value) => value * factor),
+    values: values.map((value) => (isZeroWithoutRows && Number.isNaN(value) ? 0 : value * factor)),
     sizes: counts,
   };
 }

@@ -26,6 +26,8 @@ export type RuleSource = {
   series: SeriesChoice;
   /** What the rule's values are of the series': a rate is a count over the seconds of a slot. */
   factor: number;
+  /** A count of nothing is 0; anything else has no value then. */
+  isZeroWithoutRows: boolean;
   fromMs: number;
   toMs: number;
   stepMs: number;

@@ -25,6 +25,7 @@ import styles from './metric-group-block.module.css';
 import { NoRows } from './no-rows.tsx';
 import { type PanelVerdict, panelVerdict } from './panel-verdict.ts';
 import type { StageCompare } from './use-compare.ts';
+import { ThresholdLink } from './threshold-link.tsx';
 import { useSteadyOrder } from './use-steady-order.ts';
 
 export interface MetricGroupBlockProps {
@@ -181,6 +182,7 @@ const Panels = memo(function Panels({
               {mostMissing !== undefined && (
                 <p className={styles.missing}>missing values: up to {formatValue(mostMissing, 'share')}</p>
               )}
+              <ThresholdLink pipeline={pipeline} stage={stage.name} panel={{ id, ...panel }} />
             </div>
           ))}
       </ChartGroup>

@@ -1,0 +1,65 @@
+import type { RuleDefinition } from '#contract/rule.ts';
+import type { SuggestedThreshold } from '#workers/rehearsal/rehearsal-protocol.ts';
+import { formatInterval, formatValue, type Unit } from '../../format/number.ts';
+import { NumberField } from '../../ui/number-field.tsx';
+import styles from './threshold-editor.module.css';
+
+/** The first choice: how many false alarms are agreed to, and which limit that asks for. */
+export function BudgetPanel({
+  draft,
+  unit,
+  suggestion,
+  isPending,
+  onBudget,
+  onLimit,
+}: {
+  draft: RuleDefinition;
+  unit: Unit;
+  suggestion: SuggestedThreshold | undefined;
+  isPending: boolean;
+  onBudget: (perWeek: number) => void;
+  onLimit: (threshold: number) => void;
+}) {
+  const perWeek = draft.budget?.perWeek ?? 1;
+  return (
+    <section className={styles.budget} aria-label="Budget of false alarms">
+      <NumberField
+        label="At most"
+        suffix={perWeek === 1 ? 'false alarm a week' : 'false alarms a week'}
+        value={perWeek}
+        min={0.01}
+        max={10_000}
+        onChange={onBudget}
+      />
+      <span className={styles.aside}>{formatValue(Math.exp(-perWeek), 'share')} of weeks then have none</span>
+      <p role="status" aria-busy={isPending} className={styles.suggestion}>
+        {suggestion ? suggestionText(suggestion, unit, perWeek) : 'Replaying the history …'}{' '}
+        {suggestion?.status === 'ok' && (
+          <button type="button" onClick={() => onLimit(suggestion.threshold)}>
+            Use {formatValue(suggestion.threshold, unit)}
+          </button>
+        )}
+      </p>
+    </section>
+  );
+}
+
+/** The limit with the word for how much the history speaks for it, and the reason for that word. */
+export function suggestionText(suggestion: SuggestedThreshold, unit: Unit, perWeek: number): string {
+  switch (suggestion.status) {
+    case 'ok': {
+      const { threshold, basis, days, episodes, upperPerWeek, interval } = suggestion;
+      const limit = `Limit ${formatValue(threshold, unit)}, ${basis}`;
+      const history = `${Math.round(days)} days of history`;
+      const seen = episodes === 1 ? '1 alarm' : `${episodes} alarms`;
+      if (basis === 'certified') {
+        return `${limit}: ${history} hold ${seen} there, which proves at most ${upperPerWeek.toFixed(2)} a week (95 %).`;
+      }
+      return `${limit}: ${history} are too short to prove ${perWeek} a week, so the tail beyond them is a model; resamples of the history ask for ${formatInterval(interval?.low, interval?.high, unit)} (5 to 95 %).`;
+    }
+    case 'tooShort':
+      return `No limit is suggested: ${suggestion.days.toFixed(1)} days have values, and ${suggestion.required} are needed to say anything of a week. Set the number yourself; the rehearsal shows what it would have done.`;
+    case 'tooFewPeaks':
+      return `No limit is suggested: not enough peaks in the history (${suggestion.clusters} of ${suggestion.required}) to model what lies beyond them. Set the number yourself.`;
+  }
+}

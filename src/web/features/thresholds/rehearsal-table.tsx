@@ -1,0 +1,85 @@
+import type { RuleRehearsal } from '#workers/rehearsal/rehearsal-protocol.ts';
+import { formatDuration, MISSING } from '../../format/number.ts';
+import styles from './threshold-editor.module.css';
+
+type Row = { name: string; valueOf: (rehearsal: RuleRehearsal) => string; missing?: string };
+
+/** What the rule would have done, as it is and as it would be. */
+export function RehearsalTable({
+  now,
+  next,
+  nextName,
+  incidents,
+  days,
+}: {
+  now: RuleRehearsal | undefined;
+  next: RuleRehearsal;
+  nextName: string;
+  /** Labelled ones; without any, what was right and what was false cannot be told. */
+  incidents: number;
+  days: number;
+}) {
+  const rows: Row[] = [
+    { name: 'would fire', valueOf: ({ episodes }) => String(episodes.length) },
+    { name: 'time in alert', valueOf: ({ msInAlert }) => formatDuration(msInAlert) },
+    ...(incidents > 0
+      ? [
+          { name: 'incidents caught', valueOf: ({ caught }: RuleRehearsal) => `${caught} of ${incidents}` },
+          {
+            name: 'false alarms',
+            valueOf: ({ falseAlarms }: RuleRehearsal) => String(falseAlarms ?? MISSING),
+          },
+          {
+            name: 'median detection delay',
+            valueOf: ({ medianDelayMs }: RuleRehearsal) => formatDuration(medianDelayMs),
+          },
+        ]
+      : []),
+    ...[0, 1, 2].map((index) => ({
+      name: `delay of a shift by ${index + 1} σ`,
+      valueOf: ({ shiftDelays }: RuleRehearsal) => delayText(shiftDelays[index]),
+    })),
+  ];
+  return (
+    <>
+      <table aria-label="What the rule would have done">
+        <thead>
+          <tr>
+            <th scope="col">over {days < 1.5 ? `${days.toFixed(1)} days` : `${Math.round(days)} days`}</th>
+            {now && (
+              <th scope="col" data-numeric>
+                now
+              </th>
+            )}
+            <th scope="col" data-numeric>
+              {nextName}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, valueOf }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {now && <td data-numeric>{valueOf(now)}</td>}
+              <td data-numeric>{valueOf(next)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {incidents === 0 && (
+        <p className={styles.note}>
+          No labels: only counts and time in alert can be shown. Say of ended alerts whether they were real.
+        </p>
+      )}
+      <p className={styles.note}>
+        A shift is one of the values, by robust standard deviations, from 20 starts in the history.
+      </p>
+    </>
+  );
+}
+
+function delayText(delay: RuleRehearsal['shiftDelays'][number] | undefined): string {
+  if (!delay) return MISSING;
+  if (delay.medianMs !== null) return formatDuration(delay.medianMs);
+  return `over ${formatDuration(delay.withinMs)}`;
+}

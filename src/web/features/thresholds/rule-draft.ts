@@ -1,0 +1,150 @@
+import type { Severity } from '#contract/alert.ts';
+import type { Rule, RuleDefinition, RuleLevel } from '#contract/rule.ts';
+import type { RuleStatistic } from '#contract/rule-condition.ts';
+import { recoveryOf } from '#control/threshold/replay.ts';
+import type { MetricBook } from '../../format/metric-book.ts';
+import type { Unit } from '../../format/number.ts';
+import { isOfCategory, type Watched } from '../../url/watched.ts';
+
+const statisticNames: Record<RuleStatistic, string> = {
+  count: 'count',
+  rate: 'rate',
+  mean: 'mean',
+  p05: 'p5',
+  p50: 'median',
+  p90: 'p90',
+  p95: 'p95',
+  p99: 'p99',
+  missingShare: 'missing share',
+  share: 'share',
+  otherShare: 'share of all but',
+};
+
+/** `p95 of latency`, `share of all but ok of status`. */
+export function statisticLabel(statistic: RuleStatistic, category?: string): string {
+  return category === undefined ? statisticNames[statistic] : `${statisticNames[statistic]} ${category}`;
+}
+
+/** What a rule watches, in words. */
+export function watchedText({ condition, scope }: RuleDefinition, book: MetricBook): string {
+  const what =
+    condition.kind === 'metric'
+      ? `${statisticLabel(condition.statistic, condition.category)} of ${condition.metrics.map((metric) => book.label(metric)).join(', ')}`
+      : kindNames[condition.kind];
+  return scope.segment ? `${what} (${scope.segment.join(', ')})` : what;
+}
+
+const kindNames: Record<Exclude<RuleDefinition['condition']['kind'], 'metric'>, string> = {
+  change: 'change against an earlier time',
+  band: 'outside the band of the hour of the week',
+  shift: 'sustained shift',
+  drift: 'drift of metrics',
+  stageDrift: 'drift of the stage',
+  quality: 'quality',
+  labelDelay: 'delay of labels',
+  runLate: 'late run',
+  siteSilent: 'silent site',
+  burnRate: 'burn rate of an objective',
+  newCategory: 'new categories',
+  composite: 'several rules together',
+};
+
+export function unitOf({ condition }: RuleDefinition, book: MetricBook): Unit {
+  if (condition.kind !== 'metric') return 'none';
+  switch (condition.statistic) {
+    case 'share':
+    case 'otherShare':
+    case 'missingShare':
+      return 'share';
+    case 'count':
+      return 'count';
+    case 'rate':
+      return 'perSecond';
+    case 'mean':
+    case 'p05':
+    case 'p50':
+    case 'p90':
+    case 'p95':
+    case 'p99':
+      return book.unit(condition.metrics[0] ?? '');
+  }
+}
+
+/** What the values are of rows, where these can be few. */
+export function valuesAre({ condition }: RuleDefinition): 'share' | 'count' | undefined {
+  if (condition.kind !== 'metric') return undefined;
+  if (condition.statistic === 'count') return 'count';
+  return isOfCategory(condition.statistic) || condition.statistic === 'missingShare' ? 'share' : undefined;
+}
+
+const defaultTimers: Record<Severity, Pick<RuleLevel, 'forSlots' | 'keepSlots'>> = {
+  critical: { forSlots: 3, keepSlots: 5 },
+  warning: { forSlots: 5, keepSlots: 10 },
+};
+
+export function newLevel(severity: Severity, threshold: number): RuleLevel {
+  return { threshold, ...defaultTimers[severity] };
+}
+
+/** A rule with one warning level, which pages nobody, until people decide otherwise. */
+export function newDraft(
+  { stage, metric, statistic, category }: Watched,
+  { name, isBatch, threshold }: { name: string; isBatch: boolean; threshold: number },
+): RuleDefinition {
+  const everySeconds = isBatch ? 86_400 : 300;
+  return {
+    name,
+    state: 'active',
+    scope: { stage },
+    condition: {
+      kind: 'metric',
+      metrics: [metric],
+      statistic,
+      ...(category !== undefined && { category }),
+      windowSeconds: everySeconds,
+    },
+    direction: 'above',
+    levels: { warning: newLevel('warning', threshold) },
+    everySeconds,
+    noData: { policy: 'alert', afterSlots: 10 },
+    queryOffsetSeconds: null,
+    budget: { perWeek: 1 },
+    labels: {},
+  };
+}
+
+export function withSlots(draft: RuleDefinition, everySeconds: number): RuleDefinition {
+  if (draft.condition.kind !== 'metric') return { ...draft, everySeconds };
+  return { ...draft, everySeconds, condition: { ...draft.condition, windowSeconds: everySeconds } };
+}
+
+export function withLevel(
+  draft: RuleDefinition,
+  severity: Severity,
+  patch: Partial<RuleLevel>,
+): RuleDefinition {
+  const level = draft.levels[severity];
+  if (!level) return draft;
+  return { ...draft, levels: { ...draft.levels, [severity]: { ...level, ...patch } } };
+}
+
+/** What is saved: recovery thresholds as numbers, so that they do not move with what is usual later. */
+export function definitionOf(draft: RuleDefinition, usual: number): RuleDefinition {
+  const levels = Object.fromEntries(
+    Object.entries(draft.levels).map(([severity, level]) => [
+      severity,
+      { ...level, recover: Number(recoveryOf(level, usual).toPrecision(4)) },
+    ]),
+  );
+  return { ...draft, levels };
+}
+
+/** A rule without what the server adds to it. */
+export function draftOf({
+  id: _id,
+  pipeline: _pipeline,
+  version: _version,
+  ...definition
+}: Rule): RuleDefinition {
+  return definition;
+}

@@ -4,7 +4,8 @@
 ;;
 ;;   0      2 × 2048 counters or write addresses of the two digits of a key, i32
 ;;   16384  ends of up to 1024 parts, i32
-;;   20480  the six results of `gaps`, f64; or how many values `sort` found missing, i32
+;;   20480  the six results of `gaps`, f64; or how many values `sort` found missing, i32, and then
+;;   20488  smallest and largest of the values to sort next, f64
 ;;   20544  values and scratch space, 8 bytes each
 (module
   (memory (export "memory") 1)
@@ -16,9 +17,12 @@
     (call $range (local.get $values) (local.get $scratch) (local.get $n) (local.get $values) (i32.const 1))
     (local.get $n))
 
+  ;; Moves the finite values together and finds their extent.
   (func $compact (param $values i32) (param $n i32) (result i32)
     (local $from i32) (local $to i32) (local $end i32) (local $missing i32)
-    (local $value f64)
+    (local $value f64) (local $least f64) (local $most f64)
+    (local.set $least (f64.const inf))
+    (local.set $most (f64.const -inf))
     (local.set $from (local.get $values))
     (local.set $to (local.get $values))
     (local.set $end (i32.add (local.get $values) (i32.shl (local.get $n) (i32.const 3))))
@@ -29,6 +33,8 @@
         (local.set $from (i32.add (local.get $from) (i32.const 8)))
         (if (f64.lt (f64.abs (local.get $value)) (f64.const inf))
           (then
+            (if (f64.lt (local.get $value) (local.get $least)) (then (local.set $least (local.get $value))))
+            (if (f64.gt (local.get $value) (local.get $most)) (then (local.set $most (local.get $value))))
             (f64.store (local.get $to) (local.get $value))
             (local.set $to (i32.add (local.get $to) (i32.const 8))))
           (else
@@ -36,9 +42,11 @@
               (i32.eqz (f64.eq (local.get $value) (local.get $value)))))))
         (br $next)))
     (i32.store (i32.const 20480) (local.get $missing))
+    (f64.store (i32.const 20488) (local.get $least))
+    (f64.store (i32.const 20496) (local.get $most))
     (i32.shr_u (i32.sub (local.get $to) (local.get $values)) (i32.const 3)))
 
-  ;; Sorts n finite values from `from` into `to`, which is `from` or `other`; both are overwritten.
+  ;; Sorts n finite values of known extent from `from` into `to`, which is `from` or `other`; both are overwritten.
   ;;
   ;; The key of a value is its place between smallest and largest, as a whole number of 22 bits: never descending with
   ;; the value, and mostly another for each. Two passes by 11 bits of it, from the least significant digit up, leave few
@@ -46,21 +54,14 @@
   ;; that it does hold, each of which is sorted in its own range. Where the values crowd in few keys, `bits` sorts.
   (func $range (param $from i32) (param $other i32) (param $n i32) (param $to i32) (param $parting i32)
     (local $at i32) (local $end i32) (local $shift i32) (local $start i32)
-    (local $value f64) (local $least f64) (local $most f64) (local $scale f64)
+    (local $least f64) (local $most f64) (local $scale f64)
     (if (i32.le_u (local.get $n) (i32.const 64))
       (then
         (drop (call $insert (local.get $from) (local.get $to) (local.get $n) (i32.const 4096)))
         (return)))
-    (local.set $least (f64.const inf))
-    (local.set $most (f64.const -inf))
-    (local.set $at (local.get $from))
+    (local.set $least (f64.load (i32.const 20488)))
+    (local.set $most (f64.load (i32.const 20496)))
     (local.set $end (i32.add (local.get $from) (i32.shl (local.get $n) (i32.const 3))))
-    (loop $next
-      (local.set $value (f64.load (local.get $at)))
-      (if (f64.lt (local.get $value) (local.get $least)) (then (local.set $least (local.get $value))))
-      (if (f64.gt (local.get $value) (local.get $most)) (then (local.set $most (local.get $value))))
-      (local.set $at (i32.add (local.get $at) (i32.const 8)))
-      (br_if $next (i32.lt_u (local.get $at) (local.get $end))))
     (local.set $scale (f64.div (f64.const 4194303) (f64.sub (local.get $most) (local.get $least))))
     ;; equal values, or a range that overflows
     (if (i32.eqz (i32.and (f64.gt (local.get $scale) (f64.const 0)) (f64.lt (local.get $scale) (f64.const inf))))
@@ -92,6 +93,7 @@
         (local.set $start (local.get $other))
         (loop $parts
           (local.set $n (i32.shr_u (i32.sub (i32.load (local.get $at)) (local.get $start)) (i32.const 3)))
+          (call $find_extent (local.get $start) (local.get $n))
           (call $range
             (local.get $start)
             (i32.add (local.get $from) (i32.sub (local.get $start) (local.get $other)))
@@ -123,6 +125,23 @@
           (local.get $least)
           (local.get $most)
           (local.get $to)))))
+
+  (func $find_extent (param $at i32) (param $n i32)
+    (local $end i32)
+    (local $value f64) (local $least f64) (local $most f64)
+    (local.set $least (f64.const inf))
+    (local.set $most (f64.const -inf))
+    (local.set $end (i32.add (local.get $at) (i32.shl (local.get $n) (i32.const 3))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+        (local.set $value (f64.load (local.get $at)))
+        (if (f64.lt (local.get $value) (local.get $least)) (then (local.set $least (local.get $value))))
+        (if (f64.gt (local.get $value) (local.get $most)) (then (local.set $most (local.get $value))))
+        (local.set $at (i32.add (local.get $at) (i32.const 8)))
+        (br $next)))
+    (f64.store (i32.const 20488) (local.get $least))
+    (f64.store (i32.const 20496) (local.get $most)))
 
   ;; Counts at 0 the low digits of the keys of the values that lie `step` bytes apart, and at `counters` what is left of
   ;; the keys after `shift`. A key is rounded to the last places of a number that has no others.

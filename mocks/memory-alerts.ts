@@ -12,11 +12,14 @@ import type { Transition } from '#control/alert/step.ts';
 import { createMemoryOutbox } from './memory-outbox.ts';
 
 /** @param record keeps an audit entry, or throws and nothing is changed */
-export function createMemoryAlerts(record: (entry: AuditEntry) => void): AlertStore {
+export function createMemoryAlerts(
+  record: (entry: AuditEntry) => void,
+  currentTime: () => number,
+): AlertStore {
   const alerts = new Map<string, StoredAlert>();
   const transitions = new Map<string, Transition[]>();
   const episodes: (Omit<StoredEpisode, 'alert'> & { alertId: string })[] = [];
-  const { queue, ...outbox } = createMemoryOutbox();
+  const { queue, ...outbox } = createMemoryOutbox(currentTime);
 
   const isCurrent = ({ alert }: AlertChange) => (alerts.get(alert.id)?.revision ?? 0) === alert.revision;
 

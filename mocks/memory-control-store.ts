@@ -17,7 +17,7 @@ export function createMemoryControlStore({
   const settings = new Map<string, MetricSetting[]>();
   const views: SavedView[] = [];
   const { record, ...audit } = createMemoryAudit();
-  const alerts = createMemoryAlerts(record);
+  const alerts = createMemoryAlerts(record, currentTime);
 
   return {
     listPipelines: async () =>

@@ -7,12 +7,12 @@ export interface MemoryOutbox extends Outbox {
   queue: (message: Pick<OutboxMessage, 'message' | 'alert' | 'isLate'>) => void;
 }
 
-export function createMemoryOutbox(): MemoryOutbox {
+export function createMemoryOutbox(currentTime: () => number): MemoryOutbox {
   const messages = new Map<string, Queued>();
   return {
     queue({ message, alert, isLate }) {
       const key = messageKey(alert.id, message);
-      const nowMs = Date.now();
+      const nowMs = currentTime();
       messages.set(key, {
         ...structuredClone({ key, message, alert, isLate }),
         attempts: 0,
@@ -23,7 +23,7 @@ export function createMemoryOutbox(): MemoryOutbox {
       });
     },
     async claimMessages(most, leaseMs) {
-      const nowMs = Date.now();
+      const nowMs = currentTime();
       const due = [...messages.values()]
         .filter(({ state, dueMs }) => state === 'queued' && dueMs <= nowMs)
         .slice(0, most);
@@ -45,7 +45,7 @@ export function createMemoryOutbox(): MemoryOutbox {
       message.attempts += 1;
       message.lastError = error;
       if (retryMs === null) message.state = 'dead';
-      else message.dueMs = Date.now() + retryMs;
+      else message.dueMs = currentTime() + retryMs;
     },
     async outboxCounts() {
       const all = [...messages.values()];
@@ -54,7 +54,7 @@ export function createMemoryOutbox(): MemoryOutbox {
         queued: queued.length,
         sent: all.filter(({ state }) => state === 'sent').length,
         dead: all.filter(({ state }) => state === 'dead').length,
-        oldestMs: queued[0] ? Date.now() - queued[0].queuedMs : null,
+        oldestMs: queued[0] ? currentTime() - queued[0].queuedMs : null,
       };
     },
   };

@@ -11,7 +11,7 @@ const DAYS_MS = 7 * 86_400_000;
 
 export function silenceRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.listSilences), async (c) =>
-    c.json({ items: await ports.control.listSilences(ports.now().getTime() - DAYS_MS) }, 200),
+    c.json({ items: await ports.control.listSilences((await ports.control.currentTime()) - DAYS_MS) }, 200),
   );
   app.openapi(createRoute(routes.previewSilence), async (c) =>
     c.json(await previewSilence(ports, c.req.valid('json').matchers), 200),

@@ -7,15 +7,15 @@ import { instantOf, toAlert } from './to-alert.ts';
 
 /** Says who was first, when, and what the alert is now; a snooze that cannot be is merely a bad request. */
 export async function alertRefusal(
-  { control, now }: Ports,
-  stored: StoredAlert,
-  { refusal, by, atMs }: Refused,
+  { control }: Ports,
+  { stored, refused, nowMs }: { stored: StoredAlert; refused: Refused; nowMs: number },
 ): Promise<Refusal> {
+  const { refusal, by, atMs } = refused;
   if (refusal === 'tooLong')
     return badRequest('a snooze lasts 24 h at most for a critical alert, 7 days for a warning');
   if (refusal === 'inThePast') return badRequest('the end of a snooze lies ahead');
   const name = by === undefined ? undefined : ((await control.findPerson(by))?.name ?? by);
-  const ago = atMs === undefined ? '' : ` ${agoText(now().getTime() - atMs)}`;
+  const ago = atMs === undefined ? '' : ` ${agoText(nowMs - atMs)}`;
   return new Refusal({
     type: '/problems/alert-changed',
     title: 'the alert is not what it was',

@@ -29,14 +29,14 @@ async function tryCommand(ports: Ports, { id, command, actor }: CommandRequest):
   const { control } = ports;
   const stored = await control.findAlert(id);
   if (!stored) throw notFound(`alert ${id}`);
-  const now = ports.now();
-  const done = commandAlert(stored.state, command, { actor: actor.id, atMs: now.getTime() });
-  if ('refusal' in done) throw await alertRefusal(ports, stored, done);
+  const atMs = await control.currentTime();
+  const done = commandAlert(stored.state, command, { actor: actor.id, atMs });
+  if ('refusal' in done) throw await alertRefusal(ports, { stored, refused: done, nowMs: atMs });
   const isNothing = done.transitions.length === 0 || (await isSaidAlready(ports, stored, command, actor));
   if (isNothing) return toAlert(stored);
 
   const { state, transitions, messages } = done;
-  const entry = auditEntry(actor, now, {
+  const entry = auditEntry(actor, new Date(atMs), {
     action: `alert.${command.type}`,
     subject: id,
     before: decisionsOf(stored.state),

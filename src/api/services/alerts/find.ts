@@ -22,7 +22,7 @@ export async function findAlert(ports: Ports, id: string): Promise<AlertDetail> 
   const { control } = ports;
   const stored = await control.findAlert(id);
   if (!stored) throw notFound(`alert ${id}`);
-  const nowMs = ports.now().getTime();
+  const nowMs = await control.currentTime();
   const [transitions, episodes, changes, open] = await Promise.all([
     control.listTransitions(id, MOST_TRANSITIONS),
     control.listEpisodes({ alertId: id, fromMs: nowMs - EPISODES_MS, toMs: nowMs + DAY_MS }, MOST_EPISODES),

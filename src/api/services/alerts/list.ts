@@ -9,7 +9,7 @@ import {
 import { isOpen } from '#control/alert/alert-state.ts';
 import { tabOf } from '#control/alert/badge.ts';
 import type { Ports } from '../../ports.ts';
-import { toAlert } from './to-alert.ts';
+import { instantOf, toAlert } from './to-alert.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -24,11 +24,11 @@ export type AlertFilter = {
 };
 
 /** The inbox: what is open, and what ended in the last day. */
-export async function listAlerts({ control, now }: Ports, filter: AlertFilter): Promise<AlertList> {
-  const asOf = now();
+export async function listAlerts({ control }: Ports, filter: AlertFilter): Promise<AlertList> {
+  const nowMs = await control.currentTime();
   const stored = await control.listAlerts({
     pipeline: filter.pipeline,
-    openSinceMs: asOf.getTime() - DAY_MS,
+    openSinceMs: nowMs - DAY_MS,
   });
   // What is pending again after its end is no longer news in either way.
   const shown = stored.filter(({ state }) => isOpen(state) || state.condition === 'ok').map(toAlert);
@@ -37,7 +37,7 @@ export async function listAlerts({ control, now }: Ports, filter: AlertFilter): 
   const countOf = (tab: AlertTab) => byTab.get(tab)?.length ?? 0;
   const tabs = filter.tabs ?? ['firing'];
   return {
-    asOf: asOf.toISOString(),
+    asOf: instantOf(nowMs),
     counts: Object.fromEntries(alertTabs.map((tab) => [tab, countOf(tab)])) as Record<AlertTab, number>,
     items: tabs
       .flatMap((tab) => byTab.get(tab) ?? [])

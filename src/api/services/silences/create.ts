@@ -12,19 +12,19 @@ export async function createSilence(
   { matchers, until, reason }: SilenceRequest,
   actor: Actor,
 ): Promise<Silence> {
-  const now = ports.now();
-  const lengthMs = Date.parse(until) - now.getTime();
+  const nowMs = await ports.control.currentTime();
+  const lengthMs = Date.parse(until) - nowMs;
   if (lengthMs <= 0) throw badRequest('the end of a silence lies ahead');
   if (lengthMs > LONGEST_MS) throw badRequest('a silence lasts 7 days at most');
   const silence: Silence = {
     id: ports.newId(),
     matchers,
     reason,
-    from: now.toISOString(),
+    from: new Date(nowMs).toISOString(),
     until: new Date(until).toISOString(),
     createdBy: actor.id,
   };
   const change = { action: 'silence.create', subject: silence.id, after: silence, reason };
-  await ports.control.createSilence(silence, auditEntry(actor, now, change));
+  await ports.control.createSilence(silence, auditEntry(actor, new Date(nowMs), change));
   return silence;
 }

@@ -12,10 +12,10 @@ const MOST_SHOWN = 200;
 
 /** What a silence would catch of the open alerts, and would have caught in the last 7 days. */
 export async function previewSilence(
-  { control, now }: Ports,
+  { control }: Ports,
   matchers: readonly SilenceMatcher[],
 ): Promise<SilencePreview> {
-  const nowMs = now().getTime();
+  const nowMs = await control.currentTime();
   const [open, episodes] = await Promise.all([
     control.listAlerts({ openSinceMs: nowMs }),
     control.listEpisodes({ fromMs: nowMs - DAYS_MS, toMs: nowMs + 1 }, MOST_EPISODES),

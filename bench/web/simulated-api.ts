@@ -119,6 +119,7 @@ function overview(nowMs: number): Overview {
         nullShare: 0,
         lastSeen: iso(nowMs),
         versions: [{ version: 'v1', role: 'live', rows: 100_000, share: 1 }],
+        alerts: [],
       },
     ],
     labels: { rows: 0 },

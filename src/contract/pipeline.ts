@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Severity } from './alert.ts';
 import { Metric } from './metric.ts';
 import { Name } from './prediction.ts';
 import { RunSchedule } from './run.ts';
@@ -106,11 +107,18 @@ export const StageFigures = z
   .meta({ id: 'StageFigures' });
 export type StageFigures = z.infer<typeof StageFigures>;
 
+/** An alert of a stage that was open, in few words. */
+export const OpenAlert = z
+  .object({ id: z.string(), name: z.string(), severity: Severity, firedAt: z.iso.datetime() })
+  .meta({ id: 'OpenAlert' });
+export type OpenAlert = z.infer<typeof OpenAlert>;
+
 /** The headline figures of a stage in a window. */
 export const StageHeadline = StageFigures.extend({
   stage: z.string(),
   lastSeen: z.iso.datetime().optional(),
   versions: z.array(VersionShare).describe('largest share first'),
+  alerts: z.array(OpenAlert).describe('open at the end of the window, critical first'),
 }).meta({ id: 'StageHeadline' });
 export type StageHeadline = z.infer<typeof StageHeadline>;
 

@@ -9,6 +9,7 @@ import { Reference } from '#contract/reference.ts';
 import { RepeatedOutputs } from '#contract/repeated-outputs.ts';
 import { Series } from '#contract/series.ts';
 import { memoryApp, now, prediction } from './memory-app.ts';
+import { storeEpisode } from './store-episode.ts';
 
 const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 const lastHour = `stage=score&from=${at(60)}&to=${at(0)}`;
@@ -141,8 +142,26 @@ describe('pipelines', () => {
           { version: 'v1', role: 'live', rows: 40, share: 40 / 60 },
           { version: 'v2', role: 'live', rows: 20, share: 20 / 60 },
         ],
+        alerts: [],
       },
     ]);
+  });
+
+  it('name the alerts that were open at the end of the window, critical first', async () => {
+    const api = await filled();
+    const ago = (minutes: number) => now.getTime() - minutes * 60_000;
+    const stage = 'score';
+    await storeEpisode(api.ports, { id: 'warn', stage, fromMs: ago(40), state: { severity: 'warning' } });
+    await storeEpisode(api.ports, { id: 'page', stage, fromMs: ago(30) });
+    await storeEpisode(api.ports, { id: 'over', stage, fromMs: ago(50), toMs: ago(10) });
+    const namesAt = async (minutes: number) => {
+      const answer = await api.get(`/pipelines/loans/overview?from=${at(60)}&to=${at(minutes)}`);
+      return Overview.parse(await answer.json()).stages[0]?.alerts.map(({ id }) => id);
+    };
+
+    expect(await namesAt(-1)).toEqual(['page', 'warn']);
+    expect(await namesAt(35)).toEqual(['over', 'warn']);
+    expect(await namesAt(55)).toEqual([]);
   });
 
   it('give the headline figures by slot, with empty slots in their place', async () => {

@@ -1,4 +1,4 @@
-import type { StageHeadline, StageSummary } from '#contract/pipeline.ts';
+import type { OpenAlert, StageHeadline, StageSummary } from '#contract/pipeline.ts';
 import { formatValue } from '../format/number.ts';
 import { formatAge, formatInstant } from '../format/time.ts';
 
@@ -11,7 +11,9 @@ const SHORTEST_SILENCE_MS = 5 * MINUTE_MS;
 const LONGEST_SILENCE_MS = 7 * DAY_MS;
 export const mostErrors = 0.05;
 
-export type Finding = { severity: 'critical' | 'warning' | 'noData'; text: string };
+const worstFirst = ['critical', 'warning', 'noData'] as const;
+
+export type Finding = { severity: (typeof worstFirst)[number]; text: string };
 
 /** What drift says of a stage: its worst metric that passed both effect and evidence. */
 export type DriftNews = {
@@ -40,7 +42,7 @@ export function stageFindings(
   { stage, headline, drift, isExpecting }: StageEvidence,
   { zone, nowMs }: { zone: string; nowMs: number },
 ): Finding[] {
-  const findings: Finding[] = [];
+  const findings = alertFindings(headline?.alerts ?? [], zone, nowMs);
   const { errorShare, latencyP95Ms } = headline ?? {};
   if (errorShare != null && errorShare > mostErrors) {
     findings.push({
@@ -60,7 +62,18 @@ export function stageFindings(
   const silentMs = isExpecting ? silenceOf(stage, headline, nowMs) : undefined;
   if (silentMs !== undefined)
     findings.push({ severity: 'noData', text: `no rows for ${formatAge(silentMs)}` });
-  return findings;
+  return findings.sort((a, b) => worstFirst.indexOf(a.severity) - worstFirst.indexOf(b.severity));
+}
+
+/** What fires, each severity in one finding. */
+function alertFindings(alerts: readonly OpenAlert[], zone: string, nowMs: number): Finding[] {
+  return (['critical', 'warning'] as const).flatMap((severity) => {
+    const [first, ...others] = alerts.filter((alert) => alert.severity === severity);
+    if (!first) return [];
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    const since = formatInstant(Date.parse(first.firedAt), zone, nowMs);
+    return [{ severity, text: `alert ${first.name}${more} since ${since}` }];
+  });
 }
 
 function describeDrift(drift: DriftNews, zone: string, nowMs: number): string {

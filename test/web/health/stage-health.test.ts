@@ -50,6 +50,22 @@ describe('what is abnormal of a stage', () => {
     expect(stageFindings(evidence({ drift: { ...drift, drifting: 0 } }), at)).toEqual([]);
   });
 
+  it('is what fires, worst first and told once a severity', () => {
+    const alerts = [
+      { id: 'a', name: 'word error', severity: 'critical', firedAt: '2026-11-23T12:41:00Z' },
+      { id: 'b', name: 'nulls', severity: 'warning', firedAt: '2026-11-23T13:05:00Z' },
+      { id: 'c', name: 'slow', severity: 'warning', firedAt: '2026-11-23T13:20:00Z' },
+    ] satisfies StageHeadline['alerts'];
+
+    const findings = stageFindings(evidence({ headline: headline({ alerts, errorShare: 0.12 }) }), at);
+
+    expect(findings).toEqual([
+      { severity: 'critical', text: 'alert word error since 12:41' },
+      { severity: 'critical', text: spaced('errors 12 % (limit 5 %)') },
+      { severity: 'warning', text: 'alert nulls and 1 more since 13:05' },
+    ]);
+  });
+
   it.each([
     ['4 min, shorter than any silence counts', 4, 100_000, undefined],
     ['20 min of a stage with a row a second', 20, 100_000, 'no rows for 20 min'],
@@ -123,6 +139,7 @@ function headline(figures: Partial<StageHeadline> = {}): StageHeadline {
     errorShare: 0.001,
     nullShare: 0,
     versions: [],
+    alerts: [],
     ...figures,
   };
 }

@@ -1,5 +1,6 @@
 import type { Overview, StageHeadline } from '#contract/pipeline.ts';
 import type { Ports, StageSlot, VersionExtent, Window } from '../../ports.ts';
+import { openAlerts } from '../alerts/open-alerts.ts';
 import { getPipeline } from './find.ts';
 
 /** The headline figures of each stage, from the roll-ups of the window. */
@@ -7,19 +8,21 @@ export async function overview(
   ports: Ports,
   { name, ...window }: Window & { name: string },
 ): Promise<Overview> {
-  const [pipeline, versions, labels, figures] = await Promise.all([
+  const [pipeline, versions, labels, figures, alertsOf] = await Promise.all([
     getPipeline(ports, name),
     ports.log.listVersions(name, window),
     ports.log.labelExtent(name),
     ports.log.stageSlots(name, window),
+    openAlerts(ports, name, window.toMs),
   ]);
   const versionsOf = Map.groupBy(versions, ({ stage }) => stage);
   const figuresOf = new Map(figures.map((slot) => [slot.stage, slot]));
   return {
     asOf: ports.now().toISOString(),
-    stages: pipeline.stages.map((stage) =>
-      headline(stage.name, window, figuresOf.get(stage.name), versionsOf.get(stage.name) ?? []),
-    ),
+    stages: pipeline.stages.map((stage) => ({
+      ...headline(stage.name, window, figuresOf.get(stage.name), versionsOf.get(stage.name) ?? []),
+      alerts: alertsOf.get(stage.name) ?? [],
+    })),
     labels: {
       rows: labels.rows,
       ...(labels.lastMs !== undefined && { lastSeen: new Date(labels.lastMs).toISOString() }),
@@ -32,7 +35,7 @@ function headline(
   { fromMs, toMs }: Window,
   figures: StageSlot | undefined,
   versions: VersionExtent[],
-): StageHeadline {
+): Omit<StageHeadline, 'alerts'> {
   const live = versions.filter(({ role }) => role === 'live');
   const { answers = 0, failures = 0, outputs = 0, nulls = 0, latencyP95Ms = null } = figures ?? {};
   const total = versions.reduce((sum, version) => sum + version.rows, 0);

@@ -16,6 +16,7 @@ import { ruleRoutes } from './routes/rule-routes.ts';
 import { savedViewRoutes } from './routes/saved-view-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { silenceRoutes } from './routes/silence-routes.ts';
+import { signInRoutes } from './routes/sign-in-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 
 /** The API, once: the server validates with it, the page's client is typed by it, OpenAPI and the mocks come from it. */
@@ -36,6 +37,7 @@ export const routes = {
   ...silenceRoutes,
   ...savedViewRoutes,
   ...sessionRoutes,
+  ...signInRoutes,
   ...personRoutes,
   ...apiKeyRoutes,
   ...auditRoutes,

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
+import { sessionQuery } from './api/session.ts';
 import { FleetPage } from './features/fleet/fleet-page.tsx';
 import { Boundary } from './shell/boundary.tsx';
 import { Frame } from './shell/frame.tsx';
@@ -54,9 +56,27 @@ const ThresholdPage = lazy(async () => ({
   default: (await import('./features/thresholds/threshold-page.tsx')).ThresholdPage,
 }));
 
+const AuditPage = lazy(async () => ({
+  default: (await import('./features/audit/audit-page.tsx')).AuditPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
+}));
+const SignInPage = lazy(async () => ({
+  default: (await import('./shell/sign-in-page.tsx')).SignInPage,
+}));
+
 export function App() {
   const { pathname } = useAddress();
+  const { data: session } = useQuery(sessionQuery());
   const place = parsePathname(pathname);
+  if (session?.state === 'signedOut' && !session.ended) {
+    return (
+      <Suspense>
+        <SignInPage />
+      </Suspense>
+    );
+  }
   return (
     <Frame place={place}>
       <Boundary what="This page" resetKey={pathname}>
@@ -80,6 +100,10 @@ function Content({ place }: { place: Place }) {
       return <NewThresholdPage />;
     case 'threshold':
       return <ThresholdPage key={place.rule} ruleId={place.rule} />;
+    case 'audit':
+      return <AuditPage />;
+    case 'settings':
+      return <SettingsPage key={place.section} section={place.section} />;
     case 'pipeline':
       return <PipelinePage key={place.pipeline} pipeline={place.pipeline} />;
     case 'runs':

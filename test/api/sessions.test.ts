@@ -195,7 +195,7 @@ describe('a server without accounts', () => {
     const denied = await send(api, { method: 'POST', path: '/api-keys', body: {}, headers });
     expect([denied.status, await denied.json()]).toEqual([
       403,
-      expect.objectContaining({ detail: 'you are on-call; this takes engineer or admin' }),
+      expect.objectContaining({ detail: 'your role is on-call; this takes engineer or admin' }),
     ]);
     const out = await send(api, { method: 'DELETE', path: '/session', headers });
     expect(await out.json()).toMatchObject({ state: 'local' });

@@ -113,6 +113,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['/thresholds', 'Thresholds'],
         ['/thresholds/new?sel=voice~asr~latencyMs~p95', 'New threshold'],
         ['/import', 'Import'],
+        ['/settings/people', 'People'],
+        ['/settings/keys', 'API keys'],
+        ['/settings/password', 'Password'],
+        ['/audit', 'Audit'],
         [`/p/${encodeURIComponent(HOSTILE)}/s/${encodeURIComponent(HOSTILE)}`, /script/],
       ] as const) {
         await open(page, path, heading);

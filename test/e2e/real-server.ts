@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,10 +49,23 @@ export async function startServer(
 }
 
 /** Starts a server that is expected to refuse; resolves with its exit code and what it said. */
-export async function refusedServer(folder: string): Promise<{ code: number | null; output: string }> {
-  const { child, output } = launch(folder, { PORT: '0', ANCHORWATCH_SAMPLE: 'off' });
+export async function refusedServer(
+  folder: string,
+  environment: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
+  const { child, output } = launch(folder, { PORT: '0', ANCHORWATCH_SAMPLE: 'off', ...environment });
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   return { code, output: output() };
+}
+
+/** `npm run people -- …` on a folder whose server is stopped; gives what it printed. */
+export function runPeople(folder: string, ...words: string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/people.ts', ...words], {
+    env: { ...process.env, ANCHORWATCH_DATA: folder },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`people ${words.join(' ')} failed: ${stderr}`);
+  return stdout;
 }
 
 function launch(

@@ -62,5 +62,5 @@ function signedOut({ reason }: Extract<Caller, { state: 'signedOut' }>) {
 function refusalText(caller: Exclude<Caller, { state: 'signedOut' }>, route: RouteName): string {
   const allowed = permissions[route];
   if (caller.state === 'key') return `the key ${caller.actor.name} is for ${caller.scopes.join(', ')} only`;
-  return `you are ${caller.actor.role}; this takes ${allowed === 'anyone' ? 'nothing' : allowed.join(' or ')}`;
+  return `your role is ${caller.actor.role}; this takes ${allowed === 'anyone' ? 'none' : allowed.join(' or ')}`;
 }

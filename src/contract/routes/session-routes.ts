@@ -1,7 +1,8 @@
-import { PasswordChange, Session, SignIn } from '../session.ts';
-import { json, problem, refusals } from './answers.ts';
+import { Session } from '../session.ts';
+import { json } from './answers.ts';
 import { route } from './route.ts';
 
+/** What every page asks first; apart from what only signing in needs. */
 export const sessionRoutes = {
   session: route({
     method: 'get',
@@ -9,33 +10,5 @@ export const sessionRoutes = {
     tags: ['people'],
     summary: 'who asks, and what they may do',
     responses: { 200: json(Session, 'the session') },
-  }),
-  signIn: route({
-    method: 'post',
-    path: '/api/v1/session',
-    tags: ['people'],
-    summary: 'sign in; the session is kept in a cookie',
-    request: { body: { required: true, content: { 'application/json': { schema: SignIn } } } },
-    responses: {
-      200: json(Session, 'the session'),
-      400: refusals[400],
-      401: problem('name and password do not belong together'),
-      429: problem('too many attempts failed: wait'),
-    },
-  }),
-  signOut: route({
-    method: 'delete',
-    path: '/api/v1/session',
-    tags: ['people'],
-    summary: 'sign out',
-    responses: { 200: json(Session, 'what is left without a session') },
-  }),
-  changePassword: route({
-    method: 'put',
-    path: '/api/v1/session/password',
-    tags: ['people'],
-    summary: 'change one’s own password; every other session of this person ends',
-    request: { body: { required: true, content: { 'application/json': { schema: PasswordChange } } } },
-    responses: { 200: json(Session, 'the session'), 400: refusals[400], 422: problem('not the password') },
   }),
 };

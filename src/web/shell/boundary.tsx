@@ -1,6 +1,7 @@
-import { QueryErrorResetBoundary } from '@tanstack/react-query';
+import { QueryErrorResetBoundary, useQuery } from '@tanstack/react-query';
 import { Component, type ReactNode } from 'react';
 import { useConnection } from '../api/connection.ts';
+import { sessionQuery } from '../api/session.ts';
 import styles from './boundary.module.css';
 
 export interface BoundaryProps {
@@ -13,14 +14,18 @@ export interface BoundaryProps {
 
 /**
  * Keeps a failure to the part of the page that failed, says why, and offers another try. It tries by itself when the
- * server, which was away, answers again.
+ * server, which was away, answers again, and when somebody else is at the page.
  */
 export function Boundary({ what, resetKey = '', children }: BoundaryProps) {
   const { state } = useConnection();
+  const { data: who } = useQuery({
+    ...sessionQuery(),
+    select: ({ state, person }) => `${state} ${person?.id}`,
+  });
   return (
     <QueryErrorResetBoundary>
       {({ reset }) => (
-        <Catch what={what} resetKey={`${state} ${resetKey}`} onRetry={reset}>
+        <Catch what={what} resetKey={`${state} ${who} ${resetKey}`} onRetry={reset}>
           {children}
         </Catch>
       )}

@@ -9,6 +9,7 @@ import { useLoaded } from '../ui/use-loaded.ts';
 import { usePaletteKey } from '../ui/use-palette-key.ts';
 import { nextCompare } from '../url/compare.ts';
 import {
+  auditPath,
   correlationPath,
   driftPath,
   fleetPath,
@@ -16,11 +17,14 @@ import {
   pipelineOf,
   pipelinePath,
   qualityPath,
+  settingsPath,
+  settingsSections,
   stageOf,
   thresholdsPath,
   type Place,
 } from '../url/links.ts';
 import { useAddress, useView } from '../url/use-view.ts';
+import { AccountMenu } from './account-menu.tsx';
 import { AnchorMark } from './anchor-mark.tsx';
 import { CompareControl } from './compare-control.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -38,6 +42,7 @@ import { RangeControl } from './range-control.tsx';
 import { SampleProgress } from './sample-progress.tsx';
 import { SampleTag } from './sample-tag.tsx';
 import { ScopeNotice } from './scope-notice.tsx';
+import { SessionEnded } from './session-ended.tsx';
 import { useShortcuts, type Shortcut } from './shortcuts.ts';
 import { freezeRange } from './time-range-moves.ts';
 import { useRangeActions, type RangeActions } from './use-range-actions.ts';
@@ -87,10 +92,12 @@ export function Frame({ place, children }: { place: Place | undefined; children:
           <button type="button" onClick={() => setLayer('palette')}>
             Search <kbd className={styles.key}>Ctrl K</kbd>
           </button>
+          <AccountMenu />
         </div>
       </header>
       <div className={styles.notices}>
         <ConnectionBanner />
+        <SessionEnded />
         <SampleProgress />
         <ViewNotice />
         <ScopeNotice isOfStage={stageOf(place) !== undefined} />
@@ -131,7 +138,14 @@ function hasOwnTime(place: Place | undefined): boolean {
   return place !== undefined && withOwnTime.includes(place.page);
 }
 
-const withOwnTime: readonly Place['page'][] = ['import', 'thresholds', 'newThreshold', 'threshold'];
+const withOwnTime: readonly Place['page'][] = [
+  'import',
+  'thresholds',
+  'newThreshold',
+  'threshold',
+  'audit',
+  'settings',
+];
 
 function ShownSampleTag({ place }: { place: Place | undefined }) {
   const { data: pipelines = [] } = useQuery(pipelinesQuery());
@@ -168,6 +182,12 @@ function useFrameShortcuts(
   }
   go.push(
     { keys: 'g t', label: 'Go to thresholds', run: () => navigate(thresholdsPath(view)) },
+    { keys: 'g l', label: 'Go to the audit', run: () => navigate(auditPath(view)) },
+    {
+      keys: 'g s',
+      label: 'Go to the settings',
+      run: () => navigate(settingsPath(settingsSections[0], view)),
+    },
     { keys: 'g i', label: 'Go to the import of files', run: () => navigate(importPath(view)) },
   );
   return [

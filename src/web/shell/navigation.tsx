@@ -3,10 +3,13 @@ import { Link } from 'wouter';
 import type { Pipeline } from '#contract/pipeline.ts';
 import { pipelinesQuery } from '../api/pipelines.ts';
 import {
+  auditPath,
   fleetPath,
   importPath,
   pipelineOf,
   pipelinePath,
+  settingsPath,
+  settingsSections,
   stageOf,
   stagePath,
   thresholdsPath,
@@ -46,6 +49,15 @@ export function Navigation({ place, onOpenViews }: { place: Place | undefined; o
       </Link>
       <Link href={importPath(view)} aria-current={place?.page === 'import' ? 'page' : undefined}>
         Import
+      </Link>
+      <Link href={auditPath(view)} aria-current={place?.page === 'audit' ? 'page' : undefined}>
+        Audit
+      </Link>
+      <Link
+        href={settingsPath(settingsSections[0], view)}
+        aria-current={place?.page === 'settings' ? 'page' : undefined}
+      >
+        Settings
       </Link>
       <button type="button" data-kind="plain" className={styles.views} onClick={onOpenViews}>
         Saved views

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import { useConnection } from '../api/connection.ts';
+import { useObstacle } from '../api/obstacle.ts';
 import { createReferenceMutation } from '../api/references.ts';
 import { resolveRange, type TimeRange } from '../api/time-range.ts';
 import { formatRange } from '../format/time.ts';
@@ -22,15 +22,10 @@ export function SaveReference({
   range: TimeRange;
 }) {
   const [isOpen, setOpen] = useState(false);
-  const isDown = useConnection().state === 'down';
+  const obstacle = useObstacle('createReference');
   return (
     <>
-      <button
-        type="button"
-        disabled={isDown}
-        title={isDown ? 'The server does not answer; nothing can be saved.' : undefined}
-        onClick={() => setOpen(true)}
-      >
+      <button type="button" disabled={obstacle !== undefined} title={obstacle} onClick={() => setOpen(true)}>
         Use this range as reference
       </button>
       <Dialog title="Use this range as reference" isOpen={isOpen} onClose={() => setOpen(false)}>

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { Link } from 'wouter';
 import type { SavedView } from '#contract/saved-view.ts';
-import { useConnection } from '../api/connection.ts';
+import { useObstacle } from '../api/obstacle.ts';
 import { deleteViewMutation, savedViewsQuery, saveViewMutation } from '../api/saved-views.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { LongName } from '../ui/long-name.tsx';
@@ -25,7 +25,7 @@ function SaveForm() {
   const { pathname, search } = useAddress();
   const [name, setName] = useState('');
   const id = useId();
-  const isDown = useConnection().state === 'down';
+  const obstacle = useObstacle('createSavedView');
   const save = useMutation(saveViewMutation(useQueryClient()));
 
   function submit(event: FormEvent) {
@@ -56,11 +56,11 @@ function SaveForm() {
       <button
         type="submit"
         data-kind="primary"
-        disabled={save.isPending || isDown || name.trim() === ''}
-        title={isDown ? 'The server does not answer; nothing can be saved.' : undefined}
+        disabled={save.isPending || obstacle !== undefined || name.trim() === ''}
       >
         {save.isPending ? 'Saving …' : 'Save view'}
       </button>
+      {obstacle !== undefined && <p>{obstacle}</p>}
       {save.isError && (
         <p id={`${id}-error`} role="alert" className={styles.error}>
           Not saved: {save.error.message}
@@ -90,6 +90,7 @@ function ViewItem({ view, onOpened }: { view: SavedView; onOpened: () => void })
   const client = useQueryClient();
   const remove = useMutation(deleteViewMutation(client));
   const restore = useMutation(saveViewMutation(client));
+  const obstacle = useObstacle('deleteSavedView');
   const { id, name, address } = view;
   return (
     <li className={styles.item}>
@@ -99,7 +100,8 @@ function ViewItem({ view, onOpened }: { view: SavedView; onOpened: () => void })
       <button
         type="button"
         aria-label={`Delete ${name}`}
-        disabled={remove.isPending}
+        disabled={remove.isPending || obstacle !== undefined}
+        title={obstacle}
         onClick={() =>
           remove.mutate(id, {
             onSuccess: () => showToast(`“${name}” is deleted`, () => restore.mutate({ name, address })),

@@ -10,9 +10,15 @@ export type Place =
   | { page: 'thresholds' }
   | { page: 'newThreshold' }
   | { page: 'threshold'; rule: string }
+  | { page: 'audit' }
+  | { page: 'settings'; section: SettingsSection }
   | { page: PipelinePageName; pipeline: string }
   | { page: 'request'; pipeline: string; requestId: string }
   | { page: StagePageName; pipeline: string; stage: string };
+
+/** What can be set, each under a path of its own. */
+export const settingsSections = ['people', 'keys', 'password'] as const;
+export type SettingsSection = (typeof settingsSections)[number];
 
 /** Pages under the path of a pipeline, each at its name. */
 const pipelineSubpages = ['correlation', 'requests', 'runs', 'sites'] as const;
@@ -44,6 +50,14 @@ export function thresholdPath(rule: string, view?: Carried): string {
 /** The editor of a rule that is yet to be made, for a series as `formatNames` writes it. */
 export function newThresholdPath(watched: string, view?: Carried): string {
   return pathOf({ page: 'newThreshold' }, view, { sel: watched });
+}
+
+export function auditPath(view?: Carried, own: Partial<View> = {}): string {
+  return pathOf({ page: 'audit' }, view, own);
+}
+
+export function settingsPath(section: SettingsSection, view?: Carried): string {
+  return pathOf({ page: 'settings', section }, view);
 }
 
 export function pipelinePath(pipeline: string, view?: Carried, own: Partial<View> = {}): string {
@@ -129,6 +143,11 @@ export function parsePathname(pathname: string): Place | undefined {
     const rule = decodeName(pipelineText);
     return rule === undefined ? undefined : { page: 'threshold', rule };
   }
+  if (first === 'audit' && pipelineText === undefined) return { page: 'audit' };
+  if (first === 'settings' && second === undefined) {
+    const section = settingsSections.find((name) => name === (pipelineText ?? settingsSections[0]));
+    return section && { page: 'settings', section };
+  }
   if (first !== 'p' || rest.length > 0) return undefined;
   const pipeline = decodeName(pipelineText);
   if (pipeline === undefined) return undefined;
@@ -157,6 +176,8 @@ function pathnameOf(place: Place): string {
   if (place.page === 'thresholds') return '/thresholds';
   if (place.page === 'newThreshold') return '/thresholds/new';
   if (place.page === 'threshold') return `/thresholds/${encodeName(place.rule)}`;
+  if (place.page === 'audit') return '/audit';
+  if (place.page === 'settings') return `/settings/${place.section}`;
   const pipeline = `/p/${encodeName(place.pipeline)}`;
   if (place.page === 'request') return `${pipeline}/requests/${encodeName(place.requestId)}`;
   if (!('stage' in place)) return place.page === 'pipeline' ? pipeline : `${pipeline}/${place.page}`;

@@ -69,6 +69,8 @@ const parameters = {
   sort: z.enum([...requestOrders, harmOrder]),
   ver: z.string().refine((text) => parseVersions(text) !== undefined),
   state: z.enum(['fired']),
+  actor: z.string().min(1).max(100),
+  action: z.string().min(1).max(100),
   q: z.string().min(1).max(200),
   by: z.enum(['team']),
   live: z.enum(['0', '1']),
@@ -116,6 +118,10 @@ export type View = {
   versus: string | undefined;
   /** Only what is out of the ordinary. */
   state: 'fired' | undefined;
+  /** Whose entries of the audit. */
+  actor: string | undefined;
+  /** What was done, or how its name begins. */
+  action: string | undefined;
   q: string;
   /** How a list is grouped. */
   by: 'team' | undefined;
@@ -154,6 +160,8 @@ export const defaultView: View = {
   ver: undefined,
   versus: undefined,
   state: undefined,
+  actor: undefined,
+  action: undefined,
   q: '',
   by: undefined,
   live: true,

@@ -129,6 +129,8 @@ function anyView(next: () => number): View {
     ver,
     versus: ver === undefined ? undefined : pick([undefined, ...hostile, '50%2C']),
     state: pick([undefined, 'fired']),
+    actor: pick([undefined, 'ada']),
+    action: pick([undefined, 'note.create']),
     q: pick(['', 'snr', '<b>&']),
     by: pick([undefined, 'team']),
     live: pick([true, false]),

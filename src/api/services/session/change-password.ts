@@ -1,4 +1,4 @@
-import type { PasswordChange } from '#contract/session.ts';
+import type { PasswordChange } from '#contract/sign-in.ts';
 import type { Actor } from '../../access/actor.ts';
 import type { AttemptLimiter } from '../../access/attempt-limiter.ts';
 import { conflict, tooManyAttempts, unprocessable } from '../../errors.ts';

@@ -1,5 +1,5 @@
 import type { Person } from '#contract/person.ts';
-import type { SignIn } from '#contract/session.ts';
+import type { SignIn } from '#contract/sign-in.ts';
 import { personActor, unknownActor, type Origin } from '../../access/actor.ts';
 import type { AttemptLimiter } from '../../access/attempt-limiter.ts';
 import type { Caller } from '../../access/authenticate.ts';

@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState, useSyncExternalStore } from 'react';
 import type { DriftReport, Plan } from '#workers/file/protocol.ts';
-import { useConnection } from '../../api/connection.ts';
+import { useObstacle } from '../../api/obstacle.ts';
 import { useDeskState, useFileDesk } from '../../api/use-file-desk.ts';
 import type { SendingState } from '../../api/file-sending.ts';
 import { formatCount } from '../../format/number.ts';
@@ -28,7 +28,7 @@ export function SendPanel({ plan, report }: { plan: Plan; report: DriftReport })
 function SendForm({ plan, report }: { plan: Plan; report: DriftReport }) {
   const { sending } = useFileDesk();
   const { files } = useDeskState();
-  const isDown = useConnection().state === 'down';
+  const sendObstacle = useObstacle('ingestPredictions');
   const id = useId();
   const [pipeline, setPipeline] = useState(() => nameFrom(files[0]?.file.name ?? ''));
   const [stage, setStage] = useState('model');
@@ -88,14 +88,10 @@ function SendForm({ plan, report }: { plan: Plan; report: DriftReport }) {
           />
         </>
       )}
-      <button
-        type="submit"
-        data-kind="primary"
-        disabled={isDown}
-        title={isDown ? 'The server does not answer; nothing can be sent.' : undefined}
-      >
+      <button type="submit" data-kind="primary" disabled={sendObstacle !== undefined}>
         Send {formatCount(report.reference.rows + report.current.rows)} rows to the server
       </button>
+      {sendObstacle !== undefined && <p className={styles.note}>{sendObstacle}</p>}
     </form>
   );
 }

@@ -36,11 +36,13 @@ export function MetricTable({
   metrics,
   settings,
   change,
+  isDisabled,
 }: {
   stage: string;
   metrics: readonly Metric[];
   settings: readonly MetricSetting[];
   change: ChangeSettings;
+  isDisabled: boolean;
 }) {
   const [query, setQuery] = useState('');
   const words = query.toLocaleLowerCase().trim();
@@ -60,7 +62,7 @@ export function MetricTable({
         />
       </label>
       {shown.length === 0 && <p>No metric is called like that.</p>}
-      <div className={styles.scroller}>
+      <fieldset className={styles.scroller} disabled={isDisabled} aria-label="Settings of metrics">
         <table>
           <caption className="visually-hidden">Metrics of {stage}</caption>
           <thead>
@@ -86,7 +88,7 @@ export function MetricTable({
             ))}
           </tbody>
         </table>
-      </div>
+      </fieldset>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Metric } from '#contract/metric.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
+import { useObstacle } from '../../api/obstacle.ts';
 import { catalogueQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import { createMetricBook, type MetricBook } from '../../format/metric-book.ts';
 import { reasonOf, Boundary } from '../../shell/boundary.tsx';
@@ -46,6 +47,7 @@ function Metrics({ pipeline, stage }: { pipeline: string; stage: StageSummary })
     throwOnError: (_, query) => query.state.data === undefined,
   });
   const { settings, change, error } = useChangeSettings(pipeline, stage.name);
+  const obstacle = useObstacle('putMetricSettings');
   const metrics = catalogue?.stages.find(({ name }) => name === stage.name)?.metrics;
   if (!metrics) return <p className={styles.loading}>Looking up the metrics …</p>;
   const book = createMetricBook(settings, stage.name);
@@ -57,8 +59,17 @@ function Metrics({ pipeline, stage }: { pipeline: string; stage: StageSummary })
           Not saved, and shown as before: {reasonOf(error)}
         </p>
       )}
-      <Proposals pipeline={pipeline} stage={stage} metrics={metrics} book={book} change={change} />
-      <MetricTable stage={stage.name} metrics={metrics} settings={settings} change={change} />
+      {obstacle !== undefined && <p>{obstacle}</p>}
+      <fieldset disabled={obstacle !== undefined} aria-label="Proposals">
+        <Proposals pipeline={pipeline} stage={stage} metrics={metrics} book={book} change={change} />
+      </fieldset>
+      <MetricTable
+        stage={stage.name}
+        metrics={metrics}
+        settings={settings}
+        change={change}
+        isDisabled={obstacle !== undefined}
+      />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import { useConnection } from '../../api/connection.ts';
+import { useObstacle } from '../../api/obstacle.ts';
 import { uploadReferenceMutation } from '../../api/references.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toasts.ts';
@@ -9,15 +9,10 @@ import styles from './references-page.module.css';
 /** Freezes the rows of a file, such as a sample of the training set, as a baseline. */
 export function UploadReference({ pipeline, stage }: { pipeline: string; stage: string }) {
   const [isOpen, setOpen] = useState(false);
-  const isDown = useConnection().state === 'down';
+  const obstacle = useObstacle('uploadReference');
   return (
     <>
-      <button
-        type="button"
-        disabled={isDown}
-        title={isDown ? 'The server does not answer; nothing can be saved.' : undefined}
-        onClick={() => setOpen(true)}
-      >
+      <button type="button" disabled={obstacle !== undefined} title={obstacle} onClick={() => setOpen(true)}>
         Upload rows as reference
       </button>
       <Dialog title="Upload rows as reference" isOpen={isOpen} onClose={() => setOpen(false)}>

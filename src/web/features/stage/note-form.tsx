@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { createNoteMutation } from '../../api/notes.ts';
+import { useObstacle } from '../../api/obstacle.ts';
 import { reasonOf } from '../../shell/boundary.tsx';
 import { fromFieldText, toFieldText } from '../../shell/time-range-moves.ts';
 import { usePreferences } from '../../state/preferences.ts';
@@ -27,7 +28,8 @@ export function NoteForm({
   const [fields, setFields] = useState({ text: '', from: toFieldText(atMs, isUtc), to: '' });
   const fromMs = fromFieldText(fields.from, isUtc);
   const toMs = fields.to === '' ? undefined : fromFieldText(fields.to, isUtc);
-  const fault = faultOf(fields.text, fromMs, toMs);
+  const obstacle = useObstacle('createNote');
+  const fault = obstacle ?? faultOf(fields.text, fromMs, toMs);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (fault !== undefined) return;

@@ -14,10 +14,12 @@ import { stageUrl } from './simulated-api.ts';
  *
  *     npm run bench:web                    about six minutes
  *     npm run bench:web -- 20 500          20 s a page, 500 updates of the long shift
+ *     npm run bench:web -- 20 28800 shift  only that part, of view, updates, shift
  */
 const seconds = Number(process.argv[2] ?? 60);
 const shiftUpdates = Number(process.argv[3] ?? 2_880);
-const SHIFT_SPEED = 20;
+const parts = process.argv.slice(4);
+const SHIFT_SPEED = 40;
 const MOVES = 200;
 
 const dist = resolve('dist/bench-web');
@@ -39,9 +41,9 @@ try {
       .map((load) => load.toFixed(1))
       .join(', ')}`,
   );
-  await firstView(browser);
-  await updates(browser);
-  await longShift(browser);
+  for (const [name, measure] of Object.entries({ view: firstView, updates, shift: longShift })) {
+    if (parts.length === 0 || parts.includes(name)) await measure(browser);
+  }
   print(
     `load average at the end: ${loadavg()
       .map((load) => load.toFixed(1))

@@ -9,7 +9,10 @@ export function useVisibleRows(
   rowCount: number,
   rowHeight: number,
 ): [first: number, last: number] {
-  const [range, setRange] = useState<[first: number, last: number]>([0, FEW_ROWS]);
+  const [range, setRange] = useState<[first: number, last: number]>(() => [
+    0,
+    Math.ceil(innerHeight / rowHeight) + OVERSCAN,
+  ]);
   const isVirtual = rowCount > FEW_ROWS;
   useLayoutEffect(() => {
     if (!isVirtual || !element.current) return;

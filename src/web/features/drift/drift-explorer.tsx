@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import type { StageSummary } from '#contract/pipeline.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { driftCountsQuery, driftMapQuery, type CountsId } from '../../api/drift.ts';
@@ -58,16 +58,18 @@ export function DriftExplorer({
     throwOnError: (_, query) => query.state.data === undefined,
   });
 
-  if (!map.data) return <p className={styles.loading}>Comparing every metric with its reference …</p>;
-  const isBusy = map.isPlaceholderData || counts.isPlaceholderData;
+  // Rendered in slices: a board of hundreds of metrics at once would hold up the page.
+  const shown = useDeferredValue(map.data);
+  if (!shown) return <p className={styles.loading}>Comparing every metric with its reference …</p>;
+  const isBusy = map.isPlaceholderData || counts.isPlaceholderData || shown !== map.data;
   return (
     <div aria-busy={isBusy} className={styles.explorer}>
-      <p className={styles.answer}>{driftAnswer(map.data, stage.title ?? stage.name, zone, nowMs, book)}</p>
-      <DriftToolbar pipeline={pipeline} stage={stage.name} range={range} map={map.data} />
+      <p className={styles.answer}>{driftAnswer(shown, stage.title ?? stage.name, zone, nowMs, book)}</p>
+      <DriftToolbar pipeline={pipeline} stage={stage.name} range={range} map={shown} />
       <DriftBoard
         pipeline={pipeline}
         stage={stage}
-        map={map.data}
+        map={shown}
         isBusy={isBusy}
         onWiden={(step) => setWider({ range, stepSeconds: step })}
       />

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { DriftReport, Guess, Plan, ReportPiece } from '#workers/file/protocol.ts';
 import { useFileDesk } from '../../api/use-file-desk.ts';
 import { reportPieceQuery, reportQuery } from '../../api/file-report.ts';
@@ -24,8 +24,12 @@ export function FileReport({ plan, columns }: { plan: Plan; columns: Guess['colu
   const [cancelled, setCancelled] = useState<Plan>();
   const isCancelled = cancelled === plan;
   const query = reportQuery(client, plan);
-  const { data: report, error, isFetching, refetch } = useQuery({ ...query, enabled: !isCancelled });
-  const { data: piece } = useQuery(reportPieceQuery(plan));
+  const { data, error, isFetching, refetch } = useQuery({ ...query, enabled: !isCancelled });
+  const { data: known } = useQuery(reportPieceQuery(plan));
+  // Rendered in slices: hundreds of columns at once would hold up the page.
+  const sliced = useDeferredValue(data);
+  const report = data && sliced;
+  const piece = useDeferredValue(known);
   return (
     <section aria-labelledby="report-title" className={styles.report}>
       <h2 id="report-title">Report</h2>
@@ -121,7 +125,7 @@ function Features({
   report: DriftReport | undefined;
 }) {
   const { view, setView } = useView();
-  const ranked = rankFeatures(drift);
+  const ranked = useMemo(() => rankFeatures(drift), [drift]);
   const chosen = ranked.find(({ column }) => column === view.feature) ?? ranked[0];
   return (
     <div className={styles.columns}>

@@ -10,6 +10,8 @@ export type SeriesColumnId = {
 
 /** Statistics of a stage over time, one value a slot; slots without rows are left out. */
 export type SeriesData = {
+  /** The same for as long as polls go on with one question; another where another was asked. */
+  origin: object;
   stepSeconds: number;
   cursor: string;
   asOfMs: number;
@@ -50,7 +52,8 @@ export function mergeSeries(
   { fromMs, toMs }: { fromMs: number; toMs: number },
 ): SeriesData {
   const asOfMs = Date.parse(answer.asOf);
-  const head = { stepSeconds: answer.stepSeconds, cursor: answer.cursor, asOfMs };
+  const origin = known?.origin ?? {};
+  const head = { origin, stepSeconds: answer.stepSeconds, cursor: answer.cursor, asOfMs };
   const earliest = known?.times[0];
   if (known && answer.slotsMs.length === 0 && (earliest === undefined || earliest >= fromMs)) {
     return { ...known, ...head };

@@ -46,10 +46,11 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
   });
 
   const gaps = useGaps(props);
-  const main = series[limited];
-  const sentence =
-    props.sentence ??
-    (main ? describeSeries({ name: main.name, unit, values: main.values, limit, gaps }) : 'No series.');
+  const describe = () => {
+    const main = series[limited];
+    return main ? describeSeries({ name: main.name, unit, values: main.values, limit, gaps }) : 'No series.';
+  };
+  const sentence = useSentence(props.sentence === undefined ? describe : undefined, props.source ?? series);
 
   return (
     <figure
@@ -72,7 +73,7 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
         }
       />
       <p id={`${id}-sentence`} className="visually-hidden">
-        {sentence}
+        {props.sentence ?? sentence}
       </p>
       {isTable ? (
         <TableBox title={title} height={height} onClose={() => setView('plot again')}>
@@ -101,6 +102,28 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
     </figure>
   );
 }
+
+/** At once for another source, else every ten seconds: nobody listens to words that change with each poll. */
+function useSentence(describe: (() => string) | undefined, source: object): string {
+  const [held, setHeld] = useState(() => ({ source, text: describe?.() ?? '' }));
+  const latest = useRef(describe);
+  useEffect(() => {
+    latest.current = describe;
+  });
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const text = latest.current?.() ?? '';
+      setHeld((known) => (known.text === text ? known : { ...known, text }));
+    }, SENTENCE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  if (held.source === source) return held.text;
+  const next = { source, text: describe?.() ?? '' };
+  setHeld(next);
+  return next.text;
+}
+
+const SENTENCE_MS = 10_000;
 
 /** The same list for as long as nothing of it changes, so that what is drawn of it rests. */
 function useGaps({ times, step, series, gaps }: TimeSeriesChartProps): readonly Gap[] {

@@ -52,6 +52,8 @@ export interface TimeSeriesChartProps {
   /** Counts, shares and durations start at zero; other units have a range of their own. */
   yZero: boolean;
   height?: number | undefined;
+  /** Another where the numbers are of something else; while it stays, their sentence follows them every ten seconds. */
+  source?: object | undefined;
   /** What the chart shows, in words; made from the numbers when left out. */
   sentence?: string | undefined;
   /** From here to the end the data are stale. */

@@ -167,6 +167,7 @@ const Panels = memo(function Panels({
             <div key={id} className={styles.panel} data-severity={verdict?.severity}>
               <TimeSeriesChart
                 {...panel}
+                source={data.origin}
                 times={data.times}
                 step={stepMs}
                 domain={domain}
@@ -182,7 +183,13 @@ const Panels = memo(function Panels({
               {mostMissing !== undefined && (
                 <p className={styles.missing}>missing values: up to {formatValue(mostMissing, 'share')}</p>
               )}
-              <ThresholdLink pipeline={pipeline} stage={stage.name} panel={{ id, ...panel }} />
+              <ThresholdLink
+                pipeline={pipeline}
+                stage={stage.name}
+                id={id}
+                title={panel.title}
+                firstLine={panel.series[0]?.name}
+              />
             </div>
           ))}
       </ChartGroup>

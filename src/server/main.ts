@@ -4,14 +4,16 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
-import type { ControlStore, Ports } from '#api/ports.ts';
+import type { Ports } from '#api/ports.ts';
 import { addSamplePeople } from '#api/services/people/add-sample.ts';
 import { samplePeople } from '#sample/people.ts';
+import { accountObstacle, wireWarning } from './account-obstacle.ts';
 import { readConfig, type Config } from './config.ts';
 import { openFingerprint } from './fingerprint.ts';
+import { greeting } from './greeting.ts';
 import { createHttp } from './http.ts';
 import { startEvaluator } from './jobs/evaluator.ts';
-import { createListener, listensOnLoopback } from './listener.ts';
+import { createListener } from './listener.ts';
 import { createSecrets } from './secrets.ts';
 import { startSample, type SampleLoader } from './sample/start.ts';
 import { openStores } from './stores/open-stores.ts';
@@ -30,10 +32,12 @@ async function main(): Promise<void> {
   const log = pino({ level: config.logLevel });
   const stores = await openStores(config, (trouble) => log.error({ err: trouble }, 'stores'));
 
-  await requireAccounts(config, stores.control).catch(async (fault: unknown) => {
+  const isOpen = !(await stores.control.hasAccounts());
+  const obstacle = accountObstacle(config, isOpen);
+  if (obstacle !== undefined) {
     await stores.close();
-    throw fault;
-  });
+    throw new Error(obstacle);
+  }
 
   let sample: SampleLoader | undefined;
   const loaderToken = randomBytes(32).toString('base64url');
@@ -60,10 +64,12 @@ async function main(): Promise<void> {
   });
   const evaluator = startEvaluator(ports, (trouble) => log.error({ err: trouble }, 'evaluation of rules'));
   if (config.hasSample) {
-    await addSamplePeople({ control: stores.control, now: () => new Date() }, samplePeople);
+    if (isOpen) await addSamplePeople(ports, samplePeople);
     sample = await startSample({ url, loaderToken, dataFolder: config.dataFolder, stores });
   }
-  greet(url, config, sample);
+  console.log(greeting({ url, dataFolder: config.dataFolder, hasSample: config.hasSample, isOpen }));
+  const warning = wireWarning(config);
+  if (warning !== undefined) console.warn(warning);
 
   let isStopping = false;
   const stop = async () => {
@@ -78,19 +84,6 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
-}
-
-/** @throws {Error} that says what to do, when others can reach the server and nobody has an account */
-async function requireAccounts(config: Config, control: ControlStore): Promise<void> {
-  if (listensOnLoopback(config) || (await control.hasAccounts())) return;
-  const where = config.publicOrigin ?? `${config.host}:${config.port}`;
-  throw new Error(
-    [
-      `others can reach it at ${where}, and nobody has an account yet.`,
-      '  Make the first admin, then start again:  npm run people -- add NAME --role admin',
-      '  Or listen on this machine only:          HOST=127.0.0.1, without ANCHORWATCH_ORIGIN',
-    ].join('\n'),
-  );
 }
 
 function listen(
@@ -118,21 +111,4 @@ function closeServer(server: Server): Promise<void> {
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 2_000).unref(); // a hanging client must not hold up the stop
   });
-}
-
-function greet(url: string, { dataFolder }: Config, sample: SampleLoader | undefined): void {
-  console.log(
-    [
-      '',
-      `  Anchorwatch keeps watch at ${url}`,
-      '',
-      sample
-        ? '  Open it: two sample pipelines, hotel and speech, are being filled in.'
-        : '  Open it: the watch starts with your first record.',
-      `  Send your own log:  curl ${url}/api/v1/predictions -H 'content-type: application/json' \\`,
-      `    -d '{"pipeline":"mine","stage":"model","time":"${new Date().toISOString()}","features":{"x":1.5},"prediction":"yes"}'`,
-      `  Data: ${dataFolder}    Stop: Ctrl+C`,
-      '',
-    ].join('\n'),
-  );
 }

@@ -14,10 +14,9 @@ writeFileSync(join(webFolder, 'index.html'), '<!doctype html><title>Anchorwatch<
 writeFileSync(join(webFolder, 'assets', 'main-1.js'), 'export {};');
 afterAll(() => rmSync(webFolder, { recursive: true }));
 
-async function server() {
-  const api = memoryApp();
+async function server({ api = memoryApp(), hasProxy = false } = {}) {
   await api.post('/predictions', [prediction(1, { features: { x: 1 } })]);
-  return createHttp(api.ports, { webFolder, log: pino({ level: 'silent' }), hasProxy: false });
+  return createHttp(api.ports, { webFolder, log: pino({ level: 'silent' }), hasProxy });
 }
 
 describe('the server', () => {
@@ -62,6 +61,24 @@ describe('the server', () => {
     expect(plain.headers.get('content-encoding')).toBeNull();
     const unpacked = Uint8Array.from(zstdDecompressSync(Buffer.from(await packed.arrayBuffer())));
     expect(decodeColumns(unpacked.buffer)).toEqual(decodeColumns(await plain.arrayBuffer()));
+  });
+
+  it.each([
+    ['the connection', false, '127.0.0.1'],
+    ['the last entry that the proxy wrote', true, '203.0.113.7'],
+  ])('takes the address of who asks from %s', async (_, hasProxy, ip) => {
+    const api = memoryApp();
+    const http = await server({ api, hasProxy });
+    const headers = {
+      'content-type': 'application/json',
+      authorization: 'Bearer guess',
+      'x-forwarded-for': '10.0.0.1, 203.0.113.7',
+    };
+    const connection = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
+
+    await http.request('/api/v1/predictions', { method: 'POST', headers, body: '[]' }, connection);
+
+    expect((await api.ports.control.listAudit(1))[0]?.origin.ip).toBe(ip);
   });
 
   it('tells a prober that it is alive and ready', async () => {

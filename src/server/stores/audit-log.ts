@@ -16,7 +16,7 @@ export async function appendAudit(tx: ControlDatabase, entry: AuditEntry): Promi
   const at = new Date(entry.at);
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`);
   const [last] = await tx.select({ hash: audit.hash }).from(audit).orderBy(desc(audit.position)).limit(1);
-  const previousHash = last?.hash ?? chainStart;
+  const previousHash = last?.hash || chainStart; // '' is that of an entry older than the chain
   const hash = await chainHash(previousHash, { ...entry, at: at.toISOString() });
   await tx.insert(audit).values({ ...entry, at, previousHash, hash });
 }

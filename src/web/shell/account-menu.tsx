@@ -20,16 +20,13 @@ export function AccountMenu() {
         ref={trigger}
         type="button"
         className={styles.trigger}
-        aria-label={`Account: ${name}`}
+        data-initials={initialsOf(name)}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         title={session.person && `${name}, ${session.person.role}`}
         onClick={() => setOpen(!isOpen)}
       >
-        <span className={styles.name}>{name}</span>
-        <span className={styles.initials} aria-hidden="true">
-          {initialsOf(name)}
-        </span>
+        <span className="visually-hidden">Account:</span> <span className={styles.name}>{name}</span>
       </button>
       {isOpen && (
         <Suspense>

@@ -99,6 +99,15 @@ describe('a session', () => {
     expect((await sessionOf(api, { cookie: second })).person?.id).toBe('vic');
   });
 
+  it('is found beside what a browser tells a proxy that asks for a password of its own', async () => {
+    const api = await withAccounts();
+    const cookie = await signInAs(api, 'dana', api.passwords.dana);
+
+    const session = await sessionOf(api, { cookie, authorization: 'Basic ZGFuYTpwcm94eQ==' });
+
+    expect(session.person?.id).toBe('dana');
+  });
+
   it('obeys a change of role at once, and ends when the account is disabled', async () => {
     const api = await withAccounts();
     const cookie = await signInAs(api, 'dana', api.passwords.dana);

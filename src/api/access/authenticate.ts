@@ -24,7 +24,9 @@ export async function authenticate(c: Context<ApiEnv>, ports: Ports): Promise<Ca
     session: null,
   };
   const authorization = c.req.header('authorization');
-  if (authorization !== undefined) return callerOfKey(ports, authorization, origin);
+  // Another scheme is between the browser and a proxy.
+  if (authorization !== undefined && /^bearer\b/i.test(authorization))
+    return callerOfKey(ports, authorization, origin);
 
   const token = carrierOf(c, ports.listener).read();
   const found = token === undefined ? undefined : await ports.control.findSession(await hashToken(token));

@@ -1,6 +1,8 @@
 import { machineActor } from '#api/access/actor.ts';
 import type { Batch, LogRow, Ports } from '#api/ports.ts';
+import { tickAlerts } from '#api/services/alerts/tick.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
+import { evaluateDueRules } from '#api/services/evaluation/evaluate-due.ts';
 import { labelRow, predictionRow, sampleRow } from '#api/services/ingest/to-log-row.ts';
 import { addSamplePeople } from '#api/services/people/add-sample.ts';
 import type { Prediction } from '#contract/prediction.ts';
@@ -27,7 +29,7 @@ export interface Simulator {
   ports: Ports;
   /** Declares the sample pipeline and fills in its past, oldest first, in slices. */
   fill(hours: number): Promise<void>;
-  /** Adds what has come to pass since the last call. */
+  /** Adds what has come to pass since the last call, and evaluates the rules that are due. */
   advance(): Promise<void>;
 }
 
@@ -37,7 +39,7 @@ export function createSimulator({
   now = () => new Date(),
 }: { seed?: number; now?: () => Date } = {}): Simulator {
   const log = createMemoryPredictionLog();
-  const control = createMemoryControlStore();
+  const control = createMemoryControlStore({ currentTime: () => now().getTime() });
   let sample: Status['sample'] = { state: 'off' };
   let ids = 0;
   const ports: Ports = {
@@ -92,6 +94,8 @@ export function createSimulator({
       const fromMs = doneMs;
       doneMs = toMs;
       await insert(fromMs, toMs);
+      await evaluateDueRules(ports);
+      await tickAlerts(ports);
     },
   };
 }

@@ -74,7 +74,7 @@ export type ReferenceRequest = z.infer<typeof ReferenceRequest>;
 /** Why a reference may not be a good one to measure against. */
 export const ReferenceWarning = z
   .object({
-    kind: z.enum(['small', 'drifting', 'mixedVersions', 'gap']),
+    kind: z.enum(['small', 'drifting', 'mixedVersions', 'gap', 'incident']),
     text: z.string(),
   })
   .meta({ id: 'ReferenceWarning' });

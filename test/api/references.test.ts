@@ -4,6 +4,7 @@ import { RowsHeader } from '#contract/histograms.ts';
 import { MetricComparison, Reference, ReferenceWarning } from '#contract/reference.ts';
 import { mulberry32, normal } from '#stats/random.ts';
 import { memoryApp, now, prediction } from './memory-app.ts';
+import { storeEpisode } from './store-episode.ts';
 
 const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 
@@ -131,6 +132,26 @@ describe('the warnings of a reference', () => {
     expect(drifting?.text).toMatch(
       /^it drifts itself: age differs between its halves \(Jensen–Shannon 0\.\d\d\)$/,
     );
+  });
+});
+
+describe('a reference that overlaps an incident', () => {
+  it('says so, unless it was called noise, a warning, or of another stage', async () => {
+    const api = await filled({ size: 2000 });
+    const { id } = await createFrom(api, 'calm', 2000, 0);
+    const episode = { stage: 'score', fromMs: now.getTime() - 3_600_000, toMs: now.getTime() - 1_800_000 };
+    const real = { ...episode, id: 'real' };
+    await storeEpisode(api.ports, { ...episode, id: 'elsewhere', stage: 'other' });
+    await storeEpisode(api.ports, { ...episode, id: 'minor', state: { severity: 'warning' } });
+    expect(await warningsOf(api, id)).toEqual([]);
+
+    await storeEpisode(api.ports, real);
+
+    expect(await warningsOf(api, id)).toEqual([
+      { kind: 'incident', text: 'it overlaps an incident: the critical alert psi fired in its time' },
+    ]);
+    await api.post('/alerts/real/feedback', { episode: 1, verdict: 'noise' });
+    expect(await warningsOf(api, id)).toEqual([]);
   });
 });
 

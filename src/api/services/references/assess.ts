@@ -13,6 +13,7 @@ const SHARE_OF_A_MIX = 0.05;
 const MOST_SLOTS = 200;
 /** Slots with fewer rows on average may be empty by chance. */
 const ROWS_OF_A_SLOT = 10;
+const MOST_EPISODES = 1_000;
 
 /** Why a reference may not be a good one to measure against. Of an upload only the size can be judged: its rows have no order. */
 export async function assessReference(
@@ -29,6 +30,7 @@ export async function assessReference(
     ...(await driftWarning(ports, reference, window)),
     ...mixWarning(versions.filter(({ stage, role }) => stage === reference.stage && role === 'live')),
     ...(await gapWarning(ports, reference, window)),
+    ...(await incidentWarning(ports, reference, window)),
   ];
 }
 
@@ -85,4 +87,21 @@ async function gapWarning(
   return [
     { kind: 'gap', text: `it has holes: ${share < 1 ? 'under 1' : share} % of its time is without rows` },
   ];
+}
+
+/** Critical alerts of the stage in its window, but for those that somebody called noise. */
+async function incidentWarning(
+  { control }: Ports,
+  { pipeline, stage }: StoredReference,
+  window: Window,
+): Promise<ReferenceWarning[]> {
+  const episodes = await control.listEpisodes({ ...window, pipeline }, MOST_EPISODES);
+  const [latest, ...earlier] = episodes.filter(
+    ({ alert, severity, verdict }) =>
+      alert.stage === stage && alert.kind === 'rule' && severity === 'critical' && verdict !== 'noise',
+  );
+  if (!latest) return [];
+  const others = earlier.length > 0 ? ` and ${earlier.length} more` : '';
+  const text = `it overlaps an incident: the critical alert ${latest.alert.rule.name}${others} fired in its time`;
+  return [{ kind: 'incident', text }];
 }

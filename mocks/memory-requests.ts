@@ -1,6 +1,6 @@
 import type { LogRow, RequestRow, Window } from '#api/ports.ts';
 import { builtInMetrics } from '#contract/metric.ts';
-import type { RequestOrder } from '#contract/request.ts';
+import type { RequestOrder } from '#contract/request-order.ts';
 import { compare } from './memory-order.ts';
 
 export function listRequestIds(

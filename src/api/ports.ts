@@ -7,7 +7,7 @@ import type { Role } from '#contract/prediction.ts';
 import type { Reference, ReferenceMetric } from '#contract/reference.ts';
 import type { SavedView } from '#contract/saved-view.ts';
 import type { Segment } from '#contract/segment.ts';
-import type { RequestOrder } from '#contract/request.ts';
+import type { RequestOrder } from '#contract/request-order.ts';
 import type { Status } from '#contract/status.ts';
 import type { Arrival } from '#control/batch-runs.ts';
 import type { Bins } from '#stats/bins.ts';

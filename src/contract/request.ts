@@ -2,11 +2,6 @@ import { z } from 'zod';
 import { ExampleRow } from './example.ts';
 import { Role } from './prediction.ts';
 
-/** Which requests of a window to list first. */
-export const requestOrders = ['recent', 'slowest', 'errors', 'nulls'] as const;
-export const RequestOrder = z.enum(requestOrders).meta({ id: 'RequestOrder' });
-export type RequestOrder = z.infer<typeof RequestOrder>;
-
 /** What one stage did with a request, in brief; null where it was not recorded, or is sensitive. */
 export const RequestStep = z
   .object({

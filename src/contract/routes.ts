@@ -4,6 +4,7 @@ import { auditRoutes } from './routes/audit-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { ingestRoutes } from './routes/ingest-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
+import { histogramRoutes } from './routes/histogram-routes.ts';
 import { metricRoutes } from './routes/metric-routes.ts';
 import { metricSettingRoutes } from './routes/metric-setting-routes.ts';
 import { noteRoutes } from './routes/note-routes.ts';
@@ -29,6 +30,7 @@ export const routes = {
   ...eventRoutes,
   ...noteRoutes,
   ...metricRoutes,
+  ...histogramRoutes,
   ...rowRoutes,
   ...requestRoutes,
   ...labelRoutes,

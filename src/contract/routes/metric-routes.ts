@@ -5,7 +5,7 @@ import { StageFigures } from '../pipeline.ts';
 import { Name } from '../prediction.ts';
 import { RepeatedOutputs } from '../repeated-outputs.ts';
 import { Series } from '../series.ts';
-import { columns, json, refusals } from './answers.ts';
+import { json, refusals } from './answers.ts';
 import { metricList, pipelineParam, stageWindow, stepSeconds } from './parameters.ts';
 import { route } from './route.ts';
 
@@ -25,25 +25,6 @@ export const metricRoutes = {
       }),
     },
     responses: { 200: json(Series, 'columns'), ...refusals },
-  }),
-  histograms: route({
-    method: 'get',
-    path: '/api/v1/pipelines/{pipeline}/histograms',
-    tags: ['metrics'],
-    summary: 'counts per metric, slot and reference bin, for the drift map',
-    request: {
-      params: pipelineParam,
-      query: stageWindow.extend({
-        step: stepSeconds,
-        group: MetricGroup.optional().describe('default: inputs and outputs'),
-        reference: z
-          .string()
-          .max(100)
-          .optional()
-          .describe('default: the newest named one, else the start of the log'),
-      }),
-    },
-    responses: { 200: columns('typed-array container, see HistogramsHeader'), ...refusals },
   }),
   bands: route({
     method: 'get',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Name } from '../prediction.ts';
-import { RequestOrder, RequestSummary, RequestTrace } from '../request.ts';
+import { RequestOrder } from '../request-order.ts';
+import { RequestSummary, RequestTrace } from '../request.ts';
 import { items, json, refusals } from './answers.ts';
 import { instant, pipelineParam } from './parameters.ts';
 import { route } from './route.ts';

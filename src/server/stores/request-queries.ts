@@ -1,6 +1,6 @@
 import type { Window } from '#api/ports.ts';
 import { builtInMetrics } from '#contract/metric.ts';
-import type { RequestOrder } from '#contract/request.ts';
+import type { RequestOrder } from '#contract/request-order.ts';
 import { between, MINUTE_MS, slotMs, within } from './log-selection.ts';
 import { integer, isOneOf, text } from './sql.ts';
 

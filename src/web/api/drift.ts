@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
-import { metricRoutes } from '#contract/routes/metric-routes.ts';
+import { histogramRoutes } from '#contract/routes/histogram-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import type { BoardBudget, DriftMethod, LoadedCounts, MetricWindow } from '#workers/protocol.ts';
 import { pollEvery, pollMs } from './polling.ts';
@@ -74,5 +74,5 @@ export function countsWindow({ url }: Pick<CountsId, 'url'>): { fromMs: number; 
 function histogramsUrl({ pipeline, stage, range, stepSeconds, reference, ...scope }: DriftSelection): string {
   const { from, to } = resolveRange(range, Date.now(), stepSeconds);
   const query = { stage, from, to, step: stepSeconds, reference, ...scopeParameters(scope) };
-  return routeUrl(metricRoutes.histograms, { params: { pipeline }, query });
+  return routeUrl(histogramRoutes.histograms, { params: { pipeline }, query });
 }

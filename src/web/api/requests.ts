@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { ApiError, callApi } from '#contract/client.ts';
-import type { RequestOrder, RequestTrace } from '#contract/request.ts';
+import type { RequestOrder } from '#contract/request-order.ts';
+import type { RequestTrace } from '#contract/request.ts';
 import { requestRoutes } from '#contract/routes/request-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';

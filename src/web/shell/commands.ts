@@ -18,7 +18,8 @@ import {
 } from '../url/links.ts';
 import type { View } from '../url/view.ts';
 import type { Shortcut } from './shortcuts.ts';
-import { parseTypedRange, presets } from './time-range-moves.ts';
+import { presets } from './time-range-moves.ts';
+import { parseTypedRange } from './typed-range.ts';
 
 /** All places to go to: pages, then the metrics of the catalogue at hand. */
 export function placeCommands(

@@ -24,14 +24,10 @@ import {
   type Place,
 } from '../url/links.ts';
 import { useAddress, useView } from '../url/use-view.ts';
-import { AccountMenu } from './account-menu.tsx';
 import { AnchorMark } from './anchor-mark.tsx';
-import { CompareControl } from './compare-control.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { copyLink } from './copy-link.ts';
 import styles from './frame.module.css';
-import { FileDrop } from './file-drop.tsx';
-import { KnownControl } from './known-control.tsx';
 import type { Layer } from './layers.tsx';
 import { LiveControl } from './live-control.tsx';
 import { Navigation } from './navigation.tsx';
@@ -41,7 +37,6 @@ import { ThemeChoice, toggleZone, ZoneToggle } from './preference-toggles.tsx';
 import { RangeControl } from './range-control.tsx';
 import { SampleProgress } from './sample-progress.tsx';
 import { SampleTag } from './sample-tag.tsx';
-import { ScopeNotice } from './scope-notice.tsx';
 import { SessionEnded } from './session-ended.tsx';
 import { useShortcuts, type Shortcut } from './shortcuts.ts';
 import { freezeRange } from './time-range-moves.ts';
@@ -53,6 +48,12 @@ type Opened = Layer | 'range';
 
 const loadLayers = async () => ({ default: (await import('./layers.tsx')).Layers });
 const Layers = lazy(loadLayers);
+const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
+const ScopeNotice = lazy(async () => ({ default: (await import('./scope-notice.tsx')).ScopeNotice }));
+const KnownControl = lazy(async () => ({ default: (await import('./known-control.tsx')).KnownControl }));
+const CompareControl = lazy(async () => ({
+  default: (await import('./compare-control.tsx')).CompareControl,
+}));
 
 /** What surrounds every page: where you are, which time you see, how old it is, and the way elsewhere. */
 export function Frame({ place, children }: { place: Place | undefined; children: ReactNode }) {
@@ -67,7 +68,11 @@ export function Frame({ place, children }: { place: Place | undefined; children:
   const overPage = layer === 'range' ? undefined : layer;
   const hasLayers = useLoaded(loadLayers, overPage !== undefined);
   usePaletteKey(layer === 'palette', (isOpen) => setLayer(isOpen ? 'palette' : undefined));
-  const compare = place?.page === 'stage' && <CompareControl pipeline={place.pipeline} stage={place.stage} />;
+  const compare = place?.page === 'stage' && (
+    <Suspense>
+      <CompareControl pipeline={place.pipeline} stage={place.stage} />
+    </Suspense>
+  );
   return (
     <div className={styles.frame}>
       <a href="#content" className={`visually-hidden ${styles.skip}`}>
@@ -86,13 +91,19 @@ export function Frame({ place, children }: { place: Place | undefined; children:
           />
         )}
         {compare && <span className={styles.wide}>{compare}</span>}
-        {stageOf(place) !== undefined && <KnownControl range={actions.range} />}
+        {stageOf(place) !== undefined && (
+          <Suspense>
+            <KnownControl range={actions.range} />
+          </Suspense>
+        )}
         {!hasOwnTime(place) && <LiveControl actions={actions} />}
         <div className={styles.end}>
           <button type="button" onClick={() => setLayer('palette')}>
             Search <kbd className={styles.key}>Ctrl K</kbd>
           </button>
-          <AccountMenu />
+          <Suspense>
+            <AccountMenu />
+          </Suspense>
         </div>
       </header>
       <div className={styles.notices}>
@@ -100,7 +111,11 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <SessionEnded />
         <SampleProgress />
         <ViewNotice />
-        <ScopeNotice isOfStage={stageOf(place) !== undefined} />
+        {stageOf(place) !== undefined && (
+          <Suspense>
+            <ScopeNotice />
+          </Suspense>
+        )}
       </div>
       <div className={styles.rail}>
         <Navigation place={place} onOpenViews={() => setLayer('views')} />
@@ -112,7 +127,6 @@ export function Frame({ place, children }: { place: Place | undefined; children:
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}
       </main>
-      <FileDrop />
       <ToastRegion />
       {hasLayers && (
         <Suspense>

@@ -3,7 +3,7 @@ import { Dialog, Popover } from 'react-aria-components';
 import { parseBound, type TimeRange } from '../api/time-range.ts';
 import { usePreferences } from '../state/preferences.ts';
 import styles from './known-control.module.css';
-import { fromFieldText, toFieldText } from './time-range-moves.ts';
+import { fromFieldText, toFieldText } from './typed-range.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;

@@ -1,3 +1,4 @@
+import { FileDrop } from './file-drop.tsx';
 import { KeyList } from './key-list.tsx';
 import { Palette } from './palette.tsx';
 import { SavedViews } from './saved-views.tsx';
@@ -7,7 +8,7 @@ import type { RangeActions } from './use-range-actions.ts';
 
 export type Layer = 'palette' | 'keys' | 'views';
 
-/** What opens over the page, one at a time. */
+/** What opens over the page: one at a time, or the place for a file that is dragged in. */
 export function Layers({
   shown,
   onShow,
@@ -27,6 +28,7 @@ export function Layers({
   });
   return (
     <>
+      <FileDrop />
       <Palette actions={actions} shortcuts={shortcuts} place={place} {...openness('palette')} />
       <KeyList shortcuts={shortcuts} {...openness('keys')} />
       <SavedViews isOpen={shown === 'views'} onClose={() => onShow(undefined)} />

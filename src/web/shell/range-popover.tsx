@@ -4,7 +4,8 @@ import { resolveRange, type TimeRange } from '../api/time-range.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { formatBound } from '../url/view.ts';
 import styles from './range-control.module.css';
-import { fromFieldText, presets, toFieldText } from './time-range-moves.ts';
+import { presets } from './time-range-moves.ts';
+import { fromFieldText, toFieldText } from './typed-range.ts';
 
 /** The ranges to choose from; a file of its own, because the code behind its overlay is loaded when it is first opened. */
 export function RangePopover({

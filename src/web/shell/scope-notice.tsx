@@ -8,10 +8,9 @@ import { useView } from '../url/use-view.ts';
 import styles from './scope-notice.module.css';
 import { useNow } from './use-now.ts';
 
-/** Says that only some of the rows are shown, and lets each restriction go. It holds on the pages of a stage. */
-export function ScopeNotice({ isOfStage }: { isOfStage: boolean }) {
+/** Says that only some of the rows are shown, and lets each restriction go. For the pages of a stage. */
+export function ScopeNotice() {
   const { view } = useView();
-  if (!isOfStage) return null;
   return (
     <>
       {view.known !== undefined && <KnownAt knownMs={Date.parse(view.known)} />}

@@ -36,7 +36,7 @@ export function shiftRange(range: TimeRange, direction: -1 | 1, nowMs: number): 
   const by = (direction * (toMs - fromMs)) / 2;
   return toMs + by >= nowMs
     ? { from: `-${lengthText(toMs - fromMs)}`, to: 'now' }
-    : between(fromMs + by, toMs + by);
+    : rangeBetween(fromMs + by, toMs + by);
 }
 
 /** Twice as long (2) or half as long (0.5); a live window keeps its end, another its middle. */
@@ -45,50 +45,19 @@ export function zoomRange(range: TimeRange, factor: number, nowMs: number): Time
   const length = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, (toMs - fromMs) * factor));
   if (isLive(range)) return { from: `-${lengthText(length)}`, to: 'now' };
   const middle = (fromMs + toMs) / 2;
-  return between(middle - length / 2, Math.min(nowMs, middle + length / 2));
+  return rangeBetween(middle - length / 2, Math.min(nowMs, middle + length / 2));
 }
 
 /** The same window as instants, so that it stands still. */
 export function freezeRange(range: TimeRange, nowMs: number): TimeRange {
   const { fromMs, toMs } = boundsAt(range, nowMs);
-  return between(fromMs, toMs);
+  return rangeBetween(fromMs, toMs);
 }
 
 /** A window of the same length that ends now. */
 export function thawRange(range: TimeRange, nowMs: number): TimeRange {
   const { fromMs, toMs } = boundsAt(range, nowMs);
   return { from: `-${lengthText(toMs - fromMs)}`, to: 'now' };
-}
-
-/** What people type: `last 3 h`, `3h`, `today`, `yesterday`, `12:30-13:10`; undefined when it is no range. */
-export function parseTypedRange(text: string, nowMs: number, isUtc: boolean): TimeRange | undefined {
-  const typed = text.trim().toLowerCase();
-  const span = /^(?:last\s+)?(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)$/.exec(typed);
-  if (span && Number(span[1]) > 0) return { from: `-${Number(span[1])}${span[2]?.[0]}`, to: 'now' };
-
-  const midnight = startOfDay(nowMs, isUtc);
-  if (typed === 'today' && midnight < nowMs) return { from: formatBound(midnight), to: 'now' };
-  if (typed === 'yesterday') return between(startOfDay(midnight - HOUR_MS, isUtc), midnight);
-
-  const clock = /^(\d{1,2}):(\d\d)\s*(?:-|–|to)\s*(\d{1,2}):(\d\d)$/.exec(typed);
-  if (!clock) return undefined;
-  const [startHour = 0, startMinute = 0, endHour = 0, endMinute = 0] = clock.slice(1).map(Number);
-  if (startHour > 23 || endHour > 23 || startMinute > 59 || endMinute > 59) return undefined;
-  const start = atClock(midnight, startHour, startMinute, isUtc);
-  const end = atClock(midnight, endHour, endMinute, isUtc);
-  if (start >= end) return undefined;
-  return start < nowMs ? between(start, end) : between(start - DAY_MS, end - DAY_MS);
-}
-
-/** For a `datetime-local` field: the wall clock of the reader at an instant. */
-export function toFieldText(instantMs: number, isUtc: boolean): string {
-  const offsetMs = isUtc ? 0 : new Date(instantMs).getTimezoneOffset() * MINUTE_MS;
-  return new Date(instantMs - offsetMs).toISOString().slice(0, 16);
-}
-
-/** The instant that a `datetime-local` field names, NaN while it is empty. */
-export function fromFieldText(text: string, isUtc: boolean): number {
-  return Date.parse(isUtc ? `${text}Z` : text);
 }
 
 function boundsAt(range: TimeRange, nowMs: number): { fromMs: number; toMs: number } {
@@ -100,7 +69,7 @@ function boundsAt(range: TimeRange, nowMs: number): { fromMs: number; toMs: numb
 }
 
 /** Ends at a whole minute and is whole minutes long, at least one; moving a range to and fro leaves its length alone. */
-function between(fromMs: number, toMs: number): TimeRange {
+export function rangeBetween(fromMs: number, toMs: number): TimeRange {
   const minutes = Math.max(1, Math.round((toMs - fromMs) / MINUTE_MS));
   const to = Math.ceil(toMs / MINUTE_MS) * MINUTE_MS;
   return { from: formatBound(to - minutes * MINUTE_MS), to: formatBound(to) };
@@ -111,13 +80,4 @@ function lengthText(lengthMs: number): string {
   const minutes = Math.max(1, Math.round(lengthMs / MINUTE_MS));
   if (minutes % 1440 === 0 && minutes >= 2880) return `${minutes / 1440}d`;
   return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
-}
-
-function startOfDay(instantMs: number, isUtc: boolean): number {
-  return isUtc ? new Date(instantMs).setUTCHours(0, 0, 0, 0) : new Date(instantMs).setHours(0, 0, 0, 0);
-}
-
-function atClock(midnightMs: number, hour: number, minute: number, isUtc: boolean): number {
-  const day = new Date(midnightMs);
-  return isUtc ? day.setUTCHours(hour, minute) : day.setHours(hour, minute);
 }

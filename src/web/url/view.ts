@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MetricGroup } from '#contract/metric.ts';
 import { limits } from '#contract/prediction.ts';
 import { SegmentText } from '#contract/segment.ts';
-import { requestOrders, type RequestOrder } from '#contract/request.ts';
+import { requestOrders, type RequestOrder } from '#contract/request-order.ts';
 import { parseBound } from '../api/time-range.ts';
 import { parseCompare } from './compare.ts';
 

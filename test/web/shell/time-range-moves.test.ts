@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  freezeRange,
-  fromFieldText,
-  nameOfRange,
-  parseTypedRange,
-  shiftRange,
-  thawRange,
-  toFieldText,
-  zoomRange,
-} from '#web/shell/time-range-moves.ts';
+import { freezeRange, nameOfRange, shiftRange, thawRange, zoomRange } from '#web/shell/time-range-moves.ts';
+import { fromFieldText, parseTypedRange, toFieldText } from '#web/shell/typed-range.ts';
 
 const now = Date.parse('2026-11-23T14:07:20Z');
 

@@ -1,4 +1,5 @@
-import type { RequestOrder, RequestSummary } from '#contract/request.ts';
+import type { RequestOrder } from '#contract/request-order.ts';
+import type { RequestSummary } from '#contract/request.ts';
 import type { Ports, Window } from '../../ports.ts';
 import { getPipeline } from '../pipelines/find.ts';
 import { stepOf, tracedRows } from './request-step.ts';

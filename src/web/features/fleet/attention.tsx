@@ -1,11 +1,13 @@
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
-import { StoryLine } from '../../leads/story-line.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { LongName } from '../../ui/long-name.tsx';
 import { stagePath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
 import styles from './attention.module.css';
 import type { Watched } from './fleet-page.tsx';
+
+const StoryLine = lazy(async () => ({ default: (await import('../../leads/story-line.tsx')).StoryLine }));
 
 /** What moved first is worked out for so many pipelines in trouble: for more, nobody reads it at a glance. */
 const MOST_STORIES = 3;
@@ -28,7 +30,9 @@ export function Attention({ watched }: { watched: readonly Watched[] }) {
             </Link>
             <span> {findings.map(({ text }) => text).join('; ')}</span>
             {place < MOST_STORIES && index === stages.length - 1 && pipeline.stages.length > 1 && (
-              <StoryLine pipeline={pipeline} range={range} />
+              <Suspense>
+                <StoryLine pipeline={pipeline} range={range} />
+              </Suspense>
             )}
           </li>
         )),

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { PipelineEvent } from '#contract/event.ts';
 import { isLive, resolveRange, type TimeRange } from '../../api/time-range.ts';
 import { EventList } from '../../shell/event-list.tsx';
@@ -6,7 +6,8 @@ import { useNow } from '../../shell/use-now.ts';
 import { useView } from '../../url/use-view.ts';
 import { EventLane } from './event-lane.tsx';
 import styles from './event-section.module.css';
-import { NoteForm } from './note-form.tsx';
+
+const NoteForm = lazy(async () => ({ default: (await import('./note-form.tsx')).NoteForm }));
 
 const MINUTE_MS = 60_000;
 const STEP_SECONDS = 60;
@@ -45,7 +46,9 @@ export function EventSection({
         </button>
       </div>
       {isWriting && (
-        <NoteForm pipeline={pipeline} stage={stage} atMs={atMs} onClose={() => setWriting(false)} />
+        <Suspense>
+          <NoteForm pipeline={pipeline} stage={stage} atMs={atMs} onClose={() => setWriting(false)} />
+        </Suspense>
       )}
     </section>
   );

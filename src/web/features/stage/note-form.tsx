@@ -3,7 +3,7 @@ import { useState, type SubmitEvent } from 'react';
 import { createNoteMutation } from '../../api/notes.ts';
 import { useObstacle } from '../../api/obstacle.ts';
 import { reasonOf } from '../../shell/boundary.tsx';
-import { fromFieldText, toFieldText } from '../../shell/time-range-moves.ts';
+import { fromFieldText, toFieldText } from '../../shell/typed-range.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toasts.ts';

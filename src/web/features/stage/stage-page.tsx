@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
+import { lazy, Suspense, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline, StageHeadline, StageSummary } from '#contract/pipeline.ts';
@@ -12,7 +12,6 @@ import type { Marker } from '../../charts/time-series.ts';
 import { type DriftNews, stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
 import { useDriftNews } from '../../health/use-drift-news.ts';
-import { AddSegment } from '../../shell/add-segment.tsx';
 import { Boundary } from '../../shell/boundary.tsx';
 import { NotFoundPage } from '../../shell/not-found-page.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -29,12 +28,14 @@ import { formatBound } from '../../url/view.ts';
 import { EventSection } from './event-section.tsx';
 import { HeadlineFigures } from './headline-figures.tsx';
 import { MetricGroupBlock, type MetricGroupBlockProps } from './metric-group-block.tsx';
-import { QualityBlock } from './quality-block.tsx';
 import { stageAnswer } from './stage-answer.ts';
 import styles from './stage-page.module.css';
 import { RepeatedOutputs } from './repeated-outputs.tsx';
 import { type StageCompare, useCompare } from './use-compare.ts';
 import { VersionFilter } from './version-filter.tsx';
+
+const AddSegment = lazy(async () => ({ default: (await import('../../shell/add-segment.tsx')).AddSegment }));
+const QualityBlock = lazy(async () => ({ default: (await import('./quality-block.tsx')).QualityBlock }));
 
 /** About as many slots as a small chart has room for points. */
 const SLOTS = 90;
@@ -74,7 +75,9 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
       <HeadlineFigures pipeline={pipeline.name} stage={stage.name} range={range} compare={compare} />
       <div className={styles.scope}>
         <VersionFilter versions={headline?.versions ?? []} />
-        <AddSegment pipeline={pipeline.name} stage={stage.name} />
+        <Suspense>
+          <AddSegment pipeline={pipeline.name} stage={stage.name} />
+        </Suspense>
       </div>
       <Charts pipeline={pipeline} stage={stage} range={range} compare={compare} drift={drift?.news} />
     </Page>
@@ -155,7 +158,9 @@ function Charts({
           markers={markers}
         />
       ))}
-      <QualityBlock pipeline={pipeline.name} stage={stage.name} range={range} markers={markers} />
+      <Suspense>
+        <QualityBlock pipeline={pipeline.name} stage={stage.name} range={range} markers={markers} />
+      </Suspense>
     </CrosshairProvider>
   );
 }

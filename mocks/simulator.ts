@@ -16,6 +16,7 @@ import { createMemoryControlStore } from './memory-control-store.ts';
 import { createMemoryIngestQueue } from './memory-ingest-queue.ts';
 import { createMemoryPredictionLog } from './memory-prediction-log.ts';
 import { createMemorySecrets } from './memory-secrets.ts';
+import { judgeQuality } from '#workers/quality/judge-quality.ts';
 
 const MINUTE_MS = 60_000;
 const PIPELINE = 'speech';
@@ -50,6 +51,7 @@ export function createSimulator({
     newId: () => `id-${++ids}`,
     fingerprint: (text) => fingerprint(text, seed),
     status: () => sample,
+    judgeQuality: async (question) => judgeQuality(question),
     secrets: createMemorySecrets(),
     listener: { isLocal: () => true, hasSample: true, publicOrigin: undefined },
     loaderToken: undefined,

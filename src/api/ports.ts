@@ -5,6 +5,7 @@ import type { Note } from '#contract/note.ts';
 import type { PipelineDefinition } from '#contract/pipeline.ts';
 import type { Role } from '#contract/prediction.ts';
 import type { Reference, ReferenceMetric } from '#contract/reference.ts';
+import type { RuleCondition } from '#contract/rule-condition.ts';
 import type { SavedView } from '#contract/saved-view.ts';
 import type { Segment } from '#contract/segment.ts';
 import type { RequestOrder } from '#contract/request-order.ts';
@@ -26,6 +27,8 @@ export interface Ports {
   /** Salted, so that equal texts can be found but no text can be read back. */
   fingerprint: (text: string) => string;
   status: () => Status['sample'];
+  /** Off the main thread where there is one to keep free. */
+  judgeQuality: (question: QualityQuestion) => Promise<QualityAnswer>;
   secrets: Secrets;
   listener: Listener;
   /** What the loader of the sample shows in place of a key, for as long as the process lives. */
@@ -48,6 +51,15 @@ export interface Listener {
   /** How browsers reach the server through a proxy, such as https://watch.example.org. */
   publicOrigin: string | undefined;
 }
+
+/** Rows as containers of columns (see `LabelledRowsHeader`): labelled ones of a reference, and those of a window. */
+export type QualityQuestion = Pick<
+  Extract<RuleCondition, { kind: 'quality' }>,
+  'measure' | 'basis' | 'leastRows'
+> & { reference: Uint8Array<ArrayBuffer>; current: Uint8Array<ArrayBuffer> };
+export type QualityAnswer =
+  | { status: 'ok'; value: number; n: number }
+  | { status: 'unavailable'; reason: string };
 
 /** Rows that were sent for a reference stand apart: they count in no figure, and make no stage or metric known. */
 export type RowRole = Role | 'reference';

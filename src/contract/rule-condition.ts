@@ -63,7 +63,6 @@ export const qualityMeasures = [
   'recall',
   'f1',
   'rocAuc',
-  'logLoss',
   'brier',
   'mae',
   'rmse',

@@ -17,6 +17,8 @@ import { createListener } from './listener.ts';
 import { createSecrets } from './secrets.ts';
 import { startSample, type SampleLoader } from './sample/start.ts';
 import { openStores } from './stores/open-stores.ts';
+import { openNodeLane } from './workers/node-lane.ts';
+import { createDriftClient } from '#workers/drift-client.ts';
 
 /** Left to requests and stores when a stop is asked for; then the process ends as it is. */
 const STOP_MS = 10_000;
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
 
   let sample: SampleLoader | undefined;
   const loaderToken = randomBytes(32).toString('base64url');
+  const threads = createDriftClient(openNodeLane, 1);
   const ports: Ports = {
     log: stores.log,
     ingest: stores.ingest,
@@ -49,6 +52,7 @@ async function main(): Promise<void> {
     newId: randomUUID,
     fingerprint: await openFingerprint(config.dataFolder),
     status: () => sample?.status() ?? { state: 'off' },
+    judgeQuality: (question) => threads.run('judgeQuality', question, { priority: 'background' }),
     secrets: createSecrets(),
     listener: createListener(config),
     loaderToken,
@@ -78,6 +82,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await sample?.stop();
     await evaluator.stop();
+    threads.close();
     await closeServer(server);
     await stores.close();
     console.log('Anchorwatch has stopped; the data are in ' + config.dataFolder);

@@ -9,6 +9,7 @@ import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
 import type { RowsComparison } from '#stats/compare-rows.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
 import type { ExactMethod, ExactScore } from '#stats/exact-score.ts';
+import type { QualityAnswer, QualityQuestion } from './quality/judge-quality.ts';
 import type { DetectorId, DetectorReport } from './quality/error-stream.ts';
 import type { Measure, MeasureId } from './quality/measures.ts';
 import type { MeasureReport, QualityReport } from './quality/report.ts';
@@ -58,6 +59,8 @@ export interface DriftTasks extends RehearsalTasks {
   leadLag: { input: LeadLagInput; output: LeadLag };
   /** Measured and estimated quality by slot, and why it changed. */
   quality: { input: { coverageUrl: string; rowsUrl: string }; output: QualityReport };
+  /** One measure of the quality of rows that come along, as rules ask for it. */
+  judgeQuality: { input: QualityQuestion; output: QualityAnswer };
   /** Which series say the same as others. */
   redundantSeries: { input: SeriesInput; output: RedundantGroup[] };
 }

@@ -4,6 +4,7 @@ import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
 import { createMemoryIngestQueue } from '#mocks/memory-ingest-queue.ts';
 import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
 import { createMemorySecrets } from '#mocks/memory-secrets.ts';
+import { judgeQuality } from '#workers/quality/judge-quality.ts';
 
 export const now = new Date('2026-11-23T12:00:00Z');
 
@@ -19,6 +20,7 @@ export function memoryApp() {
     newId: () => `id-${++ids}`,
     fingerprint: (text) => `#${text.length}`,
     status: () => ({ state: 'off' }),
+    judgeQuality: async (question) => judgeQuality(question),
     secrets: createMemorySecrets(),
     listener: { isLocal: () => true, hasSample: false, publicOrigin: undefined },
     loaderToken: undefined,

@@ -354,6 +354,7 @@ function pool(size: number, handlers: SomeHandlers) {
         expectedHarm: missing('expectedHarm'),
         leadLag: missing('leadLag'),
         quality: missing('quality'),
+        judgeQuality: missing('judgeQuality'),
         redundantSeries: missing('redundantSeries'),
         ruleHistory: missing('ruleHistory'),
         thresholdAdvice: missing('thresholdAdvice'),

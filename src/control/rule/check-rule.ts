@@ -20,6 +20,7 @@ export function checkRule(rule: RuleDefinition, surroundings: RuleSurroundings):
     ...checkDirection(rule),
     ...checkLevels(rule),
     ...checkTimes(rule),
+    ...checkKind(rule),
     ...(rule.condition.kind === 'composite' ? checkComposite(rule, surroundings.rules) : []),
   ];
 }
@@ -127,6 +128,24 @@ function checkLevels({ direction, levels }: RuleDefinition): string[] {
     );
   }
   return problems;
+}
+
+const estimable = ['accuracy', 'precision', 'recall', 'f1', 'rocAuc'];
+
+function checkKind({ condition, budget }: RuleDefinition): string[] {
+  if (condition.kind === 'stageDrift' && !budget) {
+    return ['budget: say how many false alarms a week the rule may raise; its level follows from that'];
+  }
+  if (
+    condition.kind === 'quality' &&
+    condition.basis === 'estimated' &&
+    !estimable.includes(condition.measure)
+  ) {
+    return [
+      `condition.measure: ${condition.measure} needs labels; without them there are ${estimable.join(', ')}`,
+    ];
+  }
+  return [];
 }
 
 const HOUR_SECONDS = 3_600;

@@ -18,7 +18,11 @@ export type LabelledData = {
 export type ValueKind = LabelledRowsHeader['labels'];
 
 export async function fetchLabelledData(url: string, signal: AbortSignal): Promise<LabelledData> {
-  const { header, columns } = decodeColumns(await fetchColumns(url, signal));
+  return decodeLabelledData(new Uint8Array(await fetchColumns(url, signal)));
+}
+
+export function decodeLabelledData(bytes: Uint8Array<ArrayBuffer>): LabelledData {
+  const { header, columns } = decodeColumns(bytes.buffer);
   const { classes, predictions, labels, sampled } = LabelledRowsHeader.parse(header);
   const column = (name: string): Float64Array => {
     const values = columns.get(name);

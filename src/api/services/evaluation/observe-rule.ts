@@ -6,6 +6,7 @@ import { observeBurnRate } from './kinds/burn-rate.ts';
 import { observeComposite } from './kinds/composite.ts';
 import { observeDrift, observeNewCategory, observeStageDrift } from './kinds/drift.ts';
 import { observeChange, observeMetric } from './kinds/metric.ts';
+import { observeQuality } from './kinds/quality.ts';
 import { observeShift } from './kinds/shift.ts';
 
 /**
@@ -55,6 +56,6 @@ function observe(slot: RuleSlot, condition: RuleCondition): Promise<Observed[]> 
     case 'composite':
       return observeComposite({ ...slot, condition });
     case 'quality':
-      throw new Error(`rules of kind ${condition.kind} are not evaluated yet`);
+      return observeQuality({ ...slot, condition });
   }
 }

@@ -41,8 +41,9 @@ export async function observeStageDrift(evaluation: Evaluation<'stageDrift'>): P
     watched.map(async ({ metric }) => ({ metric, score: await scoreOf(evaluation, metric, method) })),
   );
   const found = scores.flatMap(({ metric, score }) => (score ? [{ metric, score }] : []));
+  if (!rule.budget) throw new Error('the rule has no budget of false alarms');
   const value = stageDriftValue(found, {
-    alarmsPerWeek: rule.budget?.perWeek ?? 1,
+    alarmsPerWeek: rule.budget.perWeek,
     everySeconds: rule.everySeconds,
     naming,
   });

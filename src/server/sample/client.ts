@@ -6,7 +6,7 @@ const LONGEST_WAIT_MS = 5_000;
 export type ApiRequest = {
   method: 'GET' | 'PUT' | 'POST';
   path: string;
-  body?: { type: 'application/json' | 'application/x-ndjson'; text: string };
+  body?: { type: 'application/json' | 'application/x-ndjson' | 'application/yaml'; text: string };
   /** The server counts a batch once however often it comes, so a batch is safe to send again. */
   idempotencyKey?: string;
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Reference, type ReferenceRequest } from '#contract/reference.ts';
 import { hotelDefinition, hotelReferenceWindow } from '#sample/hotel.ts';
+import { hotelRules } from '#sample/hotel-rules.ts';
+import { speechRules } from '#sample/speech-rules.ts';
 import { speechDefinition } from '#sample/speech.ts';
 import { speechStory } from '#sample/speech-story.ts';
 import { DAY_MS } from '#sample/units.ts';
@@ -16,6 +18,15 @@ export async function declarePipelines(client: ApiClient): Promise<void> {
   ] as const) {
     const body = { type: 'application/json', text: JSON.stringify(definition) } as const;
     await client.send({ method: 'PUT', path: `/api/v1/pipelines/${name}`, body });
+  }
+}
+
+/** An import changes nothing where the same rules are there already. */
+export async function declareRules(client: ApiClient): Promise<void> {
+  for (const file of [speechRules(), hotelRules()]) {
+    const path = `/api/v1/pipelines/${file.pipeline}/rules.yaml?reason=sample`;
+    const body = { type: 'application/yaml', text: JSON.stringify(file) } as const; // JSON is YAML
+    await client.send({ method: 'POST', path, body });
   }
 }
 

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { parseHotel, type HotelRecords } from '#sample/hotel.ts';
 import type { SampleSource } from './batch.ts';
 import { createApiClient, type ApiClient } from './client.ts';
-import { createReferences, declarePipelines } from './declare.ts';
+import { createReferences, declarePipelines, declareRules } from './declare.ts';
 import { sendHistory, type HistoryProgress } from './history.ts';
 import { createLiveFeed } from './live.ts';
 
@@ -68,6 +68,7 @@ async function loadHistory(client: ApiClient, source: SampleSource): Promise<voi
     tell({ type: 'progress', ...progress }),
   );
   await createReferences(client, source.anchor);
+  await declareRules(client);
 }
 
 async function readHotel(anchor: Date): Promise<HotelRecords> {

@@ -163,11 +163,10 @@ function distanceFromMeans(
     const mean = (sums[i] as number) / count;
     const below = Math.max(0, mean - (low[i] as number));
     const above = Math.max(0, (high[i] as number) - mean);
-    if (below === 0 || above === 0) continue;
-    const away =
-      below === Infinity || above === Infinity
-        ? 2 * Math.min(below, above)
-        : (2 * below * above) / (below + above);
+    const near = Math.min(below, above);
+    if (near === 0) continue;
+    const far = Math.max(below, above);
+    const away = near === far ? near : (2 * near) / (1 + near / far); // 2·near·far/(near + far), at any magnitude
     distance += (count / n) * away;
   }
   return distance;

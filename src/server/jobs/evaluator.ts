@@ -15,7 +15,11 @@ export interface Evaluator {
 }
 
 /** Evaluates what is due and lets time do its part, for as long as the server runs, whether or not a page is open. */
-export function startEvaluator(ports: Ports, onTrouble: (trouble: unknown) => void): Evaluator {
+export function startEvaluator(
+  ports: Ports,
+  onTrouble: (trouble: unknown) => void,
+  { pauseMs = PAUSE_MS }: { pauseMs?: number } = {},
+): Evaluator {
   const stopping = new AbortController();
   const { signal } = stopping;
   let nextForgettingMs = 0;
@@ -30,14 +34,14 @@ export function startEvaluator(ports: Ports, onTrouble: (trouble: unknown) => vo
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
-      let pauseMs = PAUSE_MS;
+      let restMs = pauseMs;
       try {
         await pass();
       } catch (trouble) {
         onTrouble(trouble);
-        pauseMs = TROUBLE_PAUSE_MS;
+        restMs = TROUBLE_PAUSE_MS;
       }
-      await delay(pauseMs, undefined, { signal }).catch(() => undefined); // only a stop ends it early
+      await delay(restMs, undefined, { signal }).catch(() => undefined); // only a stop ends it early
     }
   }
 

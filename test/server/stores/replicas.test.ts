@@ -1,0 +1,169 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import { describe, expect, it } from 'vitest';
+import type { ControlStore } from '#api/ports.ts';
+import type { RuleWrite } from '#api/rule-store.ts';
+import { evaluateDueRules } from '#api/services/evaluation/evaluate-due.ts';
+import { RuleDefinition } from '#contract/rule.ts';
+import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
+import { openPostgres } from '#server/stores/open-control-store.ts';
+import { audit } from './control-stores.ts';
+import { hurried, hurriedPorts, MINUTE_MS } from './hurried-ports.ts';
+
+const RULES = 10;
+const KILLS = 4;
+const everything = { fromMs: 0, toMs: Date.UTC(2100, 0) };
+
+const url = process.env.DATABASE_URL;
+
+describe.skipIf(url === undefined)(
+  'two servers on one PostgreSQL, with wrong clocks, killed again and again',
+  () => {
+    it(
+      'decide every slot once, as one server would have, and lose and double no message',
+      { timeout: 90_000 },
+      async () => {
+        const database = await ownDatabase(url as string);
+        const opened = await openPostgres(database.url, () => {});
+        try {
+          const startMs = await opened.store.currentTime();
+          const writes = Array.from({ length: RULES }, (_, index) => ruleOn(`stage ${index}`));
+          await opened.store.writeRules(writes);
+
+          await evaluateWithKills(database.url, startMs);
+
+          const clean = createMemoryControlStore({ currentTime: () => cleanMs });
+          let cleanMs = 0;
+          await clean.writeRules(writes);
+          const slots = await slotsOf(opened.store, writes);
+          for (const own of slots) expect(own).toEqual(own.map((_, index) => (own[0] as number) + index));
+          const firstMs = (Math.min(...slots.map(([first = 0]) => first)) + 40) * MINUTE_MS;
+          const lastMs = hurried(await opened.store.currentTime(), startMs);
+          for (cleanMs = firstMs; cleanMs <= lastMs; cleanMs += MINUTE_MS) {
+            await evaluateDueRules({ ...hurriedPorts(clean, 0), control: clean });
+          }
+
+          for (const [index, { version }] of writes.entries()) {
+            const last = slots[index]?.at(-1) ?? 0;
+            expect(await historyOf(opened.store, version.ruleId, last)).toEqual(
+              await historyOf(clean, version.ruleId, last),
+            );
+          }
+          expect(slots.flat().length).toBeGreaterThan(RULES * 45);
+        } finally {
+          await opened.close();
+          await database.drop();
+        }
+      },
+    );
+  },
+);
+
+/** One clock 45 s behind, the other an hour ahead. */
+async function evaluateWithKills(databaseUrl: string, startMs: number): Promise<void> {
+  const skews = [-45_000, 3_600_000];
+  const start = async (skewMs: number): Promise<ChildProcess> => {
+    const script = join(import.meta.dirname, 'evaluate-until-killed.ts');
+    const child = fork(script, [databaseUrl, String(startMs), String(skewMs)], { stdio: 'inherit' });
+    await once(child, 'message');
+    return child;
+  };
+  const children = await Promise.all(skews.map(start));
+  for (let kill = 0; kill < KILLS; kill++) {
+    const which = kill % 2;
+    await delay(700 + 130 * kill); // in the middle of whatever it does
+    const child = children[which] as ChildProcess;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    children[which] = await start(skews[which] as number);
+  }
+  const ends = children.map((child) => once(child, 'exit'));
+  for (const child of children) child.kill('SIGKILL');
+  await Promise.all(ends);
+}
+
+async function slotsOf(store: ControlStore, writes: readonly RuleWrite[]): Promise<number[][]> {
+  return Promise.all(
+    writes.map(async ({ version }) => {
+      const slots = await store.listRuleSlots(version.ruleId, everything, 100_000);
+      return slots.map(({ slot }) => slot).toReversed();
+    }),
+  );
+}
+
+/** What slots made of the alerts of a rule, up to one of them; pages that time alone repeats are left out. */
+async function historyOf(store: ControlStore, ruleId: string, lastSlot: number) {
+  const lastMs = lastSlot * MINUTE_MS; // without the newest, whose messages may still be owed
+  const alerts = await store.listAlerts({ ruleId });
+  const histories = await Promise.all(
+    alerts.map(async ({ id }) => {
+      const transitions = await store.listTransitions(id, 100_000);
+      return transitions
+        .filter(({ atMs }) => atMs <= lastMs)
+        .map(({ move, slot, value }) => [id, move, slot, value]);
+    }),
+  );
+  const messages = (await claimAll(store))
+    .filter(({ message, alert }) => alert.rule.id === ruleId && message.atMs < lastMs + MINUTE_MS)
+    .filter(({ message: { kind } }) => kind === 'fire' || kind === 'upgrade' || kind === 'resolve')
+    .map(({ message: { episode, kind }, alert }) => `${alert.id} ${episode} ${kind}`);
+  return { transitions: histories.flat(), messages: messages.sort() };
+}
+
+const claimed = new WeakMap<ControlStore, ReturnType<ControlStore['claimMessages']>>();
+
+function claimAll(store: ControlStore): ReturnType<ControlStore['claimMessages']> {
+  const known = claimed.get(store) ?? store.claimMessages(100_000, 3_600_000);
+  claimed.set(store, known);
+  return known;
+}
+
+function ruleOn(stage: string): RuleWrite {
+  const rule = {
+    ...RuleDefinition.parse({
+      name: stage,
+      scope: { stage },
+      condition: { kind: 'metric', metrics: ['latencyMs'], statistic: 'mean', windowSeconds: 60 },
+      levels: {
+        critical: { threshold: 500, recover: 400, forSlots: 2, keepSlots: 3 },
+        warning: { threshold: 300, recover: 200, forSlots: 1, keepSlots: 3 },
+      },
+      everySeconds: 60,
+      noData: { policy: 'alert', afterSlots: 3 },
+      queryOffsetSeconds: 0,
+    }),
+    id: randomUUID(),
+    pipeline: 'hurried',
+    version: 1,
+  };
+  return {
+    version: {
+      ruleId: rule.id,
+      version: 1,
+      rule,
+      createdAt: '2026-11-24T10:00:00.000Z',
+      createdBy: 'test',
+      reason: '',
+      change: 'created',
+    },
+    audit: audit('rule.created', stage),
+  };
+}
+
+async function ownDatabase(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `replicas_${randomUUID().replaceAll('-', '')}`;
+  const run = async (statement: string) => {
+    const client = new Client({ connectionString: server });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  await run(`CREATE DATABASE ${name}`);
+  const own = new URL(server);
+  own.pathname = `/${name}`;
+  return { url: own.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
+}

@@ -97,21 +97,22 @@ async function slotsOf(store: ControlStore, writes: readonly RuleWrite[]): Promi
 
 /** What slots made of the alerts of a rule, up to one of them; pages that time alone repeats are left out. */
 async function historyOf(store: ControlStore, ruleId: string, lastSlot: number) {
-  const lastMs = lastSlot * MINUTE_MS; // without the newest, whose messages may still be owed
+  const lastMs = (lastSlot + 1) * MINUTE_MS;
   const alerts = await store.listAlerts({ ruleId });
   const histories = await Promise.all(
     alerts.map(async ({ id }) => {
       const transitions = await store.listTransitions(id, 100_000);
       return transitions
-        .filter(({ atMs }) => atMs <= lastMs)
-        .map(({ move, slot, value }) => [id, move, slot, value]);
+        .filter(({ atMs, slot }) => slot !== null && atMs <= lastMs)
+        .map(({ episode, move, slot, value }) => ({ what: `${id} ${episode} ${move}`, slot, value }));
     }),
   );
+  const transitions = histories.flat();
+  const decided = new Set(transitions.map(({ what }) => what));
   const messages = (await claimAll(store))
-    .filter(({ message, alert }) => alert.rule.id === ruleId && message.atMs < lastMs + MINUTE_MS)
-    .filter(({ message: { kind } }) => kind === 'fire' || kind === 'upgrade' || kind === 'resolve')
-    .map(({ message: { episode, kind }, alert }) => `${alert.id} ${episode} ${kind}`);
-  return { transitions: histories.flat(), messages: messages.sort() };
+    .map(({ message: { episode, kind }, alert }) => `${alert.id} ${episode} ${kind}`)
+    .filter((what) => decided.has(what));
+  return { transitions, messages: messages.sort() };
 }
 
 const claimed = new WeakMap<ControlStore, ReturnType<ControlStore['claimMessages']>>();

@@ -43,6 +43,9 @@ const QualityPage = lazy(async () => ({
 const ReferencesPage = lazy(async () => ({
   default: (await import('./features/references/references-page.tsx')).ReferencesPage,
 }));
+const AlertsPage = lazy(async () => ({
+  default: (await import('./features/alerts/alerts-page.tsx')).AlertsPage,
+}));
 const ImportPage = lazy(async () => ({
   default: (await import('./features/import/import-page.tsx')).ImportPage,
 }));
@@ -92,6 +95,8 @@ function Content({ place }: { place: Place }) {
   switch (place.page) {
     case 'fleet':
       return <FleetPage />;
+    case 'alerts':
+      return <AlertsPage id={place.id} />;
     case 'import':
       return <ImportPage />;
     case 'thresholds':

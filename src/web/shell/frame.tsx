@@ -4,12 +4,13 @@ import { Link } from 'wouter';
 import { useAskOnNetworkChange } from '../api/connection.ts';
 import { pipelinesQuery } from '../api/pipelines.ts';
 import { ToastRegion } from '../ui/toast-region.tsx';
-import { showToast } from '../ui/toasts.ts';
+import { showToast, undoLatest } from '../ui/toasts.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { usePaletteKey } from '../ui/use-palette-key.ts';
 import { nextCompare } from '../url/compare.ts';
 import {
   auditPath,
+  alertsPath,
   correlationPath,
   driftPath,
   fleetPath,
@@ -195,6 +196,7 @@ function useFrameShortcuts(
     go.push({ keys: 'g q', label: `Go to the quality of ${pipeline} / ${stage}`, run: runQuality });
   }
   go.push(
+    { keys: 'g a', label: 'Go to the alerts', run: () => navigate(alertsPath(undefined, view)) },
     { keys: 'g t', label: 'Go to thresholds', run: () => navigate(thresholdsPath(view)) },
     { keys: 'g l', label: 'Go to the audit', run: () => navigate(auditPath(view)) },
     {
@@ -208,6 +210,7 @@ function useFrameShortcuts(
     { keys: '?', label: 'List the keys', run: () => setLayer('keys') },
     { keys: 'V', label: 'Saved views: keep this page, or open one', run: () => setLayer('views') },
     ...go,
+    { keys: 'u', label: 'Undo the last act that still can be', run: () => void undoLatest() },
     { keys: 't', label: 'Choose a time range', run: () => setLayer('range') },
     { keys: '[', label: 'Earlier', run: () => actions.shift(-1) },
     { keys: ']', label: 'Later', run: () => actions.shift(1) },

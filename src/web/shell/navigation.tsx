@@ -4,6 +4,7 @@ import type { Pipeline } from '#contract/pipeline.ts';
 import { pipelinesQuery } from '../api/pipelines.ts';
 import {
   auditPath,
+  alertsPath,
   fleetPath,
   importPath,
   pipelineOf,
@@ -15,6 +16,7 @@ import {
   thresholdsPath,
   type Place,
 } from '../url/links.ts';
+import { useWaitingAlerts } from './use-waiting-alerts.ts';
 import { useView } from '../url/use-view.ts';
 import styles from './navigation.module.css';
 
@@ -28,6 +30,7 @@ export function Navigation({ place, onOpenViews }: { place: Place | undefined; o
       <Link href={fleetPath(view)} aria-current={place?.page === 'fleet' ? 'page' : undefined}>
         Fleet
       </Link>
+      <AlertsLink isShown={place?.page === 'alerts'} />
       <ul className={styles.pipelines} aria-label="Pipelines">
         {pipelines.map((pipeline) => (
           <li key={pipeline.name}>
@@ -63,6 +66,17 @@ export function Navigation({ place, onOpenViews }: { place: Place | undefined; o
         Saved views
       </button>
     </nav>
+  );
+}
+
+/** With the number of alerts that wait for a person, which the title of the tab tells, too. */
+function AlertsLink({ isShown }: { isShown: boolean }) {
+  const { view } = useView();
+  const waiting = useWaitingAlerts();
+  return (
+    <Link href={alertsPath(undefined, view)} aria-current={isShown ? 'page' : undefined}>
+      Alerts{waiting > 0 && <> {waiting}</>}
+    </Link>
   );
 }
 

@@ -12,6 +12,7 @@ export type Place =
   | { page: 'threshold'; rule: string }
   | { page: 'audit' }
   | { page: 'settings'; section: SettingsSection }
+  | { page: 'alerts'; id: string | undefined }
   | { page: PipelinePageName; pipeline: string }
   | { page: 'request'; pipeline: string; requestId: string }
   | { page: StagePageName; pipeline: string; stage: string };
@@ -58,6 +59,15 @@ export function auditPath(view?: Carried, own: Partial<View> = {}): string {
 
 export function settingsPath(section: SettingsSection, view?: Carried): string {
   return pathOf({ page: 'settings', section }, view);
+}
+
+/** The inbox, or one alert beside it; what is shown of the inbox goes along. */
+export function alertsPath(
+  id: string | undefined,
+  view?: Carried & Partial<Pick<View, 'tab' | 'severity' | 'mine' | 'q'>>,
+): string {
+  const { tab, severity, mine, q } = view ?? {};
+  return pathOf({ page: 'alerts', id }, view, { tab, severity, mine, q });
 }
 
 export function pipelinePath(pipeline: string, view?: Carried, own: Partial<View> = {}): string {
@@ -148,6 +158,10 @@ export function parsePathname(pathname: string): Place | undefined {
     const section = settingsSections.find((name) => name === (pipelineText ?? settingsSections[0]));
     return section && { page: 'settings', section };
   }
+  if (first === 'alerts' && second === undefined) {
+    const id = decodeName(pipelineText);
+    return pipelineText !== undefined && id === undefined ? undefined : { page: 'alerts', id };
+  }
   if (first !== 'p' || rest.length > 0) return undefined;
   const pipeline = decodeName(pipelineText);
   if (pipeline === undefined) return undefined;
@@ -178,6 +192,7 @@ function pathnameOf(place: Place): string {
   if (place.page === 'threshold') return `/thresholds/${encodeName(place.rule)}`;
   if (place.page === 'audit') return '/audit';
   if (place.page === 'settings') return `/settings/${place.section}`;
+  if (place.page === 'alerts') return place.id === undefined ? '/alerts' : `/alerts/${encodeName(place.id)}`;
   const pipeline = `/p/${encodeName(place.pipeline)}`;
   if (place.page === 'request') return `${pipeline}/requests/${encodeName(place.requestId)}`;
   if (!('stage' in place)) return place.page === 'pipeline' ? pipeline : `${pipeline}/${place.page}`;

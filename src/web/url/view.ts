@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertTab, alertTabs, Severity } from '#contract/alert.ts';
 import { MetricGroup } from '#contract/metric.ts';
 import { limits } from '#contract/prediction.ts';
 import { SegmentText } from '#contract/segment.ts';
@@ -73,6 +74,9 @@ const parameters = {
   action: z.string().min(1).max(100),
   q: z.string().min(1).max(200),
   by: z.enum(['team']),
+  tab: AlertTab,
+  severity: Severity,
+  mine: z.enum(['true']),
   live: z.enum(['0', '1']),
 } as const;
 
@@ -125,6 +129,11 @@ export type View = {
   q: string;
   /** How a list is grouped. */
   by: 'team' | undefined;
+  /** Which alerts of the inbox. */
+  tab: AlertTab;
+  severity: Severity | undefined;
+  /** Only what is assigned to me, or acknowledged by me. */
+  mine: boolean;
   live: boolean;
 };
 
@@ -164,6 +173,9 @@ export const defaultView: View = {
   action: undefined,
   q: '',
   by: undefined,
+  tab: alertTabs[0],
+  severity: undefined,
+  mine: false,
   live: true,
 };
 
@@ -190,6 +202,9 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
     ver,
     state,
     by,
+    tab = defaultView.tab,
+    severity,
+    mine,
     budget = defaultView.budget,
     sort = defaultView.sort,
     view: panel = defaultView.view,
@@ -208,6 +223,9 @@ export function parseView(search: string, nowMs: number): { view: View; ignored:
     sort: sort as View['sort'],
     state: state as View['state'],
     by: by as View['by'],
+    tab: tab as View['tab'],
+    severity: severity as View['severity'],
+    mine: mine === 'true',
   };
   return { view, ignored };
 }

@@ -133,6 +133,9 @@ function anyView(next: () => number): View {
     action: pick([undefined, 'note.create']),
     q: pick(['', 'snr', '<b>&']),
     by: pick([undefined, 'team']),
+    tab: pick(['firing', 'resolved']),
+    severity: pick([undefined, 'critical']),
+    mine: pick([true, false]),
     live: pick([true, false]),
   };
 }

@@ -1,0 +1,169 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { alertTabs, severities, type Alert, type AlertTab } from '#contract/alert.ts';
+import { alertsQuery } from '../../api/alerts.ts';
+import { useShortcuts } from '../../shell/shortcuts.ts';
+import { Select } from '../../ui/select.tsx';
+import { alertsPath } from '../../url/links.ts';
+import { useAddress, useView } from '../../url/use-view.ts';
+import { groupByRoot } from './alert-groups.ts';
+import { AlertRow } from './alert-row.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { SilenceList } from './silence-list.tsx';
+import styles from './inbox.module.css';
+import type { AlertCommands } from './use-alert-commands.ts';
+import { useRuleUnits } from './use-rule-units.ts';
+
+const tabWords: Record<AlertTab, string> = {
+  firing: 'Firing',
+  acknowledged: 'Acknowledged',
+  snoozed: 'Snoozed',
+  silenced: 'Silenced',
+  resolved: 'Resolved, 24 h',
+};
+
+const emptyWords: Record<AlertTab, string> = {
+  firing: 'Nothing fires and waits for a person.',
+  acknowledged: 'Nothing is acknowledged.',
+  snoozed: 'Nothing is snoozed.',
+  silenced: 'No silence holds an alert.',
+  resolved: 'Nothing ended in the last 24 hours.',
+};
+
+/** What fires, grouped by where the trouble begins. New arrivals wait behind a button, so that nothing jumps under a finger. */
+export function Inbox({ shown, commands }: { shown: string | undefined; commands: AlertCommands }) {
+  const { view, setView } = useView();
+  const { navigate } = useAddress();
+  const filter = { tab: view.tab, severity: view.severity, isMine: view.mine, q: view.q };
+  const { data: list } = useQuery({
+    ...alertsQuery(filter),
+    throwOnError: (_, query) => query.state.data === undefined,
+  });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { items, arrivals, take } = useSettledList(list?.items, JSON.stringify(filter));
+  const groups = groupByRoot(items);
+  const ordered = groups.flatMap(({ root, echoes }) => [root, ...echoes]);
+  const unitOf = useRuleUnits(items);
+  const chosen = ordered.filter(({ id }) => selected.has(id));
+  const current = ordered.find(({ id }) => id === shown);
+  const targets = chosen.length > 0 ? chosen : current ? [current] : [];
+
+  const select = (id: string, isSelected: boolean) =>
+    setSelected(new Set(isSelected ? [...selected, id] : [...selected].filter((other) => other !== id)));
+  const step = (by: 1 | -1) => {
+    const at = ordered.findIndex(({ id }) => id === shown);
+    const next = ordered[at < 0 ? 0 : Math.min(ordered.length - 1, Math.max(0, at + by))];
+    if (next) navigate(alertsPath(next.id, view), { replace: true });
+  };
+  useShortcuts([
+    { keys: 'j', label: 'The next alert', run: () => step(1) },
+    { keys: 'k', label: 'The alert before', run: () => step(-1) },
+    {
+      keys: 'x',
+      label: 'Select the alert',
+      run: () => current && select(current.id, !selected.has(current.id)),
+    },
+    {
+      keys: 'a',
+      label: 'Acknowledge what is selected, or the alert that is open',
+      run: () => targets.length > 0 && void commands.send({ type: 'acknowledge', takeOver: false }, targets),
+    },
+    { keys: '.', label: 'Show new alerts', run: take },
+  ]);
+
+  const row = (alert: Alert) => (
+    <AlertRow
+      alert={alert}
+      unit={unitOf(alert)}
+      isShown={alert.id === shown}
+      isSelected={selected.has(alert.id)}
+      pending={commands.pending.get(alert.id)}
+      fault={commands.faults.get(alert.id)}
+      onSelect={(isSelected) => select(alert.id, isSelected)}
+      onAcknowledge={() => void commands.send({ type: 'acknowledge', takeOver: false }, [alert])}
+    />
+  );
+  return (
+    <section className={styles.inbox} aria-label="Inbox">
+      <div role="group" aria-label="State" className={styles.tabs}>
+        {alertTabs.map((tab) => (
+          <button key={tab} type="button" aria-pressed={tab === view.tab} onClick={() => setView({ tab })}>
+            {tabWords[tab]} <span className={styles.count}>{list?.counts[tab] ?? '–'}</span>
+          </button>
+        ))}
+      </div>
+      <div className={styles.filter}>
+        <Select
+          label="Severity"
+          value={view.severity ?? 'all'}
+          options={[
+            { value: 'all', label: 'all' },
+            ...severities.map((severity) => ({ value: severity, label: severity })),
+          ]}
+          onChange={(value) => setView({ severity: value === 'all' ? undefined : value })}
+        />
+        <label>
+          <input
+            type="checkbox"
+            checked={view.mine}
+            onChange={({ target }) => setView({ mine: target.checked })}
+          />
+          Mine
+        </label>
+        <input
+          type="search"
+          aria-label="Find an alert"
+          placeholder="Find"
+          maxLength={200}
+          value={view.q}
+          onChange={({ target }) => setView({ q: target.value }, { replace: true })}
+        />
+      </div>
+      {arrivals > 0 && (
+        <button type="button" className={styles.arrivals} onClick={take}>
+          {arrivals} new, press <kbd>.</kbd>
+        </button>
+      )}
+      {chosen.length > 0 && (
+        <BulkBar chosen={chosen} commands={commands} onDone={() => setSelected(new Set())} />
+      )}
+      {list === undefined && <p role="status">Reading the alerts …</p>}
+      {list !== undefined && ordered.length === 0 && <p className={styles.empty}>{emptyWords[view.tab]}</p>}
+      <ul aria-label="Alerts">
+        {groups.map(({ root, echoes }) => (
+          <li key={root.id}>
+            {row(root)}
+            {echoes.length > 0 && (
+              <details className={styles.echoes} open>
+                <summary>
+                  {echoes.length === 1 ? '1 echo' : `${echoes.length} echoes`} downstream, no messages of
+                  their own
+                </summary>
+                <ul aria-label={`Echoes of ${root.rule.name}`}>
+                  {echoes.map((echo) => (
+                    <li key={echo.id}>{row(echo)}</li>
+                  ))}
+                </ul>
+              </details>
+            )}
+          </li>
+        ))}
+      </ul>
+      {view.tab === 'silenced' && <SilenceList />}
+    </section>
+  );
+}
+
+/** The list as it was first seen, each alert as it is now; what came since is counted until it is taken in. */
+function useSettledList(items: readonly Alert[] | undefined, filter: string) {
+  const [settled, setSettled] = useState<{ filter: string; ids: readonly string[] }>();
+  const ids = items?.map(({ id }) => id);
+  if (ids && settled?.filter !== filter) setSettled({ filter, ids });
+  const known = settled?.filter === filter ? settled.ids : (ids ?? []);
+  const byId = new Map(items?.map((alert) => [alert.id, alert]));
+  return {
+    items: known.flatMap((id) => byId.get(id) ?? []),
+    arrivals: (ids ?? []).filter((id) => !known.includes(id)).length,
+    take: () => ids && setSettled({ filter, ids }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { AlertMove, AlertTransition } from '#contract/alert-transition.ts';
+import { formatValue, type Unit } from '../../format/number.ts';
+import { formatDateTime } from '../../format/time.ts';
+
+const machineWords: Partial<Record<AlertMove, string>> = {
+  pending: 'beyond its limit, not yet for long enough',
+  calm: 'back before it fired',
+  fire: 'fired',
+  upgrade: 'became worse',
+  downgrade: 'became less severe',
+  recovering: 'back within its limit; it ends when that lasts',
+  relapse: 'beyond its limit again',
+  resolve: 'ended',
+  noData: 'the rule sees no data',
+  error: 'the rule fails',
+  seeing: 'the rule sees data again',
+  muted: 'held back',
+  unmuted: 'no longer held back',
+  acknowledgementExpired: 'the acknowledgement ran out: it pages again',
+  snoozeEnded: 'the snooze ended',
+  escalate: 'nobody took it: the next level is paged',
+};
+
+const endWords: Record<NonNullable<AlertTransition['endedBy']>, string> = {
+  data: 'by itself',
+  person: 'by hand',
+  ruleEdited: 'because its rule was changed',
+  rulePaused: 'because its rule was paused',
+  ruleDeleted: 'because its rule was deleted',
+};
+
+/** One line of an alert's history in words. */
+export function moveText(transition: AlertTransition, { unit, zone }: { unit: Unit; zone: string }): string {
+  const { move, actor = 'somebody', text, until, severity, value, n, endedBy, verdict } = transition;
+  const untilText = until === undefined ? '' : ` until ${formatDateTime(Date.parse(until), zone)}`;
+  const said = text === undefined ? '' : `: ${text}`;
+  switch (move) {
+    case 'acknowledge':
+      return `${actor} acknowledged it${untilText}`;
+    case 'unacknowledge':
+      return `${actor} took the acknowledgement or snooze back`;
+    case 'snooze':
+      return `${actor} snoozed it${untilText}${said}`;
+    case 'assign':
+      return text === undefined ? `${actor} assigned it to nobody` : `${actor} assigned it to ${text}`;
+    case 'note':
+      return `${actor}${said}`;
+    case 'resolveByHand':
+      return `${actor} resolved it${said}`;
+    case 'feedback':
+      return `${actor} called it ${verdict ?? 'something'}`;
+    case 'resolve':
+      return endedBy === undefined ? 'ended' : `ended ${endWords[endedBy]}`;
+    default: {
+      const figures = value === null ? '' : ` at ${formatValue(value, unit)}${n === null ? '' : `, n ${n}`}`;
+      const level = severity !== null && (move === 'fire' || move === 'upgrade') ? `, ${severity}` : '';
+      return `${machineWords[move] ?? move}${level}${figures}${said}`;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { RuleCondition } from '#contract/rule-condition.ts';
+import { guessedBook, type MetricBook } from './metric-book.ts';
+import type { Unit } from './number.ts';
+
+/** The unit of the values that a rule holds against its limits. */
+export function ruleUnit(condition: RuleCondition, book: MetricBook = guessedBook): Unit {
+  switch (condition.kind) {
+    case 'change':
+      if (condition.as === 'ratio') return 'share';
+      return statisticUnit(condition, book);
+    case 'metric':
+      return statisticUnit(condition, book);
+    case 'newCategory':
+      return 'share';
+    case 'labelDelay':
+    case 'runLate':
+    case 'siteSilent':
+      return 's';
+    case 'composite':
+      return 'count';
+    default:
+      return 'none';
+  }
+}
+
+function statisticUnit(
+  { statistic, metrics }: Extract<RuleCondition, { kind: 'metric' | 'change' }>,
+  book: MetricBook,
+): Unit {
+  switch (statistic) {
+    case 'share':
+    case 'otherShare':
+    case 'missingShare':
+      return 'share';
+    case 'count':
+      return 'count';
+    case 'rate':
+      return 'perSecond';
+    default:
+      return book.unit(metrics[0] ?? '');
+  }
+}

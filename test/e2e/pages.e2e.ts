@@ -112,6 +112,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['/p/voice/s/asr/metrics', /asr/],
         ['/thresholds', 'Thresholds'],
         ['/thresholds/new?sel=voice~asr~latencyMs~p95', 'New threshold'],
+        ['/alerts', 'Alerts'],
         ['/import', 'Import'],
         ['/settings/people', 'People'],
         ['/settings/keys', 'API keys'],

@@ -18,7 +18,12 @@ export function ruleUnit(condition: RuleCondition, book: MetricBook = guessedBoo
       return 's';
     case 'composite':
       return 'count';
-    default:
+    case 'band':
+    case 'shift':
+    case 'drift':
+    case 'stageDrift':
+    case 'quality':
+    case 'burnRate':
       return 'none';
   }
 }
@@ -36,7 +41,12 @@ function statisticUnit(
       return 'count';
     case 'rate':
       return 'perSecond';
-    default:
+    case 'mean':
+    case 'p05':
+    case 'p50':
+    case 'p90':
+    case 'p95':
+    case 'p99':
       return book.unit(metrics[0] ?? '');
   }
 }

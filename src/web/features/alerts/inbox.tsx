@@ -78,7 +78,7 @@ export function Inbox({ shown, commands }: { shown: string | undefined; commands
       isShown={alert.id === shown}
       isSelected={selected.has(alert.id)}
       pending={commands.pending.get(alert.id)}
-      fault={commands.faults.get(alert.id)}
+      fault={alert.id === shown ? undefined : commands.faults.get(alert.id)}
       onSelect={(isSelected) => select(alert.id, isSelected)}
       onAcknowledge={() => void commands.send({ type: 'acknowledge', takeOver: false }, [alert])}
     />

@@ -1,8 +1,8 @@
-import type { AlertMove, AlertTransition } from '#contract/alert-transition.ts';
+import type { AlertTransition, machineMoves } from '#contract/alert-transition.ts';
 import { formatValue, type Unit } from '../../format/number.ts';
 import { formatDateTime } from '../../format/time.ts';
 
-const machineWords: Partial<Record<AlertMove, string>> = {
+const machineWords: Record<Exclude<(typeof machineMoves)[number], 'resolve'>, string> = {
   pending: 'beyond its limit, not yet for long enough',
   calm: 'back before it fired',
   fire: 'fired',
@@ -10,7 +10,6 @@ const machineWords: Partial<Record<AlertMove, string>> = {
   downgrade: 'became less severe',
   recovering: 'back within its limit; it ends when that lasts',
   relapse: 'beyond its limit again',
-  resolve: 'ended',
   noData: 'the rule sees no data',
   error: 'the rule fails',
   seeing: 'the rule sees data again',
@@ -51,10 +50,24 @@ export function moveText(transition: AlertTransition, { unit, zone }: { unit: Un
       return `${actor} called it ${verdict ?? 'something'}`;
     case 'resolve':
       return endedBy === undefined ? 'ended' : `ended ${endWords[endedBy]}`;
-    default: {
+    case 'pending':
+    case 'calm':
+    case 'fire':
+    case 'upgrade':
+    case 'downgrade':
+    case 'recovering':
+    case 'relapse':
+    case 'noData':
+    case 'error':
+    case 'seeing':
+    case 'muted':
+    case 'unmuted':
+    case 'acknowledgementExpired':
+    case 'snoozeEnded':
+    case 'escalate': {
       const figures = value === null ? '' : ` at ${formatValue(value, unit)}${n === null ? '' : `, n ${n}`}`;
       const level = severity !== null && (move === 'fire' || move === 'upgrade') ? `, ${severity}` : '';
-      return `${machineWords[move] ?? move}${level}${figures}${said}`;
+      return `${machineWords[move]}${level}${figures}${said}`;
     }
   }
 }

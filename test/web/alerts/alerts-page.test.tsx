@@ -1,0 +1,150 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { failPath, serveSpeech, startMockServer } from '#test/web/msw.ts';
+import { openApp } from '#test/web/open-app.tsx';
+import { storeAlert } from './stored-alert.ts';
+
+startMockServer();
+
+async function openInbox(path = '/alerts') {
+  const simulator = await serveSpeech();
+  await storeAlert(simulator, { id: 'word error', minutesAgo: 30 });
+  await storeAlert(simulator, { id: 'null outputs', minutesAgo: 10, severity: 'warning' });
+  await storeAlert(simulator, { id: 'late labels', minutesAgo: 90, endedMinutesAgo: 5 });
+  return { simulator, app: openApp(path) };
+}
+
+const inbox = async () => screen.findByRole('list', { name: 'Alerts' });
+const names = async () =>
+  within(await inbox())
+    .getAllByRole('link')
+    .map((link) => link.textContent);
+
+describe('the inbox', () => {
+  it('lists what fires, critical first, and tells how much there is of each state', async () => {
+    await openInbox();
+
+    await waitFor(async () => expect(await names()).toEqual(['word error', 'null outputs']));
+    expect(screen.getByRole('button', { name: 'Firing 2' })).toHaveAttribute('aria-pressed', 'true');
+    expect(screen.getByRole('button', { name: 'Resolved, 24 h 1' })).toBeVisible();
+    expect(await screen.findByRole('link', { name: 'Alerts 2' })).toBeVisible();
+    await waitFor(() => expect(document.title).toBe('(2) Alerts · Anchorwatch'));
+  });
+
+  it('acknowledges by one click, and takes it back by u', async () => {
+    const { app } = await openInbox();
+    await app.user.click(await screen.findByRole('button', { name: 'Acknowledge word error' }));
+
+    expect(await screen.findByText('Acknowledged: word error')).toBeVisible();
+    await waitFor(async () => expect(await names()).toEqual(['null outputs']));
+    expect(screen.getByRole('button', { name: 'Acknowledged 1' })).toBeVisible();
+    await app.user.keyboard('u');
+
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Firing 2' })).toBeVisible());
+  });
+
+  it('goes through the list by j and k and acknowledges by a', async () => {
+    const { app } = await openInbox();
+    await waitFor(async () => expect(await names()).toHaveLength(2));
+
+    await app.user.keyboard('j');
+    await app.user.keyboard('j');
+    expect(app.address().pathname).toBe('/alerts/null%20outputs');
+    expect(await screen.findByRole('heading', { level: 2, name: /null outputs/ })).toBeVisible();
+    await app.user.keyboard('a');
+
+    expect(await screen.findByText('Acknowledged: null outputs')).toBeVisible();
+    expect(await screen.findByRole('button', { name: 'Take back the acknowledgement' })).toBeVisible();
+  });
+
+  it('acts on all that are selected', async () => {
+    const { app } = await openInbox();
+    await app.user.click(await screen.findByRole('checkbox', { name: 'Select word error' }));
+    await app.user.click(screen.getByRole('checkbox', { name: 'Select null outputs' }));
+
+    await app.user.click(screen.getByRole('button', { name: 'Acknowledge 2' }));
+
+    expect(await screen.findByText('Acknowledged: 2 alerts')).toBeVisible();
+    expect(await screen.findByText('Nothing fires and waits for a person.')).toBeVisible();
+  });
+
+  it('keeps new arrivals behind a button, so that nothing jumps', async () => {
+    const { app, simulator } = await openInbox();
+    await waitFor(async () => expect(await names()).toHaveLength(2));
+
+    await storeAlert(simulator, { id: 'brand new', minutesAgo: 1 });
+    await app.polls();
+    expect(await screen.findByRole('button', { name: '1 new, press .' })).toBeVisible();
+    expect(await names()).toEqual(['word error', 'null outputs']);
+    await app.user.keyboard('.');
+
+    expect(await names()).toEqual(['word error', 'brand new', 'null outputs']);
+  });
+
+  it('says at the alert why a command was not carried out, and shows what is there', async () => {
+    const { app } = await openInbox();
+    const button = await screen.findByRole('button', { name: 'Acknowledge word error' });
+    failPath('*/api/v1/alerts/commands');
+
+    await app.user.click(button);
+
+    expect(await within(await inbox()).findByRole('alert')).toHaveTextContent(
+      /^Nothing was changed: .*the store is away/,
+    );
+    expect(screen.getByRole('button', { name: 'Acknowledge word error' })).toBeEnabled();
+  });
+});
+
+describe('one alert', () => {
+  it('says what, where, how bad and since when, and what happened', async () => {
+    await openInbox('/alerts/word%20error');
+
+    expect(
+      await screen.findByText(/^word error: speech \/ asr 0\.3 \(limit 0\.2\) since .*, n 120\.$/),
+    ).toBeVisible();
+    const timeline = screen.getByRole('region', { name: 'Timeline and notes' });
+    expect(within(timeline).getByText(/^fired, critical at 0\.3, n 120$/)).toBeVisible();
+    expect(screen.getByRole('region', { name: 'Also firing in speech' })).toHaveTextContent('null outputs');
+    expect(screen.getByText('It never fired before.')).toBeVisible();
+  });
+
+  it('takes notes, and keeps the text when they are not taken', async () => {
+    const { app } = await openInbox('/alerts/word%20error');
+    const field = await screen.findByRole('textbox', { name: 'Note' });
+
+    await app.user.type(field, 'looking at vad{Enter}');
+
+    const timeline = screen.getByRole('region', { name: 'Timeline and notes' });
+    expect(await within(timeline).findByText(/: looking at vad$/)).toBeVisible();
+    await waitFor(() => expect(field).toHaveValue(''));
+    failPath('*/api/v1/alerts/commands');
+    await app.user.type(field, 'second{Enter}');
+
+    expect(await screen.findByText(/^Nothing was changed/)).toBeVisible();
+    expect(field).toHaveValue('second');
+  });
+
+  it('is silenced after it was said what that catches', async () => {
+    const { app } = await openInbox('/alerts/word%20error');
+
+    await app.user.click(await screen.findByRole('button', { name: 'Silence …' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Silence word error' });
+    expect(
+      await within(dialog).findByText(/^It catches 1 open alert now, and would have caught 1 firing /),
+    ).toBeVisible();
+    await app.user.type(within(dialog).getByRole('textbox', { name: 'Reason' }), 'known, being mended');
+    await app.user.click(within(dialog).getByRole('button', { name: 'Silence' }));
+
+    expect(await screen.findByText('Silenced')).toBeVisible();
+  });
+
+  it('asks once it has ended whether it was real', async () => {
+    const { app } = await openInbox('/alerts/late%20labels');
+
+    await app.user.click(await screen.findByRole('button', { name: 'Noise' }));
+
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Noise' })).toHaveAttribute('aria-pressed', 'true'),
+    );
+  });
+});

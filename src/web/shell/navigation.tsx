@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Pipeline } from '#contract/pipeline.ts';
 import { pipelinesQuery } from '../api/pipelines.ts';
@@ -16,9 +17,10 @@ import {
   thresholdsPath,
   type Place,
 } from '../url/links.ts';
-import { useWaitingAlerts } from './use-waiting-alerts.ts';
 import { useView } from '../url/use-view.ts';
 import styles from './navigation.module.css';
+
+const WaitingAlerts = lazy(async () => ({ default: (await import('./waiting-alerts.tsx')).WaitingAlerts }));
 
 /** The rail at the left; on a phone, the bar at the bottom, where pipelines are reached through Fleet. */
 export function Navigation({ place, onOpenViews }: { place: Place | undefined; onOpenViews: () => void }) {
@@ -72,10 +74,12 @@ export function Navigation({ place, onOpenViews }: { place: Place | undefined; o
 /** With the number of alerts that wait for a person, which the title of the tab tells, too. */
 function AlertsLink({ isShown }: { isShown: boolean }) {
   const { view } = useView();
-  const waiting = useWaitingAlerts();
   return (
     <Link href={alertsPath(undefined, view)} aria-current={isShown ? 'page' : undefined}>
-      Alerts{waiting > 0 && <> {waiting}</>}
+      Alerts
+      <Suspense>
+        <WaitingAlerts />
+      </Suspense>
     </Link>
   );
 }

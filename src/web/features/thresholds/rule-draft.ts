@@ -3,7 +3,6 @@ import type { Rule, RuleDefinition, RuleLevel } from '#contract/rule.ts';
 import type { RuleStatistic } from '#contract/rule-condition.ts';
 import { recoveryOf } from '#control/threshold/replay.ts';
 import type { MetricBook } from '../../format/metric-book.ts';
-import type { Unit } from '../../format/number.ts';
 import { isOfCategory, type Watched } from '../../url/watched.ts';
 
 const statisticNames: Record<RuleStatistic, string> = {
@@ -48,27 +47,6 @@ const kindNames: Record<Exclude<RuleDefinition['condition']['kind'], 'metric'>, 
   newCategory: 'new categories',
   composite: 'several rules together',
 };
-
-export function unitOf({ condition }: RuleDefinition, book: MetricBook): Unit {
-  if (condition.kind !== 'metric') return 'none';
-  switch (condition.statistic) {
-    case 'share':
-    case 'otherShare':
-    case 'missingShare':
-      return 'share';
-    case 'count':
-      return 'count';
-    case 'rate':
-      return 'perSecond';
-    case 'mean':
-    case 'p05':
-    case 'p50':
-    case 'p90':
-    case 'p95':
-    case 'p99':
-      return book.unit(condition.metrics[0] ?? '');
-  }
-}
 
 /** What the values are of rows, where these can be few. */
 export function valuesAre({ condition }: RuleDefinition): 'share' | 'count' | undefined {

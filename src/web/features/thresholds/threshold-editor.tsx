@@ -10,14 +10,15 @@ import { useMetricBook } from '../../api/metric-settings.ts';
 import { ruleHistoryQuery, ruleRehearsalQuery, thresholdAdviceQuery } from '../../api/rule-rehearsal.ts';
 import { ruleSourceOf } from '../../api/rule-source.ts';
 import { LimitChart } from '../../charts/limit-chart.tsx';
-import { formatDuration, formatValue } from '../../format/number.ts';
+import { formatDuration, formatValue, type Unit } from '../../format/number.ts';
+import { ruleUnit } from '../../format/rule-unit.ts';
 import { useZone } from '../../state/preferences.ts';
 import { Select } from '../../ui/select.tsx';
 import { AlarmCurves } from './alarm-curves.tsx';
 import { BudgetPanel } from './budget-panel.tsx';
 import { LevelFields } from './level-fields.tsx';
 import { RehearsalTable } from './rehearsal-table.tsx';
-import { definitionOf, draftOf, unitOf, valuesAre, watchedText, withLevel, withSlots } from './rule-draft.ts';
+import { definitionOf, draftOf, valuesAre, watchedText, withLevel, withSlots } from './rule-draft.ts';
 import { ChangePanel, CreatePanel } from './save-panel.tsx';
 import styles from './threshold-editor.module.css';
 import { VersionList } from './version-list.tsx';
@@ -46,7 +47,7 @@ export function ThresholdEditor({
   const [isLimitSet, setLimitSet] = useState(rule !== undefined);
   const drift = useDriftClient();
   const book = useMetricBook(pipeline, draft.scope.stage ?? '');
-  const unit = unitOf(draft, book);
+  const unit = ruleUnit(draft.condition, book);
 
   const [firstMs] = useState(() => (stage?.firstSeen === undefined ? 0 : Date.parse(stage.firstSeen)));
   const fromMs = Math.max(firstMs, openedMs - Number(days) * DAY_MS);
@@ -209,7 +210,7 @@ function Chart({
 }: {
   history: RuleHistoryView;
   title: string;
-  unit: ReturnType<typeof unitOf>;
+  unit: Unit;
   severity: Severity;
   draft: RuleDefinition;
   usual: number;

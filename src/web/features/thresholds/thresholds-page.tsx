@@ -6,12 +6,13 @@ import { useMetricBook } from '../../api/metric-settings.ts';
 import { pipelinesQuery } from '../../api/pipelines.ts';
 import { rulesQuery } from '../../api/rules.ts';
 import { formatValue, MISSING } from '../../format/number.ts';
+import { ruleUnit } from '../../format/rule-unit.ts';
 import { Boundary } from '../../shell/boundary.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { thresholdPath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
-import { unitOf, watchedText } from './rule-draft.ts';
+import { watchedText } from './rule-draft.ts';
 import { RuleFiles } from './rule-files.tsx';
 import styles from './thresholds-page.module.css';
 
@@ -69,7 +70,7 @@ function RuleLists() {
 function RuleRow({ rule }: { rule: Rule }) {
   const { view } = useView();
   const book = useMetricBook(rule.pipeline, rule.scope.stage ?? '');
-  const unit = unitOf(rule, book);
+  const unit = ruleUnit(rule.condition, book);
   return (
     <tr>
       <th scope="row">

@@ -4,7 +4,7 @@ import { alertsQuery } from '../api/alerts.ts';
 import { defaultView } from '../url/view.ts';
 
 /** How many alerts fire and wait for a person. While any do, the title of the browser's tab begins with their number. */
-export function useWaitingAlerts(): number {
+export function WaitingAlerts() {
   const { data } = useQuery(alertsQuery({ tab: defaultView.tab }));
   const waiting = data?.counts.firing ?? 0;
   useEffect(() => {
@@ -20,5 +20,5 @@ export function useWaitingAlerts(): number {
     observer.observe(element, { childList: true });
     return () => observer.disconnect();
   }, [waiting]);
-  return waiting;
+  return waiting > 0 && <> {waiting}</>;
 }

@@ -1,5 +1,7 @@
 import { normal, uniform, type Draw } from '#stats/random.ts';
 
+const rowsAnHour = 180;
+
 /** A column of rows; categories are numbers that name them. */
 export type Column = { kind: 'numeric' | 'categorical'; values: Float64Array };
 
@@ -48,14 +50,14 @@ export function categorySource(k: number, boosted = false): Source {
   };
 }
 
-/** Normal values whose neighbours correlate by `phi`, with a daily wave of `amplitude` over windows of `perHour` rows. */
-export function wavingSource(phi: number, amplitude = 0, perHour = 180): Source {
-  let at = 0;
+/** Normal values whose neighbours correlate by `phi`, with a daily wave of `amplitude` over hours of 180 rows. */
+export function wavingSource(phi: number, amplitude = 0, { firstHour = 0, shift = 0 } = {}): Source {
+  let at = firstHour * rowsAnHour;
   let state = 0;
   return numeric('normal', (draw) => {
     state = phi * state + Math.sqrt(1 - phi * phi) * normal(draw);
-    const hour = Math.floor(at++ / perHour);
-    return state + amplitude * Math.sin((2 * Math.PI * hour) / 24);
+    const hour = Math.floor(at++ / rowsAnHour);
+    return state + shift + amplitude * Math.sin((2 * Math.PI * hour) / 24);
   });
 }
 

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { boardTable } from './boards.ts';
 import { decompositionTable, recordTable, reportOf, type SetReport, verdictTable } from './harm.ts';
 import { proofPage } from './page.ts';
 import { comparePeers } from './peers.ts';
 import { sets } from './public-data.ts';
-import { delays, dependentRows, falseAlarms, misses, promises, unequalChunks } from './simulated.ts';
+import { delays, falseAlarms, misses, promises, unequalChunks } from './simulated.ts';
 
 /**
  * Writes `docs/proof.md`: false alarms, misses, delay and harm, by the default rules of Evidently and NannyML and by ours, on simulated and on public
@@ -19,7 +20,7 @@ if (process.argv.includes('--peers')) {
   const text = proofPage({
     falseAlarms: timed('false alarms', falseAlarms),
     unequalChunks: timed('unequal chunks', unequalChunks),
-    dependentRows: timed('dependent rows', dependentRows),
+    boards: timed('boards', boardTable),
     promises: timed('promises', promises),
     misses: timed('misses', misses),
     delays: timed('delays', delays),

@@ -2,7 +2,7 @@
 export type Tables = Record<
   | 'falseAlarms'
   | 'unequalChunks'
-  | 'dependentRows'
+  | 'boards'
   | 'promises'
   | 'misses'
   | 'delays'
@@ -41,11 +41,17 @@ chance alone. Normal data, no drift, NannyML / Anchorwatch (400 windows a cell):
 
 ${tables.unequalChunks}
 
-Rows of a log hang together: sessions, devices, hours. Twenty columns in hourly windows of 180 rows for a week, two boards, against the five days before.
-A daily wave is a change from the whole day at every hour, so the last row is not a mistake of any rule: to compare with the same hour of the week is what helps
-(\`seasonalReference\`).
+## Season and dependent rows
 
-${tables.dependentRows}
+Rows of a log hang together (sessions, devices), and most logs breathe with the day. Twenty columns in hourly windows of 180 rows for a week, four boards, against the
+five days before: the share of hours with an alarm. Where something drifts, it does so in five of the columns. Anchorwatch holds each hour against what the reference
+has of the same season, where it shows one (\`metricHistory\`), takes how much slots differ from the slots of the reference, each held against those outside its own
+eighth of the time, and lowers the level until their own time raises no more than promised (\`calibratedLevel\`). "By the law of chance alone" does
+neither: the whole reference, rows taken as independent.
+
+${tables.boards}
+
+Evidently sees drift in a wave that repeats. NannyML sees none there, but hardly any in a wave that changed either: the wave in its chunks widens its threshold.
 
 ## Promised and measured
 
@@ -90,7 +96,9 @@ ${tables.decomposition}
 
 - Simulated columns are independent of one another, except where said; the budget holds under dependence by its construction (expectations add up), which makes it
   stricter than needed there.
-- A season between windows counts as dependence of rows: less power, not more alarms.
+- A season is found in two whole periods of the reference, of a day or a week (UTC). A longer one, such as a year, makes its slots differ: less power, not more alarms.
+- A column that wanders for hours (a level with autocorrelation 0.9 from hour to hour) needs a reference that is long beside that: five days of it let through up to
+  four times what was promised, four weeks kept it. The board calls such a promise extrapolated.
 - Ten chunks a data set are few: the record's intervals say how few.
 - A threshold is \`certified\` only by a history of quiet checks; none of these is long enough for one alarm a month.
 `;

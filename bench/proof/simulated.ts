@@ -1,24 +1,9 @@
-import { rowDispersion } from '#stats/budget/row-dispersion.ts';
 import { windowThreshold } from '#stats/budget/window-threshold.ts';
-import {
-  type BinnedSample,
-  type DriftMethod,
-  type DriftScore,
-  effectOfBins,
-  scoreBins,
-} from '#stats/drift-score.ts';
-import { verdictOf } from '#stats/drift-verdict.ts';
+import { type DriftMethod, effectOfBins } from '#stats/drift-score.ts';
 import { mulberry32 } from '#stats/random.ts';
-import {
-  categorySource,
-  heavySource,
-  normalSource,
-  type Source,
-  wavingSource,
-  zeroInflatedSource,
-} from './columns.ts';
+import { categorySource, heavySource, normalSource, type Source, zeroInflatedSource } from './columns.ts';
 import { percent, percentWithInterval, table } from './markdown.ts';
-import { binnerOf, chunksOf, evidently, nannyml, type Rule, rules, weeklyLevel } from './rules.ts';
+import { binnerOf, nannyml, type Rule, rules } from './rules.ts';
 
 const referenceRows = 10_000;
 const references = 10;
@@ -177,78 +162,6 @@ export function delays(): string {
 function hourText(hour: number, most: number): string {
   return hour > most ? 'never' : String(hour);
 }
-
-/** Twenty features in hourly windows of 180 rows over a week, against the five days before. */
-export function dependentRows(): string {
-  const cases: [string, number, number][] = [
-    ['independent rows', 0, 0],
-    ['autocorrelation 0.5', 0.5, 0],
-    ['autocorrelation 0.9', 0.9, 0],
-    ['daily wave of 1 sd', 0, 1],
-  ];
-  const [boards, features, hours, perHour, before] = [2, 20, 168, 180, 24 * 5 * 180];
-  const rows = cases.map(([name, phi, amplitude], c) => {
-    const draw = mulberry32(3000 + c);
-    let [anyTheirs, half, anyOther, ours, naive] = [0, 0, 0, 0, 0];
-    for (let board = 0; board < boards; board++) {
-      const byHour = Array.from({ length: hours }, (): Hour => ({
-        evidently: 0,
-        nannyml: 0,
-        ours: [],
-        naive: [],
-      }));
-      for (let feature = 0; feature < features; feature++) {
-        const source = wavingSource(phi, amplitude, perHour);
-        const reference = { kind: 'numeric' as const, values: source.draw(before, draw) };
-        const windows = chunksOf(source.draw(hours * perHour, draw), perHour);
-        const theirs = evidently.fit(reference, perHour);
-        const other = nannyml.fit(reference, perHour);
-        const { binned, count } = binnerOf(reference);
-        const current = windows.map(count);
-        const dispersion = rowDispersion(
-          current.map(({ counts }) => counts),
-          true,
-        );
-        for (const [hour, window] of windows.entries()) {
-          const found = byHour[hour] as Hour;
-          if (theirs(window)) found.evidently += 1;
-          if (other(window)) found.nannyml += 1;
-          const sample = current[hour] as BinnedSample;
-          found.ours.push(scoreBins('jensenShannon', binned, sample, dispersion));
-          found.naive.push(scoreBins('jensenShannon', binned, sample));
-        }
-      }
-      const level = weeklyLevel;
-      for (const hour of byHour) {
-        if (hour.evidently > 0) anyTheirs += 1;
-        if (hour.evidently >= features / 2) half += 1;
-        if (hour.nannyml > 0) anyOther += 1;
-        if (verdictOf(hour.ours, { level }).some(({ verdict }) => verdict !== 'none')) ours += 1;
-        if (verdictOf(hour.naive, { level }).some(({ verdict }) => verdict !== 'none')) naive += 1;
-      }
-    }
-    const checks = boards * hours;
-    return [name, ...[anyTheirs, half, anyOther, naive, ours].map((count) => percent(count / checks))];
-  });
-  return table(
-    [
-      'nothing drifts',
-      'Evidently, any column',
-      'Evidently, half of the columns',
-      'NannyML, any column',
-      'Anchorwatch, rows taken as independent',
-      `Anchorwatch (promised ${percent(weeklyLevel)})`,
-    ],
-    rows,
-  );
-}
-
-type Hour = {
-  evidently: number;
-  nannyml: number;
-  ours: DriftScore[];
-  naive: DriftScore[];
-};
 
 /** Measured beside promised, at one false alarm in a hundred checks, for the effect alone. */
 export function promises(): string {

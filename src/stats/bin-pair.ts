@@ -71,8 +71,8 @@ export function isOrdered(reference: BinnedSample): boolean {
  * The last bin of quantiles always holds rows of the reference; that of single values is for all others, so it has
  * none. O(1).
  */
-export function hasUnseenBin({ counts }: BinnedSample): boolean {
-  return counts[counts.length - 1] === 0;
+export function hasUnseenBin({ counts, hasUnseen }: BinnedSample): boolean {
+  return hasUnseen ?? counts[counts.length - 1] === 0;
 }
 
 /**

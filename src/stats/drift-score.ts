@@ -33,6 +33,8 @@ export interface BinnedSample {
   missing: number;
   /** Of a categorical reference whose rare categories share the last bin but one, "other": how many they are. */
   sharedCategories?: number;
+  /** Of a part of a reference, in which any bin may be empty: whether the last bin of the whole is "unseen". */
+  hasUnseen?: boolean;
 }
 
 /** How a share of rows changed from reference to current, and the p-value of that change. */

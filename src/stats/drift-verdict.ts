@@ -84,6 +84,23 @@ function withoutEvidence({ status }: DriftClaim): Verdict {
   return status === 'ok' ? 'none' : 'unavailable';
 }
 
+/**
+ * −ln of the level from which on `verdictOf` raises an alarm, drift or a warning, in this check: of the smallest adjusted p-value
+ * among the tests whose effect is worth a look. O(scores · log scores).
+ *
+ * @returns 0 where no level would; NaN where nothing could be tested
+ */
+export function alarmEvidence(scores: readonly DriftClaim[]): number {
+  const tests = testsOf(scores, {});
+  if (scores.every(({ status }) => status === 'unavailable')) return NaN;
+  const adjusted = benjaminiHochberg(tests.map(({ p }) => p));
+  let least = 1;
+  for (const [i, { effect, threshold }] of tests.entries()) {
+    if (effect >= threshold.warn) least = Math.min(least, adjusted[i] as number);
+  }
+  return -Math.log(least);
+}
+
 /** `of` is the position of its score. */
 type Test = { of: number; reason: DriftReason; effect: number; p: number; threshold: Threshold };
 

@@ -15,8 +15,12 @@ export type ComparedSamples = {
   missing: ShareChanges;
   /** Of categorical samples. */
   unseen: ShareChanges | undefined;
-  psi: PsiReference;
+  /** Not worth its while for a few samples. */
+  psi: PsiReference | undefined;
 };
+
+/** To prepare a reference for PSI takes the time of a dozen tests. */
+const leastPrepared = 12;
 
 /** How a share of rows changed in each sample, and the p-value of that change. */
 export type ShareChanges = { reference: number; current: Float64Array; p: Float64Array };
@@ -41,7 +45,7 @@ export function comparedSamples(
     evidence: new Float64Array(samples.length),
     missing: shareChanges(samples.length),
     unseen: reference.kind === 'categorical' ? shareChanges(samples.length) : undefined,
-    psi: psiReference(reference.counts, dispersion),
+    psi: samples.length < leastPrepared ? undefined : psiReference(reference.counts, dispersion),
   };
   for (const [i, current] of samples.entries()) {
     const pair: BinPair = { reference, current, dispersion };
@@ -70,7 +74,7 @@ export function scoreSamples(
   for (const [i, current] of samples.entries()) {
     if (obstacleTo(method, reference, current, n, m[i] as number)) continue;
     if (hasOwnTest) {
-      const measured = measurePair(method, { reference, current, dispersion, psi });
+      const measured = measurePair(method, { reference, current, dispersion, ...(psi && { psi }) });
       effects[i] = measured.effect;
       p[i] = measured.p;
     } else {

@@ -4,7 +4,9 @@ import type { Problem } from '#contract/problem.ts';
 import type { Reference } from '#contract/reference.ts';
 import type { SeriesStatistic } from '#contract/series.ts';
 import type { RedundantGroup } from '#stats/correlation/redundant-groups.ts';
+import type { CalibratedLevel } from '#stats/budget/calibrated-level.ts';
 import type { CheckLevel } from '#stats/budget/check-level.ts';
+import type { Season } from '#stats/budget/season.ts';
 import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
 import type { RowsComparison } from '#stats/compare-rows.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
@@ -26,6 +28,7 @@ export type {
   DriftReason,
   DriftScore,
   DriftVerdict,
+  Season,
   ExactMethod,
   ExactScore,
   Measure,
@@ -80,6 +83,17 @@ export type LoadedCounts = {
 /** False alarms that a whole board may raise in a period of time, without any drift. */
 export type BoardBudget = { alarms: number; periodSeconds: number };
 
+/**
+ * What the reference's own time, slot by slot, says of the promise: the level of a check is lowered to what holds there. Else the level
+ * is that of the law of chance, and rows count as dependent as neighbouring slots of the board show.
+ */
+export type Calibration =
+  | ({ status: 'ok' } & Pick<CalibratedLevel, 'basis' | 'checks' | 'alarms' | 'checksToCertify'>)
+  | { status: 'unavailable'; reason: NoHistory };
+
+/** Rows of an upload have no order; a provisional reference is taken anew with each look; a short one has too few slots. */
+export type NoHistory = 'upload' | 'provisional' | 'short';
+
 /** How a cell is marked: the verdict of its slot's check. */
 export const cellMarks = { none: 0, warn: 1, drift: 2 } as const;
 
@@ -92,10 +106,11 @@ export type DriftMap = {
   leastRows: number;
   /** The level of one check of all metrics, and what it promises for the period of the budget. */
   promise: CheckLevel & { budget: BoardBudget; checksPerPeriod: number };
-  /** Checks of slots that lie in the reference's own time, and those of them that raised an alarm: the measured rate. */
-  measured: { checks: number; alarms: number };
+  calibration: Calibration;
   /** Dependent rows that are worth one independent row, one a metric; evidence is that of so many fewer rows. */
   dispersions: Float64Array;
+  /** By which slots are compared with the reference, one a metric; undefined for the whole of it. */
+  seasons: (Season | undefined)[];
   /** NaN where there is no score. */
   effects: Float64Array;
   p: Float64Array;
@@ -124,6 +139,8 @@ export type MetricWindow = { url: string; metric: string; fromMs: number; toMs: 
 
 export type MetricBins = {
   score: DriftScore;
+  /** Whether the reference is that of the same hours only. */
+  isSeasonal: boolean;
   labels: string[];
   /** k + 1 for k bins, the ends infinite; undefined where the bins are names or single values. */
   edges: Float64Array | undefined;
@@ -338,7 +355,7 @@ export type TaskOutput<T extends TaskName> = DriftTasks[T]['output'];
 
 /** What a long task is doing, and how much of it is done where that is known. */
 export type TaskProgress = {
-  doing: 'fetching' | 'scoring' | 'testing' | 'searching' | 'correlating' | 'replaying';
+  doing: 'fetching' | 'calibrating' | 'scoring' | 'testing' | 'searching' | 'correlating' | 'replaying';
   share?: number | undefined;
 };
 

@@ -3,16 +3,13 @@ import { requireSameBins, totalOf } from '../counts.ts';
 /** Fewer neighbouring pairs of windows say too little about how rows hang together. */
 const leastPairs = 8;
 
+/** Bin counts of two windows that differ by chance alone. */
+export type NullPair = readonly [Float64Array, Float64Array];
+
 /**
- * How many dependent rows are worth one independent row, from how much more neighbouring windows differ than
- * chance lets independent rows: about 1 to 1.4 for independent ones, up to (1 + φ)/(1 − φ) for an
- * autocorrelation φ from row to row. Two statistics over their law: the two-sample X² over all bins (the
- * correction of Rao & Scott 1984) and, for ordered bins, the Cramér-von Mises form, where a wandering mean
- * shows most; the larger counts. Of each the median over the pairs, so that a drift, which touches few
- * pairs, does not pass for dependence, and of that the upper 95 % limit: an estimate too low breaks the
- * promise, one too high costs a little power. Divide both sides' rows by it before a p-value is taken. What
- * differs from one window to the next by season counts as dependence; that errs on the safe side. O(windows
- * · bins + bins²).
+ * How many dependent rows are worth one independent row where the reference keeps no order of its rows: from
+ * how much neighbouring windows differ, see `pairDispersion`. What differs from one window to the next by
+ * season counts as dependence; that errs on the safe side. O(windows · bins + bins²).
  *
  * @param windows bin counts of consecutive windows, each of length k
  * @param isOrdered whether the bins are intervals in ascending order
@@ -20,11 +17,29 @@ const leastPairs = 8;
  * @throws {RangeError} when the windows differ in the number of bins
  */
 export function rowDispersion(windows: readonly Float64Array[], isOrdered: boolean): number {
-  const law = isOrdered ? cumulativeLaw(windows) : undefined;
+  const pairs = windows.slice(1).map((second, i): NullPair => [windows[i] as Float64Array, second]);
+  return pairDispersion(pairs, isOrdered);
+}
+
+/**
+ * How many dependent rows are worth one independent row, from how much more two windows without drift differ
+ * than chance lets independent rows: about 1 to 1.4 for independent ones, up to (1 + φ)/(1 − φ) for
+ * neighbouring windows and an autocorrelation φ from row to row. Two statistics over their law: the
+ * two-sample X² over all bins (the correction of Rao & Scott 1984) and, for ordered bins, the Cramér-von
+ * Mises form, where a wandering mean shows most; the larger counts. Of each the median over the pairs, so
+ * that a drift, which touches few pairs, does not pass for dependence, and of that the upper 95 % limit: an
+ * estimate too low breaks the promise, one too high costs a little power. Divide both sides' rows by it
+ * before a p-value is taken. O(pairs · bins + bins²).
+ *
+ * @param isOrdered whether the bins are intervals in ascending order
+ * @returns at least 1; 1 with fewer than 8 pairs that have rows in two bins
+ * @throws {RangeError} when the windows differ in the number of bins
+ */
+export function pairDispersion(pairs: readonly NullPair[], isOrdered: boolean): number {
+  const law = isOrdered ? cumulativeLaw(pairs) : undefined;
   const ratios: number[] = [];
   const cumulativeRatios: number[] = [];
-  for (let i = 1; i < windows.length; i++) {
-    const [first, second] = [windows[i - 1] as Float64Array, windows[i] as Float64Array];
+  for (const [first, second] of pairs) {
     requireSameBins(first, second);
     const [n, m] = [totalOf(first), totalOf(second)];
     if (n === 0 || m === 0) continue;
@@ -70,13 +85,15 @@ function cumulativeStatistic(first: Float64Array, second: Float64Array, n: numbe
  * A weighted sum of squares of normal numbers with the covariance F(1 − G), F ≤ G, taken as the χ² with its
  * mean and variance (Satterthwaite).
  */
-function cumulativeLaw(windows: readonly Float64Array[]): { median: number } | undefined {
-  const edges = (windows[0]?.length ?? 0) - 1;
+function cumulativeLaw(pairs: readonly NullPair[]): { median: number } | undefined {
+  const pooled = new Float64Array(pairs[0]?.[1].length ?? 0);
+  for (const [, counts] of pairs) for (let i = 0; i < pooled.length; i++) pooled[i]! += counts[i] ?? 0;
+  const edges = pooled.length - 1;
   const below = new Float64Array(Math.max(0, edges));
-  const total = windows.reduce((sum, counts) => sum + totalOf(counts), 0);
+  const total = totalOf(pooled);
   let [sum, mean, squares] = [0, 0, 0];
   for (let i = 0; i < edges; i++) {
-    for (const counts of windows) sum += (counts[i] ?? 0) / total;
+    sum += (pooled[i] as number) / total;
     below[i] = Math.min(1, sum);
     mean += sum * (1 - sum);
     for (let j = 0; j <= i; j++) squares += (j === i ? 1 : 2) * ((below[j] as number) * (1 - sum)) ** 2;

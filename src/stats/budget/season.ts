@@ -1,55 +1,108 @@
+import { requireSameBins, totalOf } from '../counts.ts';
+
+/** A pattern that repeats: slots whose starts lie in the same part of the period are alike. */
+export type Season = { periodMs: number; partMs: number };
+
 const hourMs = 3_600_000;
-const weekHours = 168;
-/** 1970-01-01 was a Thursday: the hours from then to a Monday. */
-const firstMonday = 4 * 24;
+const dayMs = 24 * hourMs;
+const weekMs = 7 * dayMs;
+/** 1970-01-01 was a Thursday: the first Monday after it. Weeks and days begin in UTC. */
+const firstMondayMs = 4 * dayMs;
 
-/** The hour of the week of an instant, 0 for Monday 00:00 to 167, in UTC. O(1). */
-export function hourOfWeek(timeMs: number): number {
-  const hours = Math.floor(timeMs / hourMs) - firstMonday;
-  return ((hours % weekHours) + weekHours) % weekHours;
-}
-
-export type SeasonalReference = {
-  /** Rows by bin, of the reference windows that are like the current one. */
-  counts: Float64Array;
-  season: 'hour-of-week' | 'hour-of-day' | 'none';
-  windows: number;
-};
+/** From the finest to the coarsest. */
+const seasons: readonly Season[] = [
+  { periodMs: weekMs, partMs: hourMs },
+  { periodMs: weekMs, partMs: 6 * hourMs },
+  { periodMs: dayMs, partMs: hourMs },
+  { periodMs: dayMs, partMs: 6 * hourMs },
+];
 
 /**
- * What a window is to be compared with when the data has a season: the reference windows at its hour of the
- * week, or, where these hold fewer than `leastRows` rows, at its hour of the day, or else all of them.
- * Compared with the whole reference instead, every night drifts from the day. O(windows · bins).
- *
- * @param windows bin counts of the reference's windows, an hour long or a part of one, with their starts
- * @throws {RangeError} when windows and starts differ in number
+ * The seasons that slots of this length can show in so long a time, the finest first: hour or quarter of a
+ * day of the week, hour or quarter of the day; two whole periods are needed to tell a season from chance.
+ * O(1).
  */
-export function seasonalReference(
+export function seasonsWithin(spanMs: number, stepMs: number): Season[] {
+  const found = seasons
+    .map(({ periodMs, partMs }) => ({ periodMs, partMs: Math.max(partMs, stepMs) }))
+    .filter(
+      ({ periodMs, partMs }) => periodMs % partMs === 0 && periodMs >= 2 * partMs && spanMs >= 2 * periodMs,
+    );
+  return found.filter(
+    ({ periodMs, partMs }, i) =>
+      found.findIndex((other) => other.periodMs === periodMs && other.partMs === partMs) === i,
+  );
+}
+
+/** Which part of the period an instant lies in, from 0 on; Monday 00:00 UTC is in the first. O(1). */
+export function partOfSeason({ periodMs, partMs }: Season, timeMs: number): number {
+  const within = (((timeMs - firstMondayMs) % periodMs) + periodMs) % periodMs;
+  return Math.floor(within / partMs);
+}
+
+/** Stretches of time that are foretold by the rest of it: eighths, so that what wanders is not foretold by itself. */
+export const stretches = 8;
+
+/** The stretch that slot `i` of `n` lies in. O(1). */
+export function stretchOf(i: number, n: number): number {
+  return Math.floor((i * stretches) / n);
+}
+
+/**
+ * The season by which other slots foretell a slot best, undefined where all of them together do: the largest
+ * sum over the slots of Σ c·ln p, the counts c of a slot and the shares p of the slots that are like it outside
+ * its own stretch of time (cross-validation, Stone 1974), each share with half a row more (Jeffreys). Parts
+ * with few rows foretell badly, so that a season is taken only where it shows. O(seasons · slots · bins).
+ *
+ * @param windows bin counts of slots without drift, with their starts
+ * @throws {RangeError} when windows and starts differ in number, or windows in their bins
+ */
+export function seasonOf(
   windows: readonly Float64Array[],
   startsMs: ArrayLike<number>,
-  atMs: number,
-  leastRows = 200,
-): SeasonalReference {
+  candidates: readonly Season[],
+): Season | undefined {
   if (windows.length !== startsMs.length) {
     throw new RangeError(`${windows.length} windows, but ${startsMs.length} starts`);
   }
-  const hour = hourOfWeek(atMs);
-  const seasons = [
-    ['hour-of-week', (other: number) => other === hour],
-    ['hour-of-day', (other: number) => other % 24 === hour % 24],
-  ] as const;
-  for (const [season, isAlike] of seasons) {
-    const alike = windows.filter((_, i) => isAlike(hourOfWeek(startsMs[i] as number)));
-    const counts = sumOf(alike, windows[0]?.length ?? 0);
-    if (counts.reduce((sum, count) => sum + count, 0) >= leastRows) {
-      return { counts, season, windows: alike.length };
-    }
+  let best: Season | undefined;
+  let most = likelihoodWith(windows, () => 0);
+  for (const season of candidates) {
+    const likelihood = likelihoodWith(windows, (slot) => partOfSeason(season, startsMs[slot] as number));
+    if (likelihood > most) [best, most] = [season, likelihood];
   }
-  return { counts: sumOf(windows, windows[0]?.length ?? 0), season: 'none', windows: windows.length };
+  return best;
 }
 
-function sumOf(windows: readonly Float64Array[], bins: number): Float64Array {
-  const sum = new Float64Array(bins);
-  for (const counts of windows) for (let i = 0; i < bins; i++) sum[i]! += counts[i] as number;
-  return sum;
+function likelihoodWith(windows: readonly Float64Array[], partOf: (slot: number) => number): number {
+  const ownOf = (slot: number): number => partOf(slot) * stretches + stretchOf(slot, windows.length);
+  const parts = sumsBy(windows, partOf);
+  const owns = sumsBy(windows, ownOf);
+  let likelihood = 0;
+  for (const [slot, counts] of windows.entries()) {
+    const part = parts.get(partOf(slot)) as Float64Array;
+    const own = owns.get(ownOf(slot)) as Float64Array;
+    const others = totalOf(part) - totalOf(own) + counts.length / 2;
+    for (let i = 0; i < counts.length; i++) {
+      const count = counts[i] as number;
+      if (count > 0) {
+        likelihood += count * Math.log(((part[i] as number) - (own[i] as number) + 0.5) / others);
+      }
+    }
+  }
+  return likelihood;
+}
+
+function sumsBy(
+  windows: readonly Float64Array[],
+  keyOf: (slot: number) => number,
+): Map<number, Float64Array> {
+  const sums = new Map<number, Float64Array>();
+  for (const [slot, counts] of windows.entries()) {
+    const sum = sums.get(keyOf(slot)) ?? new Float64Array(counts.length);
+    requireSameBins(sum, counts);
+    for (let i = 0; i < counts.length; i++) sum[i]! += counts[i] as number;
+    sums.set(keyOf(slot), sum);
+  }
+  return sums;
 }

@@ -1,7 +1,6 @@
 import { type BinnedSample, type DriftMethod, effectOfBins } from '../drift-score.ts';
 import { upperGamma } from '../special/incomplete-gamma.ts';
 import { type AlarmBudget, checkLevel, type CheckLevel } from './check-level.ts';
-import { blockNull, type OrderedFeature } from './block-null.ts';
 import { limitThreshold } from './limit-threshold.ts';
 import { poissonUpper } from './poisson-rate.ts';
 import { rowDispersion } from './row-dispersion.ts';
@@ -18,11 +17,6 @@ export type WatchedFeature = {
    * the threshold.
    */
   history?: readonly Float64Array[];
-  /**
-   * Bin of each reference row in order of time, with the length of blocks; where given, the null is
-   * resampled from these.
-   */
-  ordered?: { rows: Int32Array; meanBlock: number };
 };
 
 export type WindowThreshold =
@@ -35,7 +29,7 @@ export type WindowThreshold =
        * How it was found; `extrapolated`: the level lies beyond the draws, an exponential tail continues
        * them.
        */
-      foundBy: 'closed-form' | 'simulated' | 'bootstrap' | 'extrapolated';
+      foundBy: 'closed-form' | 'simulated' | 'extrapolated';
       /** Dependent rows that are worth one independent row. */
       dispersion: number;
       record: ThresholdRecord;
@@ -60,50 +54,25 @@ export type ThresholdRecord = {
  * The effect from which on a window is an alarm, from a false-alarm budget instead of a habit: it knows the
  * rows of a window and of the reference, the bins, the features that share the budget (`tests`) and the
  * checks of a period. By the limiting law where every bin is well filled; else from a null simulated with
- * the reference's shares; where the rows' order is given, from blocks of them. Dependence of rows that shows
- * in the history thins both sides (`rowDispersion`). Cost: O(bins) by the law, else that of `simulatedNull` or
- * `blockNull`; O(bins) for each window of the history.
+ * the reference's shares. Dependence of rows that shows in the history thins both sides (`rowDispersion`).
+ * Cost: O(bins) by the law, else that of `simulatedNull`; O(bins) for each window of the history.
  *
  * @param seed of the draws
  * @throws {RangeError} for an impossible budget or a history with other bins
  */
 export function windowThreshold(feature: WatchedFeature, budget: AlarmBudget, seed: number): WindowThreshold {
-  const { method, reference, windowRows, history = [], ordered } = feature;
+  const { method, reference, windowRows, history = [] } = feature;
   const level = checkLevel(budget);
   if (windowRows < 1 || reference.counts.every((count) => count === 0)) {
     return { status: 'unavailable', reason: 'no-rows' };
   }
-  const dispersion = ordered ? 1 : rowDispersion(history, reference.kind === 'numeric');
-  const { threshold, foundBy } = ordered
-    ? byBlocks(feature, ordered, level.perTest, seed)
-    : byRows(method, reference, windowRows, dispersion, level.perTest, seed);
+  const dispersion = rowDispersion(history, reference.kind === 'numeric');
+  const { threshold, foundBy } = byRows(method, reference, windowRows, dispersion, level.perTest, seed);
   const record = recordOf({ method, reference, history, threshold }, budget);
   return { status: 'ok', threshold, level, foundBy, dispersion, record };
 }
 
-/**
- * The p-value below which a feature of a board is evidence of drift, when all `features` of a check share
- * the budget and hang together: the maximum statistic over blocks of rows. Between perCheck / features
- * (independent features) and perCheck (copies of one another), and lower where dependent rows make p-values
- * too small. Cost: that of `blockNull`, O(draws · rows · features).
- */
-export function boardEvidence(
-  features: readonly OrderedFeature[],
-  windowRows: number,
-  meanBlock: number,
-  budget: AlarmBudget,
-  seed: number,
-):
-  | { status: 'ok'; p: number; level: CheckLevel; foundBy: 'bootstrap' | 'extrapolated' }
-  | { status: 'unavailable'; reason: 'no-rows' } {
-  const { evidence } = blockNull(features, windowRows, meanBlock, seed);
-  if (evidence.length === 0) return { status: 'unavailable', reason: 'no-rows' };
-  const level = checkLevel(budget);
-  const { value, from } = tailQuantile(evidence, level.perCheck);
-  return { status: 'ok', p: Math.exp(-value), level, foundBy: from === 'drawn' ? 'bootstrap' : from };
-}
-
-type Found = { threshold: number; foundBy: 'closed-form' | 'simulated' | 'bootstrap' | 'extrapolated' };
+type Found = { threshold: number; foundBy: 'closed-form' | 'simulated' | 'extrapolated' };
 
 function byRows(
   method: DriftMethod,
@@ -124,23 +93,8 @@ function byRows(
   return foundFrom(method, simulatedNull(method, thin, rows, seed), level, 'simulated');
 }
 
-function byBlocks(
-  { method, reference, windowRows }: WatchedFeature,
-  { rows, meanBlock }: NonNullable<WatchedFeature['ordered']>,
-  level: number,
-  seed: number,
-): Found {
-  const one = { method, kind: reference.kind, rows, bins: reference.counts.length };
-  return foundFrom(method, blockNull([one], windowRows, meanBlock, seed).effects, level, 'bootstrap');
-}
-
 /** Distances are squared for their tail: it is then about exponential, as that of PSI is. */
-function foundFrom(
-  method: DriftMethod,
-  effects: Float64Array,
-  level: number,
-  foundBy: 'simulated' | 'bootstrap',
-): Found {
+function foundFrom(method: DriftMethod, effects: Float64Array, level: number, foundBy: 'simulated'): Found {
   const isSquare = method === 'psi';
   const { value, from } = tailQuantile(isSquare ? effects : effects.map((effect) => effect * effect), level);
   const threshold = isSquare ? value : Math.sqrt(value);

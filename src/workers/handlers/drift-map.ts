@@ -1,7 +1,12 @@
 import { checkLevel } from '#stats/budget/check-level.ts';
-import { defaultThreshold, type DriftScore, leastRows, scoreBins } from '#stats/drift-score.ts';
+import {
+  defaultThreshold,
+  type DriftMethod,
+  type DriftScore,
+  leastRows,
+  scoreBins,
+} from '#stats/drift-score.ts';
 import { type DriftVerdict, type Verdict, verdictOf } from '#stats/drift-verdict.ts';
-import { scoreSamples } from '#stats/sample-scores.ts';
 import {
   type BoardBudget,
   cellMarks,
@@ -11,7 +16,9 @@ import {
   type TaskInput,
   type TaskResult,
 } from '../protocol.ts';
-import { type Counts, type CountsCache, spanSample } from './counts.ts';
+import { calibratedLevels } from './calibrated-levels.ts';
+import { scoreSlots } from './compared-metric.ts';
+import { type Compared, comparedSpan, type Counts, type CountsCache } from './counts.ts';
 import { summaryOf } from './load-counts.ts';
 import { verdictsOfSlots } from './slot-verdicts.ts';
 import { spellClaim, tellingSpell, type Spell } from './spell.ts';
@@ -24,16 +31,19 @@ import { spellClaim, tellingSpell, type Spell } from './spell.ts';
 export async function driftMap(
   cache: CountsCache,
   { url, method, budget }: TaskInput<'driftMap'>,
-  { signal, onProgress, breathe }: TaskContext,
+  context: TaskContext,
 ): Promise<TaskResult<'driftMap'>> {
-  const counts = await cache.get(url, signal);
+  const counts = await cache.get(url, context);
+  const { onProgress, breathe } = context;
   const { slotsMs, metrics } = counts;
-  const promise = promiseOf(budget, slotsMs.length, counts.header.stepSeconds);
+  const { promise, calibration } = await calibrated(counts, method, budget, context);
   const cells = emptyCells(metrics.length * slotsMs.length);
   for (const [index, metric] of metrics.entries()) {
     const [from, to] = [index * slotsMs.length, (index + 1) * slotsMs.length];
-    cells.sizes.set(metric.slots.m, from);
-    scoreSamples(method, metric.slots, cells.effects.subarray(from, to), cells.p.subarray(from, to));
+    for (const [slot, { compared, at }] of metric.places.entries()) {
+      cells.sizes[from + slot] = compared.m[at] as number;
+    }
+    scoreSlots(method, metric, cells.effects.subarray(from, to), cells.p.subarray(from, to));
     if (await breathe()) onProgress({ doing: 'scoring', share: (index + 1) / metrics.length });
   }
   const slotVerdicts = verdictsOfSlots(counts, { method, level: promise.perCheck }, cells);
@@ -49,8 +59,9 @@ export async function driftMap(
     threshold: defaultThreshold(method),
     leastRows,
     promise,
-    measured: measuredOn(counts, slotVerdicts),
+    calibration,
     dispersions: Float64Array.from(metrics, ({ dispersion }) => dispersion),
+    seasons: metrics.map(({ season }) => season),
     ...cells,
     metrics: metricsOf(counts, { method, promise }, slotVerdicts, cells.effects),
   };
@@ -60,21 +71,24 @@ export async function driftMap(
 }
 
 /** The check of the whole window, or of what lasts of it, is one more than its slots. */
-function promiseOf(budget: BoardBudget, slots: number, stepSeconds: number): DriftMap['promise'] {
-  const slotsPerPeriod = budget.periodSeconds / stepSeconds;
-  const checksPerPeriod = slotsPerPeriod * (1 + 1 / Math.max(1, slots));
-  return { ...checkLevel({ alarms: budget.alarms, checksPerPeriod }), budget, checksPerPeriod };
-}
-
-function measuredOn({ header, slotsMs }: Counts, slotVerdicts: readonly Verdict[][]): DriftMap['measured'] {
-  const [fromMs, toMs] = [Date.parse(header.reference.from), Date.parse(header.reference.to)];
-  const own = slotVerdicts.filter((verdicts, slot) => {
-    const startMs = slotsMs[slot] as number;
-    const isWithin = startMs >= fromMs && startMs + header.stepSeconds * 1000 <= toMs;
-    return isWithin && verdicts.some((verdict) => verdict !== 'unavailable');
-  });
-  const isAlarm = (verdict: Verdict): boolean => verdict === 'drift' || verdict === 'warn';
-  return { checks: own.length, alarms: own.filter((verdicts) => verdicts.some(isAlarm)).length };
+async function calibrated(
+  { header, slotsMs, history }: Counts,
+  method: DriftMethod,
+  budget: BoardBudget,
+  context: TaskContext,
+): Promise<Pick<DriftMap, 'promise' | 'calibration'>> {
+  const slotsPerPeriod = budget.periodSeconds / header.stepSeconds;
+  const checksPerPeriod = slotsPerPeriod * (1 + 1 / Math.max(1, slotsMs.length));
+  const allowed = { alarms: budget.alarms, checksPerPeriod };
+  if (history.status === 'unavailable') {
+    return { promise: { ...checkLevel(allowed), budget, checksPerPeriod }, calibration: history };
+  }
+  const levels = await calibratedLevels(history, allowed, header.stepSeconds, context);
+  const { basis, checks, alarms, checksToCertify, ...level } = levels[method];
+  return {
+    promise: { ...level, budget, checksPerPeriod },
+    calibration: { status: 'ok', basis, checks, alarms, checksToCertify },
+  };
 }
 
 function emptyCells(size: number): Pick<DriftMap, 'effects' | 'p' | 'sizes' | 'marks'> {
@@ -92,7 +106,9 @@ function metricsOf(
   slotVerdicts: Verdict[][],
   effects: Float64Array,
 ): MetricDrift[] {
-  const whole = metrics.map((metric) => scoreBins(method, metric.reference, metric.whole, metric.dispersion));
+  const scoreOf = ({ reference, sample, dispersion }: Compared): DriftScore =>
+    scoreBins(method, reference, sample, dispersion);
+  const whole = metrics.map((metric) => scoreOf(metric.whole));
   const { alert } = defaultThreshold(method);
   const spells = metrics.map((_, index) =>
     tellingSpell(
@@ -104,8 +120,7 @@ function metricsOf(
   const scores = metrics.map((metric, index) => {
     const spell = spells[index];
     if (!spell?.isOngoing) return whole[index] as DriftScore; // one for each metric
-    const span = spanSample(metric, spell.first, spell.last + 1);
-    return scoreBins(method, metric.reference, span, metric.dispersion);
+    return scoreOf(comparedSpan(metric, spell.first, spell.last + 1));
   });
   const verdicts = verdictOf(scores, { level: promise.perCheck });
   return header.metrics.map(({ metric }, index) => ({

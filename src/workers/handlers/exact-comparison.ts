@@ -37,11 +37,12 @@ export async function exactComparison(
   cache: CountsCache,
   known: KeptRows,
   { referenceUrl, currentUrl, sizes, counts }: TaskInput<'exactComparison'>,
-  { signal, onProgress, breathe }: TaskContext,
+  context: TaskContext,
 ): Promise<TaskResult<'exactComparison'>> {
   if (Math.max(sizes.reference, sizes.current) > mostExactRows) {
-    return { output: compareCounts(await cache.get(counts.url, signal), counts), transfer: [] };
+    return { output: compareCounts(await cache.get(counts.url, context), counts), transfer: [] };
   }
+  const { signal, onProgress, breathe } = context;
   let fetched = 0;
   async function fetchRows(url: string): Promise<Rows> {
     const { header, columns } = decodeColumns(await fetchColumns(url, signal));

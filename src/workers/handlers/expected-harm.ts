@@ -14,11 +14,12 @@ import { fetchFrame, type LoadedFrame } from './frame.ts';
 export async function expectedHarm(
   cache: CountsCache,
   { url, frameUrl, labelledUrl, windows }: TaskInput<'expectedHarm'>,
-  { signal, onProgress, breathe }: TaskContext,
+  context: TaskContext,
 ): Promise<TaskResult<'expectedHarm'>> {
+  const { signal, onProgress, breathe } = context;
   onProgress({ doing: 'fetching' });
   const [counts, frame, labelled] = await Promise.all([
-    cache.get(url, signal),
+    cache.get(url, context),
     fetchFrame(frameUrl, signal),
     fetchLabelledData(labelledUrl, signal),
   ]);

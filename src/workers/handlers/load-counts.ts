@@ -4,10 +4,10 @@ import type { Counts, CountsCache } from './counts.ts';
 export async function loadCounts(
   cache: CountsCache,
   { url }: TaskInput<'loadCounts'>,
-  { signal, onProgress }: TaskContext,
+  context: TaskContext,
 ): Promise<TaskResult<'loadCounts'>> {
-  onProgress({ doing: 'fetching' });
-  const output = summaryOf(await cache.load(url, signal));
+  context.onProgress({ doing: 'fetching' });
+  const output = summaryOf(await cache.load(url, context));
   return { output, transfer: [output.slotsMs.buffer, output.rows.buffer] as ArrayBuffer[] };
 }
 

@@ -10,19 +10,20 @@ import { missingShareOf } from './missing-share-of.ts';
 export async function metricBins(
   cache: CountsCache,
   { url, metric, fromMs, toMs, method }: TaskInput<'metricBins'>,
-  { signal }: TaskContext,
+  context: TaskContext,
 ): Promise<TaskResult<'metricBins'>> {
   const window = { url, metric, fromMs, toMs };
-  const { described, counts, sample } = windowSample(await cache.get(url, signal), window);
+  const { described, counts, reference, sample } = windowSample(await cache.get(url, context), window);
   const output: MetricBins = {
-    score: scoreBins(method, counts.reference, sample),
+    score: scoreBins(method, reference, sample),
     labels: described.labels,
+    isSeasonal: reference !== counts.reference,
     edges: edgesOf(described.bins),
-    reference: counts.reference.counts.slice(),
+    reference: reference.counts.slice(),
     current: sample.counts.slice(),
-    contributions: contributionsOf(method, counts.reference, sample),
-    missing: { reference: described.missing, current: sample.missing },
-    missingShare: missingShareOf(counts, sample),
+    contributions: contributionsOf(method, reference, sample),
+    missing: { reference: reference.missing, current: sample.missing },
+    missingShare: missingShareOf(counts.samples, reference, sample),
   };
   const arrays = [output.reference, output.current, output.contributions];
   return { output, transfer: arrays.map(({ buffer }) => buffer as ArrayBuffer) };

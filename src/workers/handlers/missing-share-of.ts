@@ -3,18 +3,19 @@ import { missingShare } from '#stats/missing-share.ts';
 import { totalOf } from '#stats/counts.ts';
 import { wilson } from '#stats/wilson.ts';
 import type { MissingShare } from '../protocol.ts';
-import type { MetricCounts } from './counts.ts';
 
 /** The share of rows without a value in the reference, in a span of slots, and in each slot by itself. */
-export function missingShareOf(metric: MetricCounts, current: BinnedSample): MissingShare {
-  const { reference } = metric;
+export function missingShareOf(
+  samples: readonly BinnedSample[],
+  reference: BinnedSample,
+  current: BinnedSample,
+): MissingShare {
   const n = rowsOf(reference);
   const m = rowsOf(current);
   const test = missingShare(reference.missing, n, current.missing, m);
   if (test.status === 'unavailable') return { status: 'unavailable' };
 
   const [low, high] = wilson(reference.missing, n);
-  const { samples } = metric.slots;
   return {
     status: 'ok',
     reference: { value: reference.missing / n, low, high },

@@ -14,11 +14,12 @@ const LISTED = 15;
 export async function sliceSearch(
   cache: CountsCache,
   { url, metric, referenceUrl, currentUrl }: TaskInput<'sliceSearch'>,
-  { signal, onProgress, breathe }: TaskContext,
+  context: TaskContext,
 ): Promise<TaskResult<'sliceSearch'>> {
+  const { signal, onProgress, breathe } = context;
   onProgress({ doing: 'fetching' });
   const [counts, reference, current] = await Promise.all([
-    cache.get(url, signal),
+    cache.get(url, context),
     fetchFrame(referenceUrl, signal),
     fetchFrame(currentUrl, signal),
   ]);

@@ -1,7 +1,8 @@
-import type { DriftMethod, ShareChange } from '#stats/drift-score.ts';
+import type { BinnedSample, DriftMethod, ShareChange } from '#stats/drift-score.ts';
 import { bareVerdictsOf, type DriftClaim, type Verdict } from '#stats/drift-verdict.ts';
-import type { ComparedSamples, ShareChanges } from '#stats/sample-scores.ts';
+import type { ShareChanges } from '#stats/sample-scores.ts';
 import type { DriftMap } from '../protocol.ts';
+import type { SlotPlace } from './compared-metric.ts';
 import type { Counts } from './counts.ts';
 
 /** The verdicts of each slot, of all metrics in turn. One claim a metric is filled anew for each slot, so that nothing is allocated for a cell. */
@@ -10,15 +11,15 @@ export function verdictsOfSlots(
   { method, level }: { method: DriftMethod; level: number },
   cells: Pick<DriftMap, 'effects' | 'p'>,
 ): Verdict[][] {
-  const claims = metrics.map(({ slots }) => emptyClaim(method, slots));
+  const claims = metrics.map(({ reference }) => emptyClaim(method, reference));
   return Array.from(slotsMs, (_, slot) => {
-    for (const [index, { slots }] of metrics.entries()) {
+    for (const [index, { places }] of metrics.entries()) {
       const claim = claims[index] as MutableClaim;
       const cell = index * slotsMs.length + slot;
       claim.effect = cells.effects[cell] as number;
       claim.p = cells.p[cell] as number;
       claim.status = Number.isNaN(claim.effect) ? 'unavailable' : 'ok';
-      fillShares(claim, slots, slot);
+      fillShares(claim, places[slot] as SlotPlace); // one for each slot
     }
     return bareVerdictsOf(claims, { level });
   });
@@ -33,23 +34,24 @@ type MutableClaim = {
   unseen: ShareChange | undefined;
 };
 
-function emptyClaim(method: DriftMethod, { missing, unseen }: ComparedSamples): MutableClaim {
+function emptyClaim(method: DriftMethod, { kind }: BinnedSample): MutableClaim {
   return {
     method,
     status: 'unavailable',
     effect: NaN,
     p: NaN,
-    missing: { reference: missing.reference, current: 0, p: 1 },
-    unseen: unseen && { reference: unseen.reference, current: 0, p: 1 },
+    missing: { reference: 0, current: 0, p: 1 },
+    unseen: kind === 'categorical' ? { reference: 0, current: 0, p: 1 } : undefined,
   };
 }
 
-function fillShares(claim: MutableClaim, { missing, unseen }: ComparedSamples, slot: number): void {
-  fillChange(claim.missing, missing, slot);
-  if (claim.unseen && unseen) fillChange(claim.unseen, unseen, slot);
+function fillShares(claim: MutableClaim, { compared: { missing, unseen }, at }: SlotPlace): void {
+  fillChange(claim.missing, missing, at);
+  if (claim.unseen && unseen) fillChange(claim.unseen, unseen, at);
 }
 
-function fillChange(change: ShareChange, { current, p }: ShareChanges, slot: number): void {
-  change.current = current[slot] as number;
-  change.p = p[slot] as number;
+function fillChange(change: ShareChange, { reference, current, p }: ShareChanges, at: number): void {
+  change.reference = reference;
+  change.current = current[at] as number;
+  change.p = p[at] as number;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boardEvidence, windowThreshold } from '#stats/budget/window-threshold.ts';
-import { hourOfWeek, seasonalReference } from '#stats/budget/season.ts';
+import { windowThreshold } from '#stats/budget/window-threshold.ts';
 import type { BinnedSample } from '#stats/drift-score.ts';
 import { binomial, multinomial } from '#stats/multinomial.ts';
 import { mulberry32 } from '#stats/random.ts';
@@ -126,51 +125,5 @@ describe('a threshold for windows', () => {
     expect(windowThreshold({ method: 'psi', reference: equal, windowRows: 0 }, budget, 1).status).toBe(
       'unavailable',
     );
-  });
-});
-
-describe('the evidence that a board asks for', () => {
-  const rowsOf = (seed: number) =>
-    Int32Array.from(numbers('normal', 3000, seed), (value) =>
-      Math.min(3, Math.max(0, Math.floor(value + 2))),
-    );
-  const feature = (seed: number) =>
-    ({ method: 'jensenShannon', kind: 'categorical', rows: rowsOf(seed), bins: 4 }) as const;
-
-  it('is about the level over the number of independent features, and the level for copies', () => {
-    const ten = Array.from({ length: 10 }, (_, seed) => feature(seed));
-    const copies = Array.from({ length: 10 }, () => feature(0));
-
-    const [apart, alike] = [ten, copies].map((features) =>
-      boardEvidence(features, 100, 1, { alarms: 1, checksPerPeriod: 20 }, 1),
-    );
-
-    if (apart?.status !== 'ok' || alike?.status !== 'ok') throw new Error('no evidence');
-    expect(apart.p).toBeGreaterThan(0.05 / 10 / 2);
-    expect(apart.p).toBeLessThan((0.05 / 10) * 4);
-    expect(alike.p).toBeGreaterThan(2 * apart.p);
-    expect(boardEvidence([], 100, 1, budget, 1)).toEqual({ status: 'unavailable', reason: 'no-rows' });
-    expect(() =>
-      boardEvidence([feature(1), { ...feature(2), rows: new Int32Array(5) }], 100, 1, budget, 1),
-    ).toThrow(RangeError);
-  });
-});
-
-describe('the season of a window', () => {
-  it('starts on Monday', () => {
-    expect(hourOfWeek(Date.parse('2026-11-23T00:30:00Z'))).toBe(0);
-    expect(hourOfWeek(Date.parse('2026-11-29T23:00:00Z'))).toBe(167);
-    expect(hourOfWeek(Date.parse('1969-12-31T23:00:00Z'))).toBe(71);
-  });
-
-  it('falls back to the hour of the day, and to all windows, where there are too few rows', () => {
-    const starts = Array.from({ length: 48 }, (_, hour) => hour * 3_600_000);
-    const windows = starts.map((_, hour) => Float64Array.of(hour % 24, 150));
-    const of = (leastRows: number) => seasonalReference(windows, starts, 26 * 3_600_000, leastRows);
-
-    expect(of(100)).toMatchObject({ season: 'hour-of-week', windows: 1, counts: Float64Array.of(2, 150) });
-    expect(of(200)).toMatchObject({ season: 'hour-of-day', windows: 2, counts: Float64Array.of(4, 300) });
-    expect(of(1e6)).toMatchObject({ season: 'none', windows: 48 });
-    expect(() => seasonalReference(windows, [0], 0)).toThrow(RangeError);
   });
 });

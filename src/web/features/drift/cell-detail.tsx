@@ -13,6 +13,7 @@ import { useView } from '../../url/use-view.ts';
 import { panelOf, type PanelView } from '../../url/view.ts';
 import { BinsView } from './bins-view.tsx';
 import styles from './cell-detail.module.css';
+import { seasonName } from '../../health/alarm-budget.ts';
 import { detailText } from './detail-text.ts';
 import { DistributionView } from './distribution-view.tsx';
 import { ExactPanel } from './exact-panel.tsx';
@@ -61,6 +62,7 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs, harms }: Cell
         <LongName name={metric.name} most={60} />, {formatRange(window.fromMs, window.toMs, zone, nowMs)}
       </h2>
       {bins && <p>{detailText(map, metric, slotMs === undefined ? undefined : bins.score)}</p>}
+      {bins?.isSeasonal && <p>{seasonText(map, metric)}</p>}
       {harms && <p>{harmSentence(harms, metric.metric)}</p>}
       <PanelNav metric={metric.name} />
       {error && <p role="alert">The counts could not be shown: {error.message}</p>}
@@ -85,6 +87,13 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs, harms }: Cell
       )}
     </section>
   );
+}
+
+/** The rows themselves are not fetched by hour. */
+function seasonText({ seasons }: DriftMap, { index }: RankedMetric): string {
+  const season = seasons[index];
+  const like = season ? seasonName(season) : 'the same hours';
+  return `Compared with ${like} of the reference; views and tests of single rows take all of it.`;
 }
 
 type ViewOfRows = 'distribution' | 'ecdf' | 'quantiles';

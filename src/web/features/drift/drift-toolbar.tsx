@@ -13,7 +13,7 @@ import { useView } from '../../url/use-view.ts';
 import { budgetPeriods } from '../../url/view.ts';
 import { defaultView, harmOrder } from '../../url/view.ts';
 import styles from './drift-toolbar.module.css';
-import { promiseText } from '../../health/alarm-budget.ts';
+import { promiseText, recordText } from '../../health/alarm-budget.ts';
 import { defaultMethod, methodOf, methods, methodTexts } from '../../health/drift-methods.ts';
 
 const ALL = 'all';
@@ -36,6 +36,7 @@ export function DriftToolbar({
   const method = methodOf(view.test);
   const versions = useVersions(pipeline, stage, range, view.ver);
   const used = map.counts.reference;
+  const record = recordText(map);
   return (
     <div className={styles.toolbar} role="group" aria-label="What is compared">
       <Select
@@ -103,7 +104,9 @@ export function DriftToolbar({
         as of {formatInstant(Date.parse(map.counts.asOf), zone, nowMs)}
         {used.provisional && '; the log is young, so its reference is still taken anew with each look'}
       </p>
-      <p className={styles.promise}>{promiseText(map)}</p>
+      <p className={styles.promise}>
+        {promiseText(map)} <strong>{record.basis}</strong>: {record.text}
+      </p>
     </div>
   );
 }

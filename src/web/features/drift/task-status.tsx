@@ -5,6 +5,7 @@ import type { TaskRun } from './use-task-run.ts';
 
 const doingTexts: Record<TaskProgress['doing'], string> = {
   fetching: 'Fetching the rows …',
+  calibrating: 'Trying the budget on the reference’s own time …',
   scoring: 'Scoring …',
   testing: 'Sorting and testing …',
   searching: 'Searching …',

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
+import { mulberry32, normal, uniform } from '#stats/random.ts';
+import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
+import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
+import { cellMarks, type DriftMap, type TaskProgress } from '#workers/protocol.ts';
+import { openInProcessLane } from './in-process-lane.ts';
+
+const hourMs = 3_600_000;
+const url = 'http://anchorwatch.test/api/v1/pipelines/loans';
+const endMs = Math.floor(now.getTime() / (24 * hourMs)) * 24 * hourMs;
+/** Four days of waves are the reference; in the last twelve hours of the day after it, `moved` is off by one. */
+const [days, referenceDays, rowsAnHour, movedHours] = [5, 4, 60, 12];
+const budget = { alarms: 1, periodSeconds: 7 * 86_400 };
+
+/** A voice by day, another by night; `moved` and `steady` alike, until `moved` is not. */
+function wavingRows() {
+  const draw = mulberry32(11);
+  const hours = days * 24;
+  return Array.from({ length: hours * rowsAnHour }, (_, i) => {
+    const hour = Math.floor(i / rowsAnHour);
+    const wave = Math.sin((2 * Math.PI * hour) / 24);
+    const timeMs = endMs - (hours - hour) * hourMs + ((i % rowsAnHour) * hourMs) / rowsAnHour;
+    const moved = normal(draw) + 1.5 * wave + (hour >= hours - movedHours ? 1 : 0);
+    const device = uniform(draw) < 0.5 + 0.3 * wave ? 'phone' : 'desk';
+    return { timeMs, moved, steady: normal(draw) + 1.5 * wave, device };
+  });
+}
+
+describe('a board whose log has a daily wave', () => {
+  let client: DriftClient;
+  let asked: URL[];
+  let countsUrl: string;
+  let progress: TaskProgress[];
+
+  beforeEach(async () => {
+    const api = memoryApp();
+    const records = wavingRows().map(({ timeMs, ...features }, i) =>
+      prediction((now.getTime() - timeMs) / 60_000, { requestId: `r-${i}`, version: 'v1', features }),
+    );
+    await accepted(api.post('/predictions', records));
+    const at = (daysBack: number) => new Date(endMs - daysBack * 24 * hourMs).toISOString();
+    const window = { from: at(days), to: at(days - referenceDays) };
+    await accepted(api.post('/pipelines/loans/references', { stage: 'score', name: 'calm', ...window }));
+    asked = [];
+    vi.stubGlobal('fetch', (address: string, init?: RequestInit) => {
+      asked.push(new URL(address));
+      return api.app.request(address, init);
+    });
+    progress = [];
+    client = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+    countsUrl = `${url}/histograms?stage=score&from=${at(1)}&to=${at(0)}&step=3600&version=v1&knownAt=${now.toISOString()}`;
+  });
+  afterEach(() => {
+    client.close();
+    vi.unstubAllGlobals();
+  });
+
+  const run = (method: 'jensenShannon' | 'psi' = 'jensenShannon') =>
+    client.run('driftMap', { url: countsUrl, method, budget }, { onProgress: (step) => progress.push(step) });
+
+  it('finds what moved, and nothing in the wave', async () => {
+    const map = await run();
+
+    expect(map.metrics.map(({ metric, verdict }) => [metric, verdict.verdict])).toEqual([
+      ['input.device', 'none'],
+      ['input.moved', 'drift'],
+      ['input.steady', 'none'],
+    ]);
+    expect(marksOf(map, 0) + marksOf(map, 2)).toBe(0);
+    expect(marksOf(map, 1)).toBeGreaterThan(8);
+    expect(map.seasons).toEqual(Array.from({ length: 3 }, () => ({ periodMs: 24 * hourMs, partMs: hourMs })));
+    expect(map.calibration).toMatchObject({ status: 'ok', basis: 'extrapolated', checks: 96, alarms: 0 });
+    expect(map.promise.perCheck).toBeLessThanOrEqual(1 / 168);
+  });
+
+  it('fetches the own slots of the reference once, of all its rows as known now', async () => {
+    await run();
+    await client.run('loadCounts', { url: countsUrl });
+    await run('psi');
+
+    const own = asked.filter(({ searchParams }) => searchParams.has('reference'));
+    expect(own.map(({ searchParams }) => [searchParams.has('version'), searchParams.has('knownAt')])).toEqual(
+      [[false, false]],
+    );
+    expect(asked).toHaveLength(3);
+  });
+
+  it('shows a window beside the same hours of the reference', async () => {
+    const [fromMs, toMs] = [endMs - 8 * hourMs, endMs - 7 * hourMs];
+    const bins = { url: countsUrl, metric: 'input.device', method: 'totalVariation' as const };
+
+    const hour = await client.run('metricBins', { ...bins, fromMs, toMs });
+
+    expect(hour.isSeasonal).toBe(true);
+    expect(hour.reference.reduce((total, count) => total + count, 0)).toBe(referenceDays * rowsAnHour);
+    const rows = wavingRows().filter(
+      ({ timeMs }) =>
+        timeMs < endMs - 24 * hourMs && new Date(timeMs).getUTCHours() === new Date(fromMs).getUTCHours(),
+    );
+    const phones = rows.filter(({ device }) => device === 'phone').length;
+    expect(hour.reference[hour.labels.indexOf('phone')]).toBe(phones);
+  });
+});
+
+async function accepted(answer: Response | Promise<Response>): Promise<void> {
+  const response = await answer;
+  if (!response.ok) throw new Error(await response.text());
+}
+
+function marksOf({ counts, marks }: DriftMap, metric: number): number {
+  const slots = counts.slotsMs.length;
+  return marks.subarray(metric * slots, (metric + 1) * slots).filter((mark) => mark !== cellMarks.none)
+    .length;
+}

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
 import type { AlertCommand, BulkAnswer } from '#contract/alert-command.ts';
 import type { Alert, AlertTab, Severity } from '#contract/alert.ts';
@@ -45,23 +45,29 @@ export function alertQuery(id: string) {
   });
 }
 
-/** What the rule of an alert read in a window, as it is now. */
+/** Slots of a chart at most; the server keeps what rules read for three days. */
+const mostSlots = 2_000;
+
+/** What the rule of an alert read in a window, as it was read then; oldest first. */
 export function alertReadingsQuery(
   { pipeline, rule }: Pick<Alert, 'pipeline' | 'rule'>,
   window: { from: string; to: string },
 ) {
   return queryOptions({
-    queryKey: ['alerts', 'readings', pipeline, rule.id, rule.version, window],
+    queryKey: ['alerts', 'readings', pipeline, rule.id, window],
     queryFn: async ({ signal }) => {
-      const found = await callApi(ruleRoutes.findRule, { params: { pipeline, rule: rule.id } }, { signal });
-      const { id: _, pipeline: __, version: ___, ...definition } = found;
-      const { items } = await callApi(
-        ruleRoutes.previewRule,
-        { params: { pipeline }, body: { rule: definition, ...window } },
-        { signal },
-      );
-      return { rule: found, slots: items };
+      const place = { pipeline, rule: rule.id };
+      const [found, { items }] = await Promise.all([
+        callApi(ruleRoutes.findRule, { params: place }, { signal }),
+        callApi(
+          ruleRoutes.listRuleEvaluations,
+          { params: place, query: { ...window, limit: mostSlots } },
+          { signal },
+        ),
+      ]);
+      return { rule: found, slots: items.toReversed() };
     },
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -48,6 +48,9 @@ export function AlertChart({ alert }: { alert: Alert }) {
       </p>
     );
   }
+  if (chart.times.length === 0) {
+    return <p className={styles.none}>What the rule read then is no longer kept.</p>;
+  }
   const limit = thresholdOf(alert);
   return (
     <CrosshairProvider zone={zone}>

@@ -29,7 +29,7 @@ export function mixedSample(
   return mixed;
 }
 
-/** The same bins without rows. */
+/** The same bins without rows. O(k). */
 export function emptySample({ kind, counts, sums }: BinnedSample): BinnedSample {
   return {
     kind,
@@ -39,7 +39,7 @@ export function emptySample({ kind, counts, sums }: BinnedSample): BinnedSample 
   };
 }
 
-/** Adds so many times another sample to the first, in place; −1 takes it away. */
+/** Adds so many times another sample to the first, in place; −1 takes it away. O(k). */
 export function addSample(sum: BinnedSample, { counts, sums, missing }: BinnedSample, times = 1): void {
   for (let i = 0; i < counts.length; i++) sum.counts[i]! += times * (counts[i] as number);
   if (sum.sums && sums) for (let i = 0; i < sums.length; i++) sum.sums[i]! += times * (sums[i] as number);

@@ -24,7 +24,7 @@ export async function serveEcho(): Promise<Simulator> {
         kind: 'realtime',
         sample: false,
         stages: [
-          { name: 'first', keepsText: false },
+          { name: 'first', keepsText: false, latencyTargetMs: 10 }, // never kept, so that the pipeline is in trouble
           { name: 'second', keepsText: false },
         ],
         edges: [{ from: 'first', to: 'second' }],

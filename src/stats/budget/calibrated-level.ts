@@ -28,7 +28,7 @@ const mostEvidence = 700;
  * as would certify the budget leave none. O(draws · checks · log checks).
  *
  * @param evidence of each check, −ln of the level from which on it is an alarm, see `alarmEvidence`; in order
- *   of time
+ *   of time; none is NaN, +Infinity is bounded
  * @param meanBlock of checks, longer than they hang together
  * @throws {RangeError} for an impossible budget
  */

@@ -80,6 +80,7 @@ export function metricHistory(reference: BinnedSample, own: OwnSlots): MetricHis
  * same parts of the season, in the same proportions. O(slots + parts · bins).
  *
  * @param reference all its rows, for parts that it has too few rows of
+ * @param startsMs, rows finite, one a slot
  */
 export function seasonalReference(
   { parts }: Pick<MetricHistory, 'parts'>,

@@ -5,7 +5,7 @@ export type WalkStart = { i: number; j: number; gap: number; previous: number };
 
 /**
  * The walk in two halves of `steps` values each, which can be walked at the same time; of an odd number of values the first is done. Of
- * equal values those of `x` come first. Neither sample is empty; O(log n).
+ * equal values those of `x` come first. Both samples are sorted and finite, and neither is empty; O(log n).
  */
 export function halvesOf(
   x: Float64Array,
@@ -33,7 +33,7 @@ function startAfter(x: Float64Array, y: Float64Array, values: number): WalkStart
   return { i, j, gap: i * y.length - j * x.length, previous };
 }
 
-/** What both halves say together. */
+/** What both halves say together. O(1). */
 export function joined(first: SortedGaps, second: SortedGaps): SortedGaps {
   const { steps, location } = second.steps > first.steps ? second : first;
   return { steps, location, area: first.area + second.area };

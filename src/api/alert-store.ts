@@ -1,4 +1,5 @@
-import type { AlertEnd, AlertSubject, AlertVerdict, Severity } from '#contract/alert.ts';
+import type { AlertEnd, AlertSubject, AlertVerdict } from '#contract/alert.ts';
+import type { Severity } from '#contract/alert-words.ts';
 import type { Silence } from '#contract/silence.ts';
 import type { AlertState } from '#control/alert/alert-state.ts';
 import type { Message, Transition } from '#control/alert/step.ts';

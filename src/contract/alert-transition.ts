@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AlertCondition, AlertEnd, AlertVerdict, Severity } from './alert.ts';
+import { AlertCondition, AlertEnd, AlertVerdict } from './alert.ts';
+import { Severity } from './alert-words.ts';
 
 /** What moved by a value or by the clock. */
 export const machineMoves = [

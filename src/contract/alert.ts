@@ -1,9 +1,5 @@
 import { z } from 'zod';
-
-export const severities = ['warning', 'critical'] as const;
-/** `critical` pages somebody. */
-export const Severity = z.enum(severities).meta({ id: 'Severity' });
-export type Severity = z.infer<typeof Severity>;
+import { AlertTab, Severity } from './alert-words.ts';
 
 /** What the measured values say; moved by values and by a person who resolves, never by missing data. */
 export const AlertCondition = z
@@ -124,11 +120,6 @@ export const Alert = AlertSubject.extend({
     .describe('where the trouble of this alert begins: itself, or the upstream alert that it echoes'),
 }).meta({ id: 'Alert' });
 export type Alert = z.infer<typeof Alert>;
-
-export const alertTabs = ['firing', 'acknowledged', 'snoozed', 'silenced', 'resolved'] as const;
-/** What the inbox sorts by: an alert in `firing` waits for a person. */
-export const AlertTab = z.enum(alertTabs).meta({ id: 'AlertTab' });
-export type AlertTab = z.infer<typeof AlertTab>;
 
 export const AlertList = z
   .object({

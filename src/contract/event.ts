@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Severity } from './alert.ts';
+import { Severity } from './alert-words.ts';
 
 export const eventKinds = [
   'versionFirstSeen',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Severity } from './alert.ts';
+import { Severity } from './alert-words.ts';
 import { Metric } from './metric.ts';
 import { Name } from './prediction.ts';
 import { RunSchedule } from './run.ts';

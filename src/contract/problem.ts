@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { AlertConflict } from './alert-command.ts';
 import { RecordError } from './prediction.ts';
 
 /** RFC 9457 problem document: what went wrong, and what to do next. */
@@ -10,7 +9,11 @@ export const Problem = z
     status: z.number().int(),
     detail: z.string().optional(),
     errors: z.array(RecordError).optional(),
-    conflict: AlertConflict.optional().describe('of a command on an alert that somebody else changed'),
+    // Not spelled out: every page reads problems, and only one knows alerts.
+    conflict: z
+      .unknown()
+      .optional()
+      .describe('of a command on an alert that somebody else changed: an AlertConflict'),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

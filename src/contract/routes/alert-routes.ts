@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Alert, AlertList, AlertTab, alertTabs, severities, Severity } from '../alert.ts';
+import { Alert, AlertList } from '../alert.ts';
+import { AlertTab, alertTabs, severities, Severity } from '../alert-words.ts';
 import {
   Acknowledge,
   Assign,

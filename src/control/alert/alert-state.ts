@@ -1,11 +1,5 @@
-import type {
-  AlertCondition,
-  AlertEnd,
-  AlertMute,
-  AlertSight,
-  AlertVerdict,
-  Severity,
-} from '#contract/alert.ts';
+import type { AlertCondition, AlertEnd, AlertMute, AlertSight, AlertVerdict } from '#contract/alert.ts';
+import type { Severity } from '#contract/alert-words.ts';
 import type { MessageKind } from './message-kind.ts';
 
 /** Instants are epoch milliseconds. */

@@ -1,4 +1,5 @@
-import type { AlertBadge, AlertTab } from '#contract/alert.ts';
+import type { AlertBadge } from '#contract/alert.ts';
+import type { AlertTab } from '#contract/alert-words.ts';
 import { isOpen, type AlertState } from './alert-state.ts';
 
 type Axes = Pick<AlertState, 'condition' | 'episode' | 'mute'> & {

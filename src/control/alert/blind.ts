@@ -1,4 +1,4 @@
-import type { Severity } from '#contract/alert.ts';
+import type { Severity } from '#contract/alert-words.ts';
 import type { AlertState } from './alert-state.ts';
 import type { AlertTimers } from './alert-timers.ts';
 import { observe, type Observation } from './observe.ts';

@@ -1,4 +1,4 @@
-import { severities, type Severity } from '#contract/alert.ts';
+import { severities, type Severity } from '#contract/alert-words.ts';
 import type { AlertState } from './alert-state.ts';
 import type { AlertTimers } from './alert-timers.ts';
 import type { Reading } from './reading.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from '#contract/alert.ts';
+import type { Severity } from '#contract/alert-words.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,4 +1,5 @@
-import type { AlertSubject, Severity } from '#contract/alert.ts';
+import type { AlertSubject } from '#contract/alert.ts';
+import type { Severity } from '#contract/alert-words.ts';
 import type { Silence, SilenceMatcher } from '#contract/silence.ts';
 
 type Silenceable = AlertSubject & { severity: Severity | null };

@@ -1,4 +1,5 @@
-import type { AlertCondition, AlertEnd, AlertVerdict, Severity } from '#contract/alert.ts';
+import type { AlertCondition, AlertEnd, AlertVerdict } from '#contract/alert.ts';
+import type { Severity } from '#contract/alert-words.ts';
 import type { AlertMove } from '#contract/alert-transition.ts';
 import type { AlertState } from './alert-state.ts';
 import type { MessageKind } from './message-kind.ts';

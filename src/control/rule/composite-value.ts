@@ -1,4 +1,4 @@
-import type { Severity } from '#contract/alert.ts';
+import type { Severity } from '#contract/alert-words.ts';
 import type { RuleCondition } from '#contract/rule-condition.ts';
 import { noData, type RuleValue, seen } from './rule-value.ts';
 

@@ -1,4 +1,4 @@
-import { severities } from '#contract/alert.ts';
+import { severities } from '#contract/alert-words.ts';
 import type { RuleLevel } from '#contract/rule.ts';
 import type { Reading } from '../alert/reading.ts';
 import { rehearse, type Rehearsal, type Span } from '../alert/rehearse.ts';

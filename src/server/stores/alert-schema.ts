@@ -10,7 +10,8 @@ import {
   timestamp,
 } from 'drizzle-orm/pg-core';
 import type { OutboxState, StoredAlert } from '#api/alert-store.ts';
-import type { AlertCondition, AlertEnd, AlertSubject, AlertVerdict, Severity } from '#contract/alert.ts';
+import type { AlertCondition, AlertEnd, AlertSubject, AlertVerdict } from '#contract/alert.ts';
+import type { Severity } from '#contract/alert-words.ts';
 import type { SilenceMatcher } from '#contract/silence.ts';
 import type { AlertState } from '#control/alert/alert-state.ts';
 import type { Message, Transition } from '#control/alert/step.ts';

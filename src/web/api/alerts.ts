@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
 import type { AlertCommand, BulkAnswer } from '#contract/alert-command.ts';
-import type { Alert, AlertTab, Severity } from '#contract/alert.ts';
+import type { Alert } from '#contract/alert.ts';
+import type { AlertTab, Severity } from '#contract/alert-words.ts';
 import { alertRoutes } from '#contract/routes/alert-routes.ts';
 import { ruleRoutes } from '#contract/routes/rule-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AlertTab, alertTabs, Severity } from '#contract/alert.ts';
+import { AlertTab, alertTabs, Severity } from '#contract/alert-words.ts';
 import { MetricGroup } from '#contract/metric.ts';
 import { limits } from '#contract/prediction.ts';
 import { SegmentText } from '#contract/segment.ts';

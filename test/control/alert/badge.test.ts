@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AlertBadge, AlertTab } from '#contract/alert.ts';
+import type { AlertBadge } from '#contract/alert.ts';
+import type { AlertTab } from '#contract/alert-words.ts';
 import { initialState, isFlapping, type AlertState } from '#control/alert/alert-state.ts';
 import { badgeOf, tabOf } from '#control/alert/badge.ts';
 

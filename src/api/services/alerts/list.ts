@@ -1,11 +1,5 @@
-import {
-  alertTabs,
-  severities,
-  type Alert,
-  type AlertList,
-  type AlertTab,
-  type Severity,
-} from '#contract/alert.ts';
+import { type Alert, type AlertList } from '#contract/alert.ts';
+import { alertTabs, severities, type AlertTab, type Severity } from '#contract/alert-words.ts';
 import { isOpen } from '#control/alert/alert-state.ts';
 import { tabOf } from '#control/alert/badge.ts';
 import type { Ports } from '../../ports.ts';

@@ -1,4 +1,4 @@
-import { severities } from '#contract/alert.ts';
+import { severities } from '#contract/alert-words.ts';
 import type { OpenAlert } from '#contract/pipeline.ts';
 import type { Ports } from '../../ports.ts';
 import { instantOf } from './to-alert.ts';

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { alertTabs, severities, type Alert, type AlertTab } from '#contract/alert.ts';
+import { type Alert } from '#contract/alert.ts';
+import { alertTabs, severities, type AlertTab } from '#contract/alert-words.ts';
 import { alertsQuery } from '../../api/alerts.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { Select } from '../../ui/select.tsx';

@@ -1,4 +1,4 @@
-import { type Severity, severities } from '#contract/alert.ts';
+import { type Severity, severities } from '#contract/alert-words.ts';
 import type { RuleDefinition } from '#contract/rule.ts';
 import { recoveryOf } from '#control/threshold/replay.ts';
 import { formatDuration, type Unit } from '../../format/number.ts';

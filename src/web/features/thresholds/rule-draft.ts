@@ -1,4 +1,4 @@
-import type { Severity } from '#contract/alert.ts';
+import type { Severity } from '#contract/alert-words.ts';
 import type { Rule, RuleDefinition, RuleLevel } from '#contract/rule.ts';
 import type { RuleStatistic } from '#contract/rule-condition.ts';
 import { recoveryOf } from '#control/threshold/replay.ts';

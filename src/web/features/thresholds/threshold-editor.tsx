@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Severity } from '#contract/alert.ts';
+import type { Severity } from '#contract/alert-words.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
 import type { Rule, RuleDefinition } from '#contract/rule.ts';
 import { recoveryOf } from '#control/threshold/replay.ts';

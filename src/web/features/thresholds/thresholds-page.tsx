@@ -1,6 +1,6 @@
 import { useQueries, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { severities } from '#contract/alert.ts';
+import { severities } from '#contract/alert-words.ts';
 import type { Rule } from '#contract/rule.ts';
 import { useMetricBook } from '../../api/metric-settings.ts';
 import { pipelinesQuery } from '../../api/pipelines.ts';

@@ -1,4 +1,6 @@
 import { startMocks } from './browser.ts';
 
-await startMocks();
-await import('#web/main.tsx');
+// Not awaited here: the page's code shares this script, and would wait for it in turn.
+startMocks()
+  .then(() => import('#web/main.tsx'))
+  .catch(reportError);

@@ -12,7 +12,7 @@ test('the demo runs the whole app without a server, its story included', async (
   const url = server.resolvedUrls?.local[0] ?? '';
 
   await page.goto(`${url}p/speech`);
-  await expect(page.getByText('vad v9 took over from v8')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('vad v9 took over from v8').first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Sample data').first()).toBeVisible();
 
   await page.goto(`${url}p/speech/s/asr/drift`);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Alert } from '#contract/alert.ts';
+import { useObstacle } from '../../api/obstacle.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import styles from './alert-actions.module.css';
 import { AssignDialog } from './assign-dialog.tsx';
@@ -19,7 +20,8 @@ export function AlertActions({ alert, commands }: { alert: Alert; commands: Aler
   const pending = commands.pending.get(alert.id);
   const isOpen = alert.condition === 'firing' || alert.condition === 'recovering';
   const isHandled = alert.handling.kind !== 'none';
-  const isBusy = pending !== undefined;
+  const obstacle = useObstacle('commandAlerts');
+  const isBusy = pending !== undefined || obstacle !== undefined;
   const send = (command: Parameters<AlertCommands['send']>[0]) => void commands.send(command, [alert]);
   const snooze = (until: string | undefined) => send({ type: 'snooze', until });
   useShortcuts(
@@ -66,17 +68,18 @@ export function AlertActions({ alert, commands }: { alert: Alert; commands: Aler
       {isOpen && (
         <>
           {alert.handling.kind !== 'snoozed' && <SnoozeMenu onSnooze={snooze} isDisabled={isBusy} />}
-          <button type="button" onClick={() => setLayer('assign')}>
+          <button type="button" disabled={isBusy} onClick={() => setLayer('assign')}>
             Assign …
           </button>
-          <button type="button" onClick={() => setLayer('silence')}>
+          <button type="button" disabled={isBusy} onClick={() => setLayer('silence')}>
             Silence …
           </button>
-          <button type="button" onClick={() => setLayer('resolve')}>
+          <button type="button" disabled={isBusy} onClick={() => setLayer('resolve')}>
             Resolve …
           </button>
         </>
       )}
+      {isOpen && obstacle !== undefined && <p>{obstacle}</p>}
       {layer === 'assign' && (
         <AssignDialog
           alert={alert}

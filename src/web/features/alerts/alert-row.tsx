@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { AlertCommand } from '#contract/alert-command.ts';
 import type { Alert } from '#contract/alert.ts';
+import { useObstacle } from '../../api/obstacle.ts';
 import type { Unit } from '../../format/number.ts';
 import { formatInstant } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';
@@ -38,6 +39,7 @@ export function AlertRow({
   const { view } = useView();
   const zone = useZone();
   const nowMs = useNow();
+  const obstacle = useObstacle('commandAlerts');
   const isOpen = alert.condition === 'firing' || alert.condition === 'recovering';
   return (
     <div className={styles.row} data-shown={isShown || undefined} aria-busy={pending !== undefined}>
@@ -79,7 +81,8 @@ export function AlertRow({
         <button
           type="button"
           className={styles.act}
-          disabled={pending !== undefined}
+          disabled={pending !== undefined || obstacle !== undefined}
+          title={obstacle}
           aria-label={`Acknowledge ${alert.rule.name}`}
           onClick={onAcknowledge}
         >

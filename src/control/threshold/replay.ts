@@ -20,7 +20,7 @@ export function replay(
 ): Rehearsal {
   const levels = severities.flatMap((severity) => {
     const level = rule.levels[severity];
-    return level ? [{ severity, ...level, recover: recoveryOf(level, rule.usual) }] : [];
+    return level ? [{ severity, ...level, recover: recoveryOf(level, rule.usual, rule.direction) }] : [];
   });
   function* readings(): Generator<{ slot: number; reading: Reading }> {
     for (let i = 0; i < values.length; i++) {
@@ -49,11 +49,17 @@ export function replay(
   });
 }
 
-/** Where an alert begins to recover: where the rule says, else a quarter of the way from the threshold back to what is usual. */
+/**
+ * Where an alert begins to recover: where the rule says, else a quarter of the way from the threshold back to what is
+ * usual; at the threshold itself where the usual value is beyond it, for then there is no way back.
+ */
 export function recoveryOf(
   { threshold, recover }: Pick<RuleLevel, 'threshold' | 'recover'>,
   usual: number,
+  direction: Direction,
 ): number {
   if (recover !== undefined) return recover ?? threshold;
-  return Number.isNaN(usual) ? threshold : threshold - (threshold - usual) / 4;
+  const back = (threshold - usual) / 4;
+  const isBack = direction === 'above' ? back > 0 : back < 0;
+  return isBack ? threshold - back : threshold;
 }

@@ -48,7 +48,7 @@ export type SuggestedThreshold =
  * threshold whose replayed episodes do (Poisson upper limit, Garwood 1936). Else the return level of a Pareto tail, at the upper 95 % of a
  * block bootstrap (blocks of 6 h): of the running minimum over `forSlots` + 1 values, because that passes a threshold exactly where the
  * rule would fire, with peaks declustered by `keepSlots`. Shares of few rows and low counts get no lower limit than their exact
- * binomial or Poisson tail asks for. The threshold is rounded away from what is usual.
+ * binomial or Poisson tail asks for. The threshold lies beyond the usual value, and is rounded away from it.
  * O(n log n + draws · n).
  */
 export function suggestThreshold(question: ThresholdQuestion): SuggestedThreshold {
@@ -68,7 +68,7 @@ export function suggestThreshold(question: ThresholdQuestion): SuggestedThreshol
     }).episodes.length;
   const rounded = (limit: number) => roundedBeyond(limit, (sorted.at(-1) as number) - usual);
   const answer = (limit: number, rest: { basis: 'certified' } | Extrapolated): SuggestedThreshold => {
-    const threshold = rounded(Math.max(limit, lowCountLimit(question, weeks)));
+    const threshold = rounded(Math.max(limit, usual, lowCountLimit(question, weeks)));
     const episodes = episodesAt(threshold);
     const sign = direction === 'above' ? 1 : -1;
     return {

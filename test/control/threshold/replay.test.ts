@@ -38,10 +38,12 @@ describe('a replay', () => {
     };
 
     expect(replay(historyOf(values), open).episodes).toHaveLength(2);
-    expect(recoveryOf({ threshold: 10 }, 2)).toBe(8);
-    expect(recoveryOf({ threshold: 10, recover: null }, 2)).toBe(10);
-    expect(recoveryOf({ threshold: 10, recover: 9 }, 2)).toBe(9);
-    expect(recoveryOf({ threshold: 10 }, NaN)).toBe(10);
+    expect(recoveryOf({ threshold: 10 }, 2, 'above')).toBe(8);
+    expect(recoveryOf({ threshold: 10, recover: null }, 2, 'above')).toBe(10);
+    expect(recoveryOf({ threshold: 10, recover: 9 }, 2, 'above')).toBe(9);
+    expect(recoveryOf({ threshold: 10 }, NaN, 'above')).toBe(10);
+    expect(recoveryOf({ threshold: 10 }, 12, 'above')).toBe(10);
+    expect(recoveryOf({ threshold: 10 }, 12, 'below')).toBe(10.5);
   });
 
   /** Research note 5.3: episodes a month at 3 σ and at 4.07 σ, independent and with φ = 0.9, of 120 months. */

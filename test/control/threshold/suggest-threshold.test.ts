@@ -147,6 +147,17 @@ describe('a suggested threshold', () => {
     expect(under.threshold).toBe(-above.threshold);
   });
 
+  it('lies beyond the usual value, also where a breach would never last long enough', () => {
+    const toAndFro = Float64Array.from({ length: 30 }, (_, day) => (day % 2 === 0 ? 1 : 3));
+
+    const { threshold } = suggested({
+      ...question(toAndFro, { forSlots: 5 }),
+      history: historyOf(toAndFro, 86_400_000),
+    });
+
+    expect(threshold).toBeGreaterThan(2);
+  });
+
   it('is refused under 14 days, or with too few peaks', () => {
     const days = (count: number) => quietSeries(count * 288, { seed: 9 });
 

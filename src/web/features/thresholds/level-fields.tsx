@@ -49,7 +49,7 @@ export function LevelFields({
           <NumberField
             label={draft.direction === 'above' ? 'clears below' : 'clears above'}
             {...(suffix && { suffix })}
-            value={Number((recoveryOf(level, usual) * factor).toPrecision(4))}
+            value={Number((recoveryOf(level, usual, draft.direction) * factor).toPrecision(4))}
             onChange={(value) => onDraft(withLevel(draft, severity, { recover: value / factor }))}
           />
           <NumberField

@@ -111,10 +111,18 @@ export function definitionOf(draft: RuleDefinition, usual: number): RuleDefiniti
   const levels = Object.fromEntries(
     Object.entries(draft.levels).map(([severity, level]) => [
       severity,
-      { ...level, recover: Number(recoveryOf(level, usual).toPrecision(4)) },
+      { ...level, recover: savedRecovery(level, usual, draft.direction) },
     ]),
   );
   return { ...draft, levels };
+}
+
+/** What people chose stays as it is; what follows from the threshold is rounded, but never beyond it. */
+function savedRecovery(level: RuleLevel, usual: number, direction: RuleDefinition['direction']): number {
+  const recovery = recoveryOf(level, usual, direction);
+  if (level.recover !== undefined) return recovery;
+  const rounded = Number(recovery.toPrecision(4));
+  return direction === 'above' ? Math.min(rounded, level.threshold) : Math.max(rounded, level.threshold);
 }
 
 /** A rule without what the server adds to it. */

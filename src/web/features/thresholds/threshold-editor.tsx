@@ -235,7 +235,7 @@ function Chart({
       values={values}
       limit={{
         value: level.threshold,
-        recover: recoveryOf(level, usual),
+        recover: recoveryOf(level, usual, draft.direction),
         severity,
         direction: draft.direction,
       }}

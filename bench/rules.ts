@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ports, PredictionLog } from '#api/ports.ts';
+import type { Ports } from '#api/ports.ts';
+import type { PredictionLog } from '#api/prediction-log.ts';
 import { evaluateDueRules } from '#api/services/evaluation/evaluate-due.ts';
 import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
 import { openPglite } from '#server/stores/open-control-store.ts';

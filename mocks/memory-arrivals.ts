@@ -1,4 +1,4 @@
-import type { ArrivalPeriods, LogRow, SiteExtent, Window } from '#api/ports.ts';
+import type { ArrivalPeriods, LogRow, SiteExtent, Window } from '#api/prediction-log.ts';
 import type { Arrival } from '#control/batch-runs.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import { compare } from './memory-order.ts';

@@ -1,4 +1,5 @@
-import type { AuditEntry, AuditFilter, ControlStore, Window } from '#api/ports.ts';
+import type { AuditEntry, AuditFilter, ControlStore } from '#api/ports.ts';
+import type { Window } from '#api/prediction-log.ts';
 import { chainHash, chainStart } from '#api/services/audit/chain-hash.ts';
 import type { AuditRecord } from '#contract/audit.ts';
 

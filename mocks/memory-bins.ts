@@ -1,4 +1,4 @@
-import type { BinSlot } from '#api/ports.ts';
+import type { BinSlot } from '#api/prediction-log.ts';
 import { binOfBucket, binOfCategory, type Bins } from '#stats/bins.ts';
 import { getOr } from './get-or.ts';
 import { addCell, type Cell, type Cells } from './memory-roll-up.ts';

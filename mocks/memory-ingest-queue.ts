@@ -1,4 +1,5 @@
-import type { IngestQueue, PredictionLog } from '#api/ports.ts';
+import type { IngestQueue } from '#api/ports.ts';
+import type { PredictionLog } from '#api/prediction-log.ts';
 
 /** Hands each batch to the log at once; the keys it took last as long as it does. */
 export function createMemoryIngestQueue(log: Pick<PredictionLog, 'insert'>): IngestQueue {

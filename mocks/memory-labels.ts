@@ -6,7 +6,7 @@ import type {
   LogRow,
   SlotSelection,
   StageSelection,
-} from '#api/ports.ts';
+} from '#api/prediction-log.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import { sample } from './memory-rows.ts';
 

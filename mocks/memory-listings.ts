@@ -1,4 +1,4 @@
-import type { MetricExtent, VersionExtent, VersionSlot, Window } from '#api/ports.ts';
+import type { MetricExtent, VersionExtent, VersionSlot, Window } from '#api/prediction-log.ts';
 import { getOr } from './get-or.ts';
 import { emptyExtent, widen } from './memory-extent.ts';
 import { compare } from './memory-order.ts';

@@ -5,7 +5,7 @@ import type {
   PredictionLog,
   StageExtent,
   StageSelection,
-} from '#api/ports.ts';
+} from '#api/prediction-log.ts';
 import { arrivalPeriods, siteStates } from './memory-arrivals.ts';
 import { foldBuckets, foldCategories } from './memory-bins.ts';
 import { labelledRows, labelSlots } from './memory-labels.ts';

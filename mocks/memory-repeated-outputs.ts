@@ -1,4 +1,4 @@
-import type { LogRow, RepeatedOutput, RepeatedOutputs, StageSelection } from '#api/ports.ts';
+import type { LogRow, RepeatedOutput, RepeatedOutputs, StageSelection } from '#api/prediction-log.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import { sample } from './memory-rows.ts';
 

@@ -1,4 +1,4 @@
-import type { LogRow, RequestRow, Window } from '#api/ports.ts';
+import type { LogRow, RequestRow, Window } from '#api/prediction-log.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import type { RequestOrder } from '#contract/request-order.ts';
 import { compare } from './memory-order.ts';

@@ -1,4 +1,4 @@
-import type { Frame, FrameColumns, LogRow, ShownRow, StageSelection } from '#api/ports.ts';
+import type { Frame, FrameColumns, LogRow, ShownRow, StageSelection } from '#api/prediction-log.ts';
 import { rowColumns } from '#contract/frame.ts';
 
 const CATEGORY_LENGTH = 500;

@@ -1,4 +1,4 @@
-import type { ActiveSlot, NumericSlot, RowSlot, SlotSelection, StageSelection } from '#api/ports.ts';
+import type { ActiveSlot, NumericSlot, RowSlot, SlotSelection, StageSelection } from '#api/prediction-log.ts';
 import { quantile } from '#stats/histogram.ts';
 import { getOr } from './get-or.ts';
 import { byKey } from './memory-order.ts';

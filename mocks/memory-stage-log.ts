@@ -1,4 +1,4 @@
-import type { Batch, LabelRow, LogRow, SlotSelection, StageSelection, Window } from '#api/ports.ts';
+import type { Batch, LabelRow, LogRow, SlotSelection, StageSelection, Window } from '#api/prediction-log.ts';
 import { siteSegment } from '#contract/segment.ts';
 import { bucketOf } from '#stats/bucket.ts';
 import { getOr } from './get-or.ts';

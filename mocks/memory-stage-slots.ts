@@ -1,4 +1,4 @@
-import type { PredictionLog, StageSelection, StageSlot, Window } from '#api/ports.ts';
+import type { PredictionLog, StageSelection, StageSlot, Window } from '#api/prediction-log.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import { quantile } from '#stats/histogram.ts';
 

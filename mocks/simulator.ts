@@ -1,5 +1,6 @@
 import { machineActor } from '#api/access/actor.ts';
-import type { Batch, LogRow, Ports } from '#api/ports.ts';
+import type { Ports } from '#api/ports.ts';
+import type { Batch, LogRow } from '#api/prediction-log.ts';
 import { tickAlerts } from '#api/services/alerts/tick.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { evaluateDueRules } from '#api/services/evaluation/evaluate-due.ts';

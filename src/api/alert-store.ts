@@ -3,7 +3,8 @@ import type { Severity } from '#contract/alert-words.ts';
 import type { Silence } from '#contract/silence.ts';
 import type { AlertState } from '#control/alert/alert-state.ts';
 import type { Message, Transition } from '#control/alert/step.ts';
-import type { AuditEntry, Window } from './ports.ts';
+import type { AuditEntry } from './ports.ts';
+import type { Window } from './prediction-log.ts';
 
 export type StoredAlert = AlertSubject & {
   id: string;

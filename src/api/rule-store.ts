@@ -2,7 +2,8 @@ import type { AlertEnd } from '#contract/alert.ts';
 import type { EvaluatedSlot } from '#contract/evaluation.ts';
 import type { Rule, RuleVersion } from '#contract/rule.ts';
 import type { AlertChange, StoredAlert } from './alert-store.ts';
-import type { AuditEntry, Window } from './ports.ts';
+import type { AuditEntry } from './ports.ts';
+import type { Window } from './prediction-log.ts';
 
 /** A version to be stored, and the entry of the audit that tells of it. */
 export type RuleWrite = {

@@ -1,6 +1,6 @@
 import { findSegment } from '#contract/segment.ts';
 import { badRequest } from '../errors.ts';
-import type { RowRole, StageSelection, Window } from '../ports.ts';
+import type { RowRole, StageSelection, Window } from '../prediction-log.ts';
 
 const LONGEST_MS = 21 * 366 * 24 * 3_600_000;
 /** More slots than a screen has pixels are a mistake in the request. */

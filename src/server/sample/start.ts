@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { IngestQueue, PredictionLog } from '#api/ports.ts';
+import type { IngestQueue } from '#api/ports.ts';
+import type { PredictionLog } from '#api/prediction-log.ts';
 import type { Status } from '#contract/status.ts';
 
 /** Kept in the data folder: when the sample's story was set, and whether its history is complete. */

@@ -1,4 +1,4 @@
-import type { SlotSelection } from '#api/ports.ts';
+import type { SlotSelection } from '#api/prediction-log.ts';
 import { slotMs, slots } from './log-selection.ts';
 
 /** From the minutes also where a step of whole hours would be answered from the hours. */

@@ -1,4 +1,4 @@
-import type { Known, LabelledRow, SlotSelection, StageSelection, Window } from '#api/ports.ts';
+import type { Known, LabelledRow, SlotSelection, StageSelection, Window } from '#api/prediction-log.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import { rowsWithin } from './log-selection.ts';
 import { integer, text } from './sql.ts';

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Frame, FrameColumns, StageSelection } from '#api/ports.ts';
+import type { Frame, FrameColumns, StageSelection } from '#api/prediction-log.ts';
 import { rowColumns } from '#contract/frame.ts';
 import { rowsWithin, sampled } from './log-selection.ts';
 import { integer, list, text } from './sql.ts';

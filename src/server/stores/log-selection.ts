@@ -1,4 +1,4 @@
-import type { SlotSelection, StageSelection, Window } from '#api/ports.ts';
+import type { SlotSelection, StageSelection, Window } from '#api/prediction-log.ts';
 import { siteSegment } from '#contract/segment.ts';
 import { bucketOf, category, entries, slotOf } from './log-schema.ts';
 import { integer, isOneOf, text } from './sql.ts';

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ControlStore, IngestQueue, PredictionLog } from '#api/ports.ts';
+import type { ControlStore, IngestQueue } from '#api/ports.ts';
+import type { PredictionLog } from '#api/prediction-log.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { startEngine } from './engine/start-engine.ts';
 import { openPglite, openPostgres } from './open-control-store.ts';

@@ -18,7 +18,7 @@ import type {
   StageExtent,
   VersionExtent,
   VersionSlot,
-} from '#api/ports.ts';
+} from '#api/prediction-log.ts';
 import { binCount, type Bins, type CategoricalBins, type NumericBins } from '#stats/bins.ts';
 import { labelArrivalsQuery, labelledRowsQuery, labelSlotsQuery, toLabelledRows } from './label-queries.ts';
 import { arrivalPeriodsQuery, firstReceivedQuery, siteStatesQuery } from './arrival-queries.ts';

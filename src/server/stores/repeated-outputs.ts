@@ -1,4 +1,4 @@
-import type { RepeatedOutput, RepeatedOutputs, StageSelection } from '#api/ports.ts';
+import type { RepeatedOutput, RepeatedOutputs, StageSelection } from '#api/prediction-log.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import { rowsWithin } from './log-selection.ts';
 import { integer, text } from './sql.ts';

@@ -1,4 +1,4 @@
-import type { Window } from '#api/ports.ts';
+import type { Window } from '#api/prediction-log.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import type { RequestOrder } from '#contract/request-order.ts';
 import { between, MINUTE_MS, slotMs, within } from './log-selection.ts';

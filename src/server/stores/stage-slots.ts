@@ -1,4 +1,4 @@
-import type { StageSlot, Window } from '#api/ports.ts';
+import type { StageSlot, Window } from '#api/prediction-log.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import { MINUTE_MS, slotMs, table, within } from './log-selection.ts';
 import { integer, isOneOf, text } from './sql.ts';

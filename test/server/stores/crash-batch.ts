@@ -1,4 +1,4 @@
-import type { Batch } from '#api/ports.ts';
+import type { Batch } from '#api/prediction-log.ts';
 import { label, prediction } from './log-rows.ts';
 
 export const CRASH_PIPELINE = 'crash';

@@ -1,4 +1,5 @@
-import type { BucketCount, ControlStore, Ports, PredictionLog, StageSelection } from '#api/ports.ts';
+import type { ControlStore, Ports } from '#api/ports.ts';
+import type { BucketCount, PredictionLog, StageSelection } from '#api/prediction-log.ts';
 import { bucketOf } from '#stats/bucket.ts';
 import { mulberry32, uniform } from '#stats/random.ts';
 

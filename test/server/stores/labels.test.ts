@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Known, LabelRow, LogRow, PredictionLog, SlotSelection } from '#api/ports.ts';
+import type { Known, LabelRow, LogRow, PredictionLog, SlotSelection } from '#api/prediction-log.ts';
 import { HOUR_MS, hostileNames, label, MINUTE_MS, prediction, sample, START_MS } from './log-rows.ts';
 import { logStores, type OpenLog } from './log-stores.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LogRow, PredictionLog } from '#api/ports.ts';
+import type { LogRow, PredictionLog } from '#api/prediction-log.ts';
 import { HOUR_MS, insertRows, label, MINUTE_MS, prediction, sample, START_MS } from './log-rows.ts';
 import { at, select } from './log-selection.ts';
 import { logStores, type OpenLog } from './log-stores.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PredictionLog } from '#api/ports.ts';
+import type { PredictionLog } from '#api/prediction-log.ts';
 import { type Bins, categoricalBins, countNumeric, numericBins } from '#stats/bins.ts';
 import { histogramOf } from '#stats/histogram.ts';
 import { hostileNames, HOUR_MS, insertRows, prediction, START_MS } from './log-rows.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PredictionLog } from '#api/ports.ts';
+import type { PredictionLog } from '#api/prediction-log.ts';
 import { insertRows, MINUTE_MS, prediction, sample } from './log-rows.ts';
 import { at, window } from './log-selection.ts';
 import { logStores, type OpenLog } from './log-stores.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PredictionLog } from '#api/ports.ts';
+import type { PredictionLog } from '#api/prediction-log.ts';
 import type { Bins } from '#stats/bins.ts';
 import { hostileNames, insertRows, prediction } from './log-rows.ts';
 import { at, select } from './log-selection.ts';

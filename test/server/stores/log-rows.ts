@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Batch, LabelRow, LogRow, PredictionLog } from '#api/ports.ts';
+import type { Batch, LabelRow, LogRow, PredictionLog } from '#api/prediction-log.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;

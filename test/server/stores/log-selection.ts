@@ -1,4 +1,4 @@
-import type { SlotSelection } from '#api/ports.ts';
+import type { SlotSelection } from '#api/prediction-log.ts';
 import { MINUTE_MS, START_MS } from './log-rows.ts';
 
 export const QUANTILES = [0, 0.05, 0.5, 0.95, 0.99, 1];

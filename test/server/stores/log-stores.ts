@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PredictionLog } from '#api/ports.ts';
+import type { PredictionLog } from '#api/prediction-log.ts';
 import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
 import { startEngine } from '#server/stores/engine/start-engine.ts';
 import { openPredictionLog } from '#server/stores/prediction-log.ts';

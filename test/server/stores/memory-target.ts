@@ -1,4 +1,4 @@
-import type { Batch, PredictionLog } from '#api/ports.ts';
+import type { Batch, PredictionLog } from '#api/prediction-log.ts';
 import type { Lines, SpoolTarget } from '#server/stores/spool.ts';
 
 /** A log in memory that takes what a spool sends. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { LogRow, MetricExtent, PredictionLog, SlotSelection } from '#api/ports.ts';
+import type { LogRow, MetricExtent, PredictionLog, SlotSelection } from '#api/prediction-log.ts';
 import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
 import type { Bins } from '#stats/bins.ts';
 import { bucketOf } from '#stats/bucket.ts';

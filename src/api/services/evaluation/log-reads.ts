@@ -1,7 +1,8 @@
 import type { MetricSample } from '#control/rule/metric-value.ts';
 import type { BinnedSample } from '#stats/drift-score.ts';
 import { type NumericHistogram, quantile } from '#stats/histogram.ts';
-import type { MetricExtent, Ports, SlotSelection, StageSelection, StoredReference } from '../../ports.ts';
+import type { Ports, StoredReference } from '../../ports.ts';
+import type { MetricExtent, SlotSelection, StageSelection } from '../../prediction-log.ts';
 import { stageMetrics } from '../pipelines/catalogue.ts';
 import { countInBins } from '../references/count-in-bins.ts';
 import { narrowReference } from '../references/narrow.ts';

@@ -1,7 +1,8 @@
 import type { EvaluatedSlot } from '#contract/evaluation.ts';
 import type { RuleDefinition } from '#contract/rule.ts';
 import { badRequest } from '../../errors.ts';
-import type { Ports, Window } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { Window } from '../../prediction-log.ts';
 import { requireSound, surroundingsOf } from '../rules/check.ts';
 import { type EvaluatedRule, observeSlot, toEvaluatedSlot } from './evaluate-slot.ts';
 import { createLogReads } from './log-reads.ts';

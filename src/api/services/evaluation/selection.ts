@@ -1,5 +1,5 @@
 import { findSegment } from '#contract/segment.ts';
-import type { StageSelection, Window } from '../../ports.ts';
+import type { StageSelection, Window } from '../../prediction-log.ts';
 import type { RuleSlot } from './observation.ts';
 
 /** The live rows that a rule's scope names, in a window. */

@@ -1,6 +1,7 @@
 import type { PipelineEvent } from '#contract/event.ts';
 import type { StoredEpisode } from '../../alert-store.ts';
-import type { Ports, Window } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { Window } from '../../prediction-log.ts';
 import { lengthText } from './length-text.ts';
 
 /** The latest of so many episodes are told. */

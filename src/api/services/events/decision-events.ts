@@ -1,5 +1,6 @@
 import type { PipelineEvent } from '#contract/event.ts';
-import type { Ports, Window } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { Window } from '../../prediction-log.ts';
 
 /** More changes of definitions than these in a window are not told one by one. */
 const MOST_CHANGES = 500;

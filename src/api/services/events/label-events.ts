@@ -1,5 +1,6 @@
 import type { PipelineEvent } from '#contract/event.ts';
-import type { Ports, Window } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { Window } from '../../prediction-log.ts';
 import { lengthText } from './length-text.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,7 @@
 import { eventKinds, type EventKind, type PipelineEvent } from '#contract/event.ts';
 import { notFound } from '../../errors.ts';
-import type { Ports, Window } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { Window } from '../../prediction-log.ts';
 import { listPipelines } from '../pipelines/list.ts';
 import { alertEvents } from './alert-events.ts';
 import { changeEvents, referenceEvents } from './decision-events.ts';

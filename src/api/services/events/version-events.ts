@@ -1,6 +1,7 @@
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
-import type { Ports, VersionSlot, Window } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { VersionSlot, Window } from '../../prediction-log.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { IngestReceipt, Label, Prediction, Sample } from '#contract/prediction.ts';
 import { unavailable, unprocessable } from '../../errors.ts';
-import type { Batch, Ports } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { Batch } from '../../prediction-log.ts';
 import { parseRecords } from './parse-records.ts';
 import { readBody } from './read-body.ts';
 import { errorsShown, recordsRefused } from './records-refused.ts';

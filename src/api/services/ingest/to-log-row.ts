@@ -1,7 +1,8 @@
 import { builtInMetrics, metricPrefixes } from '#contract/metric.ts';
 import type { StageDefinition } from '#contract/pipeline.ts';
 import type { Label, Prediction, Sample } from '#contract/prediction.ts';
-import type { LabelRow, LogRow, Ports } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { LabelRow, LogRow } from '../../prediction-log.ts';
 
 /** Longer category values are cut: they still count, and a page can show them. */
 const CATEGORY_LENGTH = 500;

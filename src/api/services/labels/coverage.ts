@@ -1,5 +1,6 @@
 import type { LabelCoverage } from '#contract/labels.ts';
-import type { Ports, SlotSelection } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { SlotSelection } from '../../prediction-log.ts';
 import { resolveReference, withoutMetrics } from '../references/resolve.ts';
 
 const QUANTILES = [0.5, 0.9] as const;

@@ -1,6 +1,7 @@
 import { encodeColumns } from '#contract/columns.ts';
 import type { LabelledRowsHeader } from '#contract/labels.ts';
-import type { LabelledRow, Ports, StageSelection } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { LabelledRow, StageSelection } from '../../prediction-log.ts';
 
 export type LabelledRowsRequest = { selection: StageSelection; rows: 'labelled' | 'all'; limit: number };
 

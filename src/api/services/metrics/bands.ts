@@ -1,15 +1,15 @@
 import type { Band, Bands } from '#contract/bands.ts';
 import { groupOf, type MetricGroup } from '#contract/metric.ts';
 import { quantile } from '#stats/histogram.ts';
+import type { Ports } from '../../ports.ts';
 import type {
   BucketCount,
   CategorySlot,
-  Ports,
   RowSlot,
   SlotSelection,
   StageSelection,
   Window,
-} from '../../ports.ts';
+} from '../../prediction-log.ts';
 import { stageMetrics } from '../pipelines/catalogue.ts';
 import { referenceRows } from '../references/reference-rows.ts';
 import { resolveReference, withoutMetrics } from '../references/resolve.ts';

@@ -1,5 +1,6 @@
 import type { ExampleRow, Examples } from '#contract/example.ts';
-import type { Ports, ShownRow, StageSelection } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { ShownRow, StageSelection } from '../../prediction-log.ts';
 import { findPrivacy } from '../pipelines/find-privacy.ts';
 import { shownValues } from './shown-values.ts';
 

@@ -1,7 +1,8 @@
 import { builtInMetrics } from '#contract/metric.ts';
 import type { StageFigures } from '#contract/pipeline.ts';
 import { quantile } from '#stats/histogram.ts';
-import type { CategoryCount, Ports, StageSelection } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { CategoryCount, StageSelection } from '../../prediction-log.ts';
 import { histogramOf } from './histogram-of.ts';
 
 const { latency, status, nullOutput } = builtInMetrics;

@@ -1,7 +1,8 @@
 import { encodeColumns, type Column } from '#contract/columns.ts';
 import { frameLimits, rowColumns, type FrameHeader } from '#contract/frame.ts';
 import { notFound } from '../../errors.ts';
-import type { Ports, PredictionLog, StageSelection } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { PredictionLog, StageSelection } from '../../prediction-log.ts';
 import { stageMetrics } from '../pipelines/catalogue.ts';
 import { findPrivacy } from '../pipelines/find-privacy.ts';
 

@@ -1,5 +1,5 @@
 import type { NumericHistogram } from '#stats/histogram.ts';
-import type { BucketCount } from '../../ports.ts';
+import type { BucketCount } from '../../prediction-log.ts';
 
 /** The histogram that the log's counts of one metric make, in whatever order they come. */
 export function histogramOf(

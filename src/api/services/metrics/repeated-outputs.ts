@@ -1,5 +1,6 @@
 import type { RepeatedOutputs } from '#contract/repeated-outputs.ts';
-import type { Ports, StageSelection } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { StageSelection } from '../../prediction-log.ts';
 
 export async function repeatedOutputs(
   { log }: Ports,

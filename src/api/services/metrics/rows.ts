@@ -1,7 +1,8 @@
 import { encodeColumns } from '#contract/columns.ts';
 import type { RowsHeader } from '#contract/histograms.ts';
 import { notFound, withheld } from '../../errors.ts';
-import type { Ports, StageSelection } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { StageSelection } from '../../prediction-log.ts';
 import { stageMetrics } from '../pipelines/catalogue.ts';
 import { findPrivacy } from '../pipelines/find-privacy.ts';
 

@@ -2,16 +2,16 @@ import { builtInMetrics, groupOf, metricPrefixes, uptimeMetric, type MetricGroup
 import { lateAfterSeconds, type Series, type SeriesColumn } from '#contract/series.ts';
 import type { Bins } from '#stats/bins.ts';
 import { bucketOf } from '#stats/bucket.ts';
+import type { Ports } from '../../ports.ts';
 import type {
   ActiveSlot,
   BinSlot,
   CategorySlot,
   MetricExtent,
   NumericSlot,
-  Ports,
   RowSlot,
   SlotSelection,
-} from '../../ports.ts';
+} from '../../prediction-log.ts';
 import { stageMetrics } from '../pipelines/catalogue.ts';
 
 const MINUTE_MS = 60_000;

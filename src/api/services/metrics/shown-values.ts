@@ -1,5 +1,5 @@
 import { outputText } from '#contract/example.ts';
-import type { ShownRow } from '../../ports.ts';
+import type { ShownRow } from '../../prediction-log.ts';
 
 /** What people may see of the values of a row: nothing that its stage calls sensitive, and texts only where it keeps them. */
 export function shownValues(

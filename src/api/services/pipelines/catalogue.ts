@@ -1,6 +1,7 @@
 import { groupOf, nameOf, type Metric } from '#contract/metric.ts';
 import type { Catalogue } from '#contract/pipeline.ts';
-import type { MetricExtent, Ports } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { MetricExtent } from '../../prediction-log.ts';
 import { getPipeline } from './find.ts';
 
 export async function catalogue(ports: Ports, name: string): Promise<Catalogue> {

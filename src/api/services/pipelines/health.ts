@@ -1,5 +1,6 @@
 import type { Health } from '#contract/health.ts';
-import type { Ports, StageSlot, Window } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { StageSlot, Window } from '../../prediction-log.ts';
 import { getPipeline } from './find.ts';
 
 /** The headline figures of each stage by slot. */

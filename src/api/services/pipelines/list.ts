@@ -4,7 +4,8 @@ import {
   type StageDefinition,
   type StageSummary,
 } from '#contract/pipeline.ts';
-import type { Ports, StageExtent } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { StageExtent } from '../../prediction-log.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,5 +1,6 @@
 import type { Overview, StageHeadline } from '#contract/pipeline.ts';
-import type { Ports, StageSlot, VersionExtent, Window } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { StageSlot, VersionExtent, Window } from '../../prediction-log.ts';
 import { openAlerts } from '../alerts/open-alerts.ts';
 import { getPipeline } from './find.ts';
 

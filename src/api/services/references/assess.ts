@@ -1,6 +1,7 @@
 import { groupOf, nameOf } from '#contract/metric.ts';
 import type { ReferenceWarning } from '#contract/reference.ts';
-import type { Ports, StoredReference, VersionExtent, Window } from '../../ports.ts';
+import type { Ports, StoredReference } from '../../ports.ts';
+import type { VersionExtent, Window } from '../../prediction-log.ts';
 import { compareSamples, getReference } from './compare.ts';
 import { countInBins } from './count-in-bins.ts';
 

@@ -1,7 +1,7 @@
 import type { ReferenceBins, ReferenceMetric } from '#contract/reference.ts';
 import { binCount, type Bins } from '#stats/bins.ts';
 import type { BinnedSample } from '#stats/drift-score.ts';
-import type { PredictionLog, StageSelection } from '../../ports.ts';
+import type { PredictionLog, StageSelection } from '../../prediction-log.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

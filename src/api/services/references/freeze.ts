@@ -1,6 +1,6 @@
 import type { ReferenceMetric } from '#contract/reference.ts';
 import { binCount, categoricalBins, countCategories, countNumeric, numericBins } from '#stats/bins.ts';
-import type { BucketCount, CategoryCount, PredictionLog, StageSelection } from '../../ports.ts';
+import type { BucketCount, CategoryCount, PredictionLog, StageSelection } from '../../prediction-log.ts';
 import { histogramOf } from '../metrics/histogram-of.ts';
 
 export type FrozenWindow = { rows: number; metrics: ReferenceMetric[] };

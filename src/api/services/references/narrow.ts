@@ -1,5 +1,6 @@
 import type { Segment } from '#contract/segment.ts';
-import type { PredictionLog, StoredReference } from '../../ports.ts';
+import type { StoredReference } from '../../ports.ts';
+import type { PredictionLog } from '../../prediction-log.ts';
 import { countInBins } from './count-in-bins.ts';
 import { referenceRows } from './reference-rows.ts';
 

@@ -1,5 +1,5 @@
 import type { Reference } from '#contract/reference.ts';
-import type { StageSelection } from '../../ports.ts';
+import type { StageSelection } from '../../prediction-log.ts';
 
 /** Where the rows of a reference are. */
 export function referenceRows({ id, pipeline, stage, from, to, source }: Reference): StageSelection {

@@ -1,7 +1,8 @@
 import type { Reference } from '#contract/reference.ts';
 import { machineActor } from '../../access/actor.ts';
 import { notFound } from '../../errors.ts';
-import type { Ports, StageExtent, StoredReference } from '../../ports.ts';
+import type { Ports, StoredReference } from '../../ports.ts';
+import type { StageExtent } from '../../prediction-log.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { freezeWindow } from './freeze.ts';
 

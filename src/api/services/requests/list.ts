@@ -1,6 +1,7 @@
 import type { RequestOrder } from '#contract/request-order.ts';
 import type { RequestSummary } from '#contract/request.ts';
-import type { Ports, Window } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { Window } from '../../prediction-log.ts';
 import { getPipeline } from '../pipelines/find.ts';
 import { stepOf, tracedRows } from './request-step.ts';
 

@@ -1,6 +1,7 @@
 import { builtInMetrics } from '#contract/metric.ts';
 import type { RequestStep, RequestTrace } from '#contract/request.ts';
-import type { ControlStore, RequestRow } from '../../ports.ts';
+import type { ControlStore } from '../../ports.ts';
+import type { RequestRow } from '../../prediction-log.ts';
 import { shownValues } from '../metrics/shown-values.ts';
 import { findPrivacy } from '../pipelines/find-privacy.ts';
 

@@ -1,7 +1,8 @@
 import type { Runs } from '#contract/run.ts';
 import { assumedSchedule, batchRuns } from '#control/batch-runs.ts';
 import { badRequest } from '../../errors.ts';
-import type { Ports, Window } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { Window } from '../../prediction-log.ts';
 import { getPipeline } from '../pipelines/find.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,6 @@
 import type { SiteState } from '#contract/site.ts';
-import type { Ports, Window } from '../../ports.ts';
+import type { Ports } from '../../ports.ts';
+import type { Window } from '../../prediction-log.ts';
 import { getPipeline } from '../pipelines/find.ts';
 
 const MOST_SITES = 5_000;

@@ -1,5 +1,5 @@
 import { noData, type RuleValue, seen } from '#control/rule/rule-value.ts';
-import type { StageSelection } from '../../../ports.ts';
+import type { StageSelection } from '../../../prediction-log.ts';
 import { labelledRows } from '../../labels/labelled-rows.ts';
 import { referenceRows } from '../../references/reference-rows.ts';
 import type { Evaluation, Observed } from '../observation.ts';

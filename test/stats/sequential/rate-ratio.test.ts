@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { type Draw, mulberry32, uniform } from '#stats/random.ts';
+import { createRandom, poisson } from '#sample/random.ts';
 import { eventsNeeded, rateRatio } from '#stats/sequential/rate-ratio.ts';
-
-/** A Poisson number, by counting exponential gaps. */
-function poisson(draw: Draw, mean: number): number {
-  let count = -1;
-  for (let left = mean; left > 0; count++) left += Math.log(1 - uniform(draw));
-  return Math.max(0, count);
-}
 
 interface Run {
   ratio: number;
@@ -23,7 +16,7 @@ const watch = rateRatio({ margin: 1.25, alpha: 0.05 });
 
 /** What a rollout sees that looks each minute. */
 function watched({ ratio, minutes, seed, rate = () => 30, share = () => 0.05 }: Run) {
-  const draw = mulberry32(seed);
+  const draw = createRandom(seed);
   let state = watch.start();
   let everMissed = false;
   for (let minute = 0; minute < minutes; minute++) {

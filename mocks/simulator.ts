@@ -13,6 +13,7 @@ import { partSeed } from '#sample/random.ts';
 import { speechDefinition, speechMinute } from '#sample/speech.ts';
 import { carFleet, UPLOAD_EVERY_MS } from '#sample/speech-sites.ts';
 import { speechStory, type SpeechStory } from '#sample/speech-story.ts';
+import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
 import { createMemoryControlStore } from './memory-control-store.ts';
 import { createMemoryIngestQueue } from './memory-ingest-queue.ts';
 import { createMemoryPredictionLog } from './memory-prediction-log.ts';
@@ -53,6 +54,7 @@ export function createSimulator({
     fingerprint: (text) => fingerprint(text, seed),
     status: () => sample,
     judgeQuality: async (question) => judgeQuality(question),
+    inferences: createInferenceJoiner({ waitMs: 60_000, most: 1000 }),
     secrets: createMemorySecrets(),
     listener: { isLocal: () => true, hasSample: true, publicOrigin: undefined },
     loaderToken: undefined,

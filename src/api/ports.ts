@@ -7,6 +7,7 @@ import type { RuleCondition } from '#contract/rule-condition.ts';
 import type { SavedView } from '#contract/saved-view.ts';
 import type { Status } from '#contract/status.ts';
 import type { Origin } from './access/actor.ts';
+import type { InferenceJoiner } from './services/inference/joiner.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { PeopleStore } from './people-store.ts';
@@ -24,6 +25,8 @@ export interface Ports {
   status: () => Status['sample'];
   /** Off the main thread where there is one to keep free. */
   judgeQuality: (question: QualityQuestion) => Promise<QualityAnswer>;
+  /** Inferences of which one half has come so far. */
+  inferences: InferenceJoiner;
   secrets: Secrets;
   listener: Listener;
   /** What the loader of the sample shows in place of a key, for as long as the process lives. */

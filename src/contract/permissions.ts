@@ -37,6 +37,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   status: everyone,
 
   ingestPredictions: builders,
+  ingestInferenceEvent: builders,
   ingestLabels: builders,
   ingestSamples: builders,
 
@@ -110,6 +111,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
 /** What a key opens, by its scopes; nothing else. */
 const keyPermissions: Partial<Record<RouteName, ApiKeyScope>> = {
   ingestPredictions: 'predictions',
+  ingestInferenceEvent: 'predictions',
   ingestLabels: 'labels',
   ingestSamples: 'samples',
 };

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Ports } from '#api/ports.ts';
+import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
 import { addSamplePeople } from '#api/services/people/add-sample.ts';
 import { samplePeople } from '#sample/people.ts';
 import { accountObstacle, wireWarning } from './account-obstacle.ts';
@@ -13,6 +14,7 @@ import { openFingerprint } from './fingerprint.ts';
 import { greeting } from './greeting.ts';
 import { createHttp } from './http.ts';
 import { startEvaluator } from './jobs/evaluator.ts';
+import { startUnanswered } from './jobs/unanswered.ts';
 import { createListener } from './listener.ts';
 import { createSecrets } from './secrets.ts';
 import { startSample, type SampleLoader } from './sample/start.ts';
@@ -22,6 +24,8 @@ import { createDriftClient } from '#workers/drift-client.ts';
 
 /** Left to requests and stores when a stop is asked for; then the process ends as it is. */
 const STOP_MS = 10_000;
+/** How long a request waits for its answer, and how many do at once. */
+const INFERENCE_LIMITS = { waitMs: 60_000, most: 20_000 };
 
 await main().catch((fault: unknown) => {
   console.error(`Anchorwatch did not start: ${fault instanceof Error ? fault.message : String(fault)}`);
@@ -53,6 +57,7 @@ async function main(): Promise<void> {
     fingerprint: await openFingerprint(config.dataFolder),
     status: () => sample?.status() ?? { state: 'off' },
     judgeQuality: (question) => threads.run('judgeQuality', question, { priority: 'background' }),
+    inferences: createInferenceJoiner(INFERENCE_LIMITS),
     secrets: createSecrets(),
     listener: createListener(config),
     loaderToken,
@@ -66,6 +71,7 @@ async function main(): Promise<void> {
     await stores.close();
     throw fault;
   });
+  const unanswered = startUnanswered(ports, (trouble) => log.error({ err: trouble }, 'inference events'));
   const evaluator = startEvaluator(ports, (trouble) => log.error({ err: trouble }, 'evaluation of rules'));
   if (config.hasSample) {
     if (isOpen) await addSamplePeople(ports, samplePeople);
@@ -82,6 +88,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await sample?.stop();
     await evaluator.stop();
+    await unanswered.stop();
     threads.close();
     await closeServer(server);
     await stores.close();

@@ -1,5 +1,6 @@
 import { createApp } from '#api/app.ts';
 import type { Ports } from '#api/ports.ts';
+import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
 import { createMemoryIngestQueue } from '#mocks/memory-ingest-queue.ts';
 import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
@@ -21,6 +22,7 @@ export function memoryApp() {
     fingerprint: (text) => `#${text.length}`,
     status: () => ({ state: 'off' }),
     judgeQuality: async (question) => judgeQuality(question),
+    inferences: createInferenceJoiner({ waitMs: 60_000, most: 1000 }),
     secrets: createMemorySecrets(),
     listener: { isLocal: () => true, hasSample: false, publicOrigin: undefined },
     loaderToken: undefined,

@@ -115,6 +115,21 @@ describe('a key', () => {
     expect(await sends('/predictions')).toBe(401);
   });
 
+  it('may stand as the password of an address', async () => {
+    const { call, ...api } = await admin();
+    const { body } = await call('POST', '/api-keys', { name: 'kserve', scopes: ['predictions'] });
+    const { token } = body as unknown as NewApiKey;
+    const sends = async (credentials: string) => {
+      const headers = { authorization: `Basic ${btoa(credentials)}` };
+      return (await send(api, { method: 'POST', path: '/predictions', body: [prediction(1)], headers }))
+        .status;
+    };
+
+    expect(await sends(`kserve:${token}`)).toBe(200);
+    expect(await sends('kserve:aw_another')).toBe(401);
+    expect(await sends('proxy:secret')).toBe(401);
+  });
+
   it('that is refused is written down once a minute, by whose it is', async () => {
     const { call, ...api } = await admin();
     const { body } = await call('POST', '/api-keys', { name: 'edge', scopes: ['labels'] });

@@ -24,9 +24,8 @@ export async function authenticate(c: Context<ApiEnv>, ports: Ports): Promise<Ca
     session: null,
   };
   const authorization = c.req.header('authorization');
-  // Another scheme is between the browser and a proxy.
-  if (authorization !== undefined && /^bearer\b/i.test(authorization))
-    return callerOfKey(ports, authorization, origin);
+  const key = keyOf(authorization ?? '');
+  if (key !== undefined) return callerOfKey(ports, key, origin);
 
   const token = carrierOf(c, ports.listener).read();
   const found = token === undefined ? undefined : await ports.control.findSession(await hashToken(token));
@@ -39,12 +38,31 @@ export async function authenticate(c: Context<ApiEnv>, ports: Ports): Promise<Ca
     : { state: 'signedOut', reason: 'none', origin };
 }
 
+/**
+ * The key that a request shows: as a bearer, or as the password of an address such as https://key:aw_…@host, for senders
+ * that can be told nothing else. Any other use of another scheme is between the browser and a proxy.
+ */
+function keyOf(authorization: string): string | undefined {
+  if (/^bearer\b/i.test(authorization)) return /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '';
+  const basic = /^Basic ([\w+/=-]+)$/i.exec(authorization)?.[1];
+  if (basic === undefined) return undefined;
+  return /:(aw_\S*)$/.exec(textOfBase64(basic))?.[1];
+}
+
+function textOfBase64(encoded: string): string {
+  try {
+    return atob(encoded);
+  } catch {
+    return '';
+  }
+}
+
 async function callerOfKey(
   { control, now, loaderToken }: Ports,
-  authorization: string,
+  token: string,
   origin: Origin,
 ): Promise<Caller> {
-  const tokenHash = await hashToken(/^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '');
+  const tokenHash = await hashToken(token);
   if (loaderToken !== undefined && tokenHash === (await hashToken(loaderToken)))
     return { state: 'machine', actor: { ...machineActor('sample'), role: 'engineer', origin } };
   const key = await control.findApiKey(tokenHash);

@@ -9,6 +9,7 @@ import {
   ingestSamples,
   type IngestRequest,
 } from '../services/ingest/ingest.ts';
+import { ingestKserveEvent } from '../services/ingest/ingest-kserve.ts';
 
 /** The bodies are read by the service, record by record: here they are only documented. */
 export function ingestRoutes(app: Api, ports: Ports): void {
@@ -34,6 +35,18 @@ export function ingestRoutes(app: Api, ports: Ports): void {
     });
     app.post(route.path, async (c) => c.json(await service(ports, ingestRequest(c.req.raw))));
   }
+  inferenceEventRoute(app, ports);
+}
+
+/** KServe's logger expects no content, only that the event was taken. */
+function inferenceEventRoute(app: Api, ports: Ports): void {
+  const route = createRoute(routes.ingestInferenceEvent);
+  app.openAPIRegistry.registerPath(route);
+  app.post(routes.ingestInferenceEvent.path, async (c) => {
+    const query = routes.ingestInferenceEvent.request.query.parse(c.req.query());
+    await ingestKserveEvent(ports, { request: c.req.raw, ...query });
+    return c.body(null, 202);
+  });
 }
 
 function ingestRequest(request: Request): IngestRequest {

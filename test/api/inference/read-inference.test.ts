@@ -72,6 +72,12 @@ describe('rows of KServe v1', () => {
     ]);
   });
 
+  it('may be called inputs', () => {
+    expect(readInference({ inputs: ['hi'] }, { predictions: ['salut'] })).toEqual([
+      { features: { input: 'hi' }, prediction: 'salut' },
+    ]);
+  });
+
   it('have no prediction where the model failed', () => {
     expect(readInference({ instances: [{ age: 41 }] }, { error: 'out of memory' })).toEqual([
       { features: { age: 41 } },

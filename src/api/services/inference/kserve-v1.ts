@@ -4,10 +4,13 @@ import { outputOf } from './output-of.ts';
 import { featuresOf } from './plain-json.ts';
 
 // https://kserve.github.io/website/docs/concepts/architecture/data-plane/v1-protocol
-const Instances = z.object({ instances: z.array(z.unknown()) });
+const Instances = z.union([
+  z.object({ instances: z.array(z.unknown()) }),
+  z.object({ inputs: z.array(z.unknown()) }).transform(({ inputs }) => ({ instances: inputs })),
+]);
 const Predictions = z.object({ predictions: z.array(z.unknown()) });
 
-/** Rows of `{"instances": […]}` with those of `{"predictions": […]}`; undefined for another protocol. */
+/** Rows of `{"instances": […]}` (or `inputs` that are no tensors) with those of `{"predictions": […]}`; undefined for another protocol. */
 export function readKserveV1(request: unknown, answer: unknown): InferredRow[] | undefined {
   const asked = Instances.safeParse(request);
   if (!asked.success) return undefined;

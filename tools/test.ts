@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { findChromium, installChromium, type Chromium } from './chromium.ts';
 import { withPostgres } from './postgres.ts';
+import { findPrometheus, installPrometheus } from './prometheus.ts';
 
 /** Runs every test: Vitest (unit, server, dom, browser), then Playwright against the real server. Adds them up. */
 type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number };
@@ -22,6 +23,10 @@ console.log(
     ? `Chromium from ${chromium.from}: ${chromium.path}`
     : 'NO CHROMIUM: the browser tests are SKIPPED',
 );
+if (!findPrometheus() && !installPrometheus())
+  console.error(
+    'NO PROMETHEUS: the tests beside it will fail (apt-get install prometheus prometheus-alertmanager)',
+  );
 
 const counts: Count[] = [];
 await withPostgres((databaseUrl) => {

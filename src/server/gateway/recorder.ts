@@ -1,0 +1,113 @@
+import type { Prediction } from '#contract/prediction.ts';
+import { predictionsOf } from '#api/services/inference/predictions-of.ts';
+
+/** What the gateway saw of one request to one version. */
+export type Exchange = {
+  pipeline: string;
+  stage: string;
+  version: string;
+  role: Prediction['role'];
+  requestId: string;
+  site: string | undefined;
+  startedMs: number;
+  endedMs: number;
+  /** `ok`, `http-503`, `timeout` or `unreachable`. */
+  status: string;
+  /** By the split, by a header, instead of a candidate that failed, or as a copy. */
+  routedBy: 'split' | 'forced' | 'fallback' | 'copy';
+  /** Basis point of the sticky key: the unit of the experiment, which tells nobody who it was. */
+  bucket: number;
+  asked: Buffer;
+  answered: Buffer | undefined;
+};
+
+export type RecorderCounts = { recorded: number; lost: number; waiting: number };
+
+export interface Recorder {
+  /** Never waits: an exchange beyond what may wait is lost, and counted. */
+  take(exchange: Exchange): void;
+  counts(): RecorderCounts;
+  /** Resolves when what was taken is recorded, or lost. */
+  close(): Promise<void>;
+}
+
+const AT_ONCE = 200;
+
+/** Turns exchanges into prediction records, in batches, apart from the requests themselves. */
+export function createRecorder({
+  record,
+  onTrouble,
+  most = 20_000,
+  retryMs = 1_000,
+}: {
+  record: (records: Prediction[]) => Promise<void>;
+  onTrouble: (trouble: unknown) => void;
+  most?: number;
+  retryMs?: number;
+}): Recorder {
+  const waiting: Exchange[] = [];
+  const totals = { recorded: 0, lost: 0 };
+  let isClosing = false;
+  let running: Promise<void> | undefined;
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, AT_ONCE);
+      try {
+        await record(batch.flatMap(recordsOf));
+        waiting.splice(0, batch.length);
+        totals.recorded += batch.length;
+      } catch (trouble) {
+        onTrouble(trouble);
+        if (isClosing) {
+          totals.lost += waiting.splice(0).length;
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+  }
+
+  return {
+    take(exchange) {
+      if (isClosing || waiting.length >= most) {
+        totals.lost++;
+        return;
+      }
+      waiting.push(exchange);
+      running ??= drain().finally(() => (running = undefined));
+    },
+    counts: () => ({ ...totals, waiting: waiting.length }),
+    async close() {
+      isClosing = true;
+      await running;
+    },
+  };
+}
+
+function recordsOf(exchange: Exchange): Prediction[] {
+  const { pipeline, stage, version, requestId, site, startedMs, endedMs, asked, answered } = exchange;
+  const side = { id: requestId, pipeline, stage, version, site, requestId };
+  const records = predictionsOf({
+    request: { ...side, kind: 'request', timeMs: startedMs, body: jsonOf(asked) },
+    response: { ...side, kind: 'response', timeMs: endedMs, body: answered && jsonOf(answered) },
+  });
+  return records.map((prediction) => ({
+    ...prediction,
+    role: exchange.role,
+    status: exchange.status,
+    features: {
+      ...prediction.features,
+      'route.by': exchange.routedBy,
+      'route.bucket': exchange.bucket,
+    },
+  }));
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined; // a body of another kind has no fields
+  }
+}

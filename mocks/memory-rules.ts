@@ -48,6 +48,13 @@ export function createMemoryRules(
       ),
     findRule: async (id) => structuredClone(inForce(id)),
     listRuleVersions: async (id) => structuredClone(versions.get(id) ?? []),
+    listPipelineVersions: async (pipeline) =>
+      structuredClone(
+        allInForce()
+          .filter((rule) => rule.pipeline === pipeline)
+          .sort((a, b) => (a.id < b.id ? -1 : 1))
+          .flatMap(({ id }) => versions.get(id) ?? []),
+      ),
     async writeRules(writes) {
       const before = new Map(versions);
       for (const write of writes) {

@@ -17,6 +17,7 @@ import { noteRoutes } from './routes/notes.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { referenceRoutes } from './routes/references.ts';
 import { requestRoutes } from './routes/requests.ts';
+import { alarmRoutes } from './routes/alarms.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { personRoutes } from './routes/people.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
@@ -49,6 +50,7 @@ export function createApp(
   referenceRoutes(app, ports);
   requestRoutes(app, ports);
   ruleRoutes(app, ports);
+  alarmRoutes(app, ports);
   savedViewRoutes(app, ports);
   alertRoutes(app, ports);
   silenceRoutes(app, ports);

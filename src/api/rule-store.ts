@@ -57,6 +57,8 @@ export interface RuleStore {
   findRule(id: string): Promise<Rule | undefined>;
   /** Newest first, of a deleted rule, too; empty where there never was one. */
   listRuleVersions(id: string): Promise<RuleVersion[]>;
+  /** Of all rules of the pipeline in force, by the id of the rule, newest first. */
+  listPipelineVersions(pipeline: string): Promise<RuleVersion[]>;
   /** All or none. The first version of a rule is 1, and each later one follows the one before it. */
   writeRules(writes: readonly RuleWrite[]): Promise<RuleWriteResult>;
 

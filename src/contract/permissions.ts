@@ -87,6 +87,8 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   previewRule: everyone,
   exportRules: everyone,
   importRules: builders,
+  alarmRecord: everyone,
+  listRuleEpisodes: everyone,
 
   listAlerts: everyone,
   findAlert: everyone,

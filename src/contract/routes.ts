@@ -1,3 +1,4 @@
+import { alarmRoutes } from './routes/alarm-routes.ts';
 import { alertRoutes } from './routes/alert-routes.ts';
 import { apiKeyRoutes } from './routes/api-key-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
@@ -35,6 +36,7 @@ export const routes = {
   ...requestRoutes,
   ...labelRoutes,
   ...ruleRoutes,
+  ...alarmRoutes,
   ...alertRoutes,
   ...silenceRoutes,
   ...savedViewRoutes,

@@ -214,6 +214,14 @@ export const RuleCondition = z
           ),
       })
       .describe('how many of the rules fire, from their stored states; two levels deep at most'),
+    z
+      .strictObject({
+        kind: z.literal('alarmBudget'),
+        days: z.number().int().min(7).max(90).describe('that are looked back'),
+      })
+      .describe(
+        'false alarms of the pipeline’s rules over those that the rule’s budget allows, or their own budgets together: 1 is the limit; only where so many would come with p < 0.05 by chance',
+      ),
   ])
   .meta({ id: 'RuleCondition' });
 export type RuleCondition = z.infer<typeof RuleCondition>;

@@ -22,15 +22,17 @@ export function checkRule(rule: RuleDefinition, surroundings: RuleSurroundings):
     ...checkTimes(rule),
     ...checkKind(rule),
     ...(rule.condition.kind === 'composite' ? checkComposite(rule, surroundings.rules) : []),
+    ...(rule.condition.kind === 'alarmBudget' ? checkAlarmBudget(surroundings.rules) : []),
   ];
 }
 
-const withoutStage: readonly RuleCondition['kind'][] = ['runLate', 'siteSilent', 'composite'];
+const ofWholePipeline: readonly RuleCondition['kind'][] = ['composite', 'alarmBudget'];
+const withoutStage: readonly RuleCondition['kind'][] = ['runLate', 'siteSilent', ...ofWholePipeline];
 const withoutSelection: readonly RuleCondition['kind'][] = [
   'runLate',
   'siteSilent',
-  'composite',
   'labelDelay',
+  ...ofWholePipeline,
 ];
 
 function checkScope({ scope, condition }: RuleDefinition, { pipeline, stages }: RuleSurroundings): string[] {
@@ -39,8 +41,8 @@ function checkScope({ scope, condition }: RuleDefinition, { pipeline, stages }: 
   if (stage === undefined && !withoutStage.includes(condition.kind)) {
     problems.push('scope.stage: say which stage the rule watches');
   }
-  if (condition.kind === 'composite' && stage !== undefined) {
-    problems.push('scope.stage: a composite has no stage of its own, only the rules it names');
+  if (ofWholePipeline.includes(condition.kind) && stage !== undefined) {
+    problems.push(`scope.stage: a rule of kind ${condition.kind} has no stage of its own`);
   }
   if (stage !== undefined && !stages.some(({ name }) => name === stage)) {
     const known = stages.map(({ name }) => name).join(', ');
@@ -148,6 +150,12 @@ function checkKind({ condition, budget }: RuleDefinition): string[] {
   return [];
 }
 
+function checkAlarmBudget(others: readonly RuleDefinition[]): string[] {
+  const other = others.find(({ condition }) => condition.kind === 'alarmBudget');
+  if (!other) return [];
+  return [`condition.kind: ${other.name} keeps the budget of the board already, and there is only one`];
+}
+
 const HOUR_SECONDS = 3_600;
 
 function checkTimes({ condition }: RuleDefinition): string[] {
@@ -171,6 +179,7 @@ function checkTimes({ condition }: RuleDefinition): string[] {
     case 'burnRate':
     case 'newCategory':
     case 'composite':
+    case 'alarmBudget':
       return [];
   }
 }

@@ -1,10 +1,11 @@
-import { poissonTail, poissonUpper } from '#stats/budget/poisson-rate.ts';
+import { poissonLower, poissonTail, poissonUpper } from '#stats/budget/poisson-rate.ts';
 
 const LEVEL = 0.05;
 
 export type BudgetSpending = {
   perWeek: number;
-  /** The 95 % upper limit of the rate. */
+  /** The limits of the rate, each exact at 95 %: together an interval of 90 %. */
+  lowerPerWeek: number;
   upperPerWeek: number;
   /** Of so many false alarms or more, if the budget were kept. */
   p: number;
@@ -24,6 +25,7 @@ export function budgetSpending({
   const p = poissonTail(falseAlarms, promisedPerWeek * weeks);
   return {
     perWeek: falseAlarms / weeks,
+    lowerPerWeek: poissonLower(falseAlarms) / weeks,
     upperPerWeek: poissonUpper(falseAlarms) / weeks,
     p,
     isOverspent: p < LEVEL,

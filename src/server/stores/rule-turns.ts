@@ -5,7 +5,10 @@ import { byCode } from './by-code.ts';
 import type { ControlDatabase } from './control-store.ts';
 import { rules, ruleSlots } from './rule-schema.ts';
 
-type RuleTurns = Omit<RuleStore, 'listRules' | 'findRule' | 'listRuleVersions' | 'writeRules'>;
+type RuleTurns = Omit<
+  RuleStore,
+  'listRules' | 'findRule' | 'listRuleVersions' | 'listPipelineVersions' | 'writeRules'
+>;
 
 /** Any number, the same in all servers of one database. */
 const TURN_LOCK = 74_740_003;

@@ -11,7 +11,10 @@ import { rules, ruleVersions } from './rule-schema.ts';
 
 const inForce = ne(rules.state, 'deleted');
 
-type Rules = Pick<RuleStore, 'listRules' | 'findRule' | 'listRuleVersions' | 'writeRules'>;
+type Rules = Pick<
+  RuleStore,
+  'listRules' | 'findRule' | 'listRuleVersions' | 'listPipelineVersions' | 'writeRules'
+>;
 
 export function createRuleStore(database: ControlDatabase): Rules {
   return {
@@ -37,6 +40,15 @@ export function createRuleStore(database: ControlDatabase): Rules {
         .where(eq(ruleVersions.ruleId, id))
         .orderBy(desc(ruleVersions.version));
       return found.map((row): RuleVersion => ({ ...row, createdAt: row.createdAt.toISOString() }));
+    },
+    async listPipelineVersions(pipeline) {
+      const found = await database
+        .select({ version: ruleVersions })
+        .from(ruleVersions)
+        .innerJoin(rules, eq(rules.id, ruleVersions.ruleId))
+        .where(and(eq(rules.pipeline, pipeline), inForce))
+        .orderBy(byCode(ruleVersions.ruleId), desc(ruleVersions.version));
+      return found.map(({ version }) => ({ ...version, createdAt: version.createdAt.toISOString() }));
     },
     async writeRules(writes) {
       let failed: RuleWriteResult | undefined;

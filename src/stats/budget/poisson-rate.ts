@@ -7,11 +7,20 @@ export function poissonTail(k: number, mean: number): number {
 
 /** Exact 95 % upper limit of a Poisson mean after `seen` events (Garwood 1936): 3.0 after none, 4.74 after one. O(1). */
 export function poissonUpper(seen: number): number {
-  let low = seen;
-  let high = seen + 20 + 10 * Math.sqrt(seen);
+  return meanWith(seen + 1, 0.05, seen + 20 + 10 * Math.sqrt(seen));
+}
+
+/** Exact 95 % lower limit of a Poisson mean after `seen` events (Garwood 1936): 0 after none, 0.0513 after one. O(1). */
+export function poissonLower(seen: number): number {
+  return seen <= 0 ? 0 : meanWith(seen, 0.95, seen + 1);
+}
+
+/** The mean at which P(Poisson < k) is so large; it lies below `high`. */
+function meanWith(k: number, probability: number, high: number): number {
+  let low = 0;
   for (let i = 0; i < 200 && high - low > 1e-12 * high; i++) {
     const middle = (low + high) / 2;
-    if (upperGamma(seen + 1, middle) > 0.05) low = middle;
+    if (upperGamma(k, middle) > probability) low = middle;
     else high = middle;
   }
   return (low + high) / 2;

@@ -24,6 +24,7 @@ export function ruleUnit(condition: RuleCondition, book: MetricBook = guessedBoo
     case 'stageDrift':
     case 'quality':
     case 'burnRate':
+    case 'alarmBudget':
       return 'none';
   }
 }

@@ -30,6 +30,17 @@ describe.each(controlStores)('the rules in $name', ({ open }) => {
     expect(await store.listRules(randomUUID())).toEqual([]);
   });
 
+  it('of a pipeline are listed with all their versions, unless they are deleted', async () => {
+    const pipeline = randomUUID();
+    const [a, b] = [write(pipeline, 'a'), write(pipeline, 'b')];
+    await store.writeRules([a, b, write(randomUUID(), 'c')]);
+    const second = write(pipeline, 'a', { id: a.version.ruleId, version: 2 });
+    const gone = write(pipeline, 'b', { id: b.version.ruleId, version: 2, change: 'deleted' });
+    await store.writeRules([second, gone]);
+
+    expect(await store.listPipelineVersions(pipeline)).toEqual([second.version, a.version]);
+  });
+
   it('take one of two versions that were made from the same one', async () => {
     const pipeline = randomUUID();
     const first = write(pipeline, 'a');

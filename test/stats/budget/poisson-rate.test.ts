@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countLimit, shareLimit } from '#stats/budget/low-counts.ts';
-import { mostProvable, poissonTail, poissonUpper } from '#stats/budget/poisson-rate.ts';
+import { mostProvable, poissonLower, poissonTail, poissonUpper } from '#stats/budget/poisson-rate.ts';
 import { runningMinimum } from '#stats/budget/running-minimum.ts';
 import { below, mulberry32, uniform } from '#stats/random.ts';
 
@@ -9,6 +9,13 @@ describe('events seen', () => {
     const limits = [0, 1, 2, 3].map((seen) => Number(poissonUpper(seen).toFixed(2)));
 
     expect(limits).toEqual([3, 4.74, 6.3, 7.75]);
+  });
+
+  it('have an exact lower limit, of which so many or more come with 5 %', () => {
+    const limits = [0, 1, 2, 3, 10].map((seen) => Number(poissonLower(seen).toFixed(3)));
+
+    expect(limits).toEqual([0, 0.051, 0.355, 0.818, 5.425]);
+    expect(poissonTail(10, poissonLower(10))).toBeCloseTo(0.05, 10);
   });
 
   it('are so many or more with a probability', () => {

@@ -1,6 +1,7 @@
 import type { RuleCondition } from '#contract/rule-condition.ts';
 import type { Observed, RuleSlot } from './observation.ts';
 import { observeLabelDelay, observeRunLate, observeSiteSilent } from './kinds/arrivals.ts';
+import { observeAlarmBudget } from './kinds/alarm-budget.ts';
 import { observeBand } from './kinds/band.ts';
 import { observeBurnRate } from './kinds/burn-rate.ts';
 import { observeComposite } from './kinds/composite.ts';
@@ -55,6 +56,8 @@ function observe(slot: RuleSlot, condition: RuleCondition): Promise<Observed[]> 
       return observeLabelDelay({ ...slot, condition });
     case 'composite':
       return observeComposite({ ...slot, condition });
+    case 'alarmBudget':
+      return observeAlarmBudget({ ...slot, condition });
     case 'quality':
       return observeQuality({ ...slot, condition });
   }

@@ -2,6 +2,7 @@ import type { Rule, RuleChange, RuleVersion } from '#contract/rule.ts';
 import type { Actor } from '../../access/actor.ts';
 import { conflict, unprocessable } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
+import { boardRuleBeside } from '../budgets/board-rule.ts';
 import { requireSound, surroundingsOf } from './check.ts';
 import { definitionOf } from './definition.ts';
 import { getRule } from './find.ts';
@@ -25,10 +26,13 @@ export async function changeRule(
   const kind = changeKind(before, definition.state);
   const [rule] = await writeVersions(
     ports,
-    [{ id, pipeline, definition, before, change: kind, reason }],
+    [
+      { id, pipeline, definition, before, change: kind, reason },
+      ...boardRuleBeside(ports, pipeline, [definition], all),
+    ],
     actor,
   );
-  return rule as Rule; // one version in, one rule out
+  return rule as Rule; // as many out as in, in their order
 }
 
 /** Pauses a rule, goes on with it, or takes it out of force. */

@@ -1,6 +1,7 @@
 import type { Rule, RuleCreation } from '#contract/rule.ts';
 import type { Actor } from '../../access/actor.ts';
 import type { Ports } from '../../ports.ts';
+import { boardRuleBeside } from '../budgets/board-rule.ts';
 import { requireSound, surroundingsOf } from './check.ts';
 import { writeVersions } from './write.ts';
 
@@ -22,6 +23,7 @@ export async function createRule(
     change: 'created' as const,
     reason,
   };
-  const [rule] = await writeVersions(ports, [version], actor);
-  return rule as Rule; // one version in, one rule out
+  const beside = boardRuleBeside(ports, pipeline, [definition], others);
+  const [rule] = await writeVersions(ports, [version, ...beside], actor);
+  return rule as Rule; // as many out as in, in their order
 }

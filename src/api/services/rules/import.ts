@@ -4,6 +4,7 @@ import type { Actor } from '../../access/actor.ts';
 import { badRequest } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
+import { boardRuleBeside } from '../budgets/board-rule.ts';
 import { requireSound, surroundingsOf } from './check.ts';
 import { definitionOf } from './definition.ts';
 import { type NewVersion, writeVersions } from './write.ts';
@@ -22,7 +23,8 @@ export async function importRules(
     ports.control.listRules(pipeline),
   ]);
   const named = new Set(file.rules.map(({ name }) => name));
-  requireSound(file.rules, surroundings, [...existing.filter(({ name }) => !named.has(name)), ...file.rules]);
+  const others = existing.filter(({ name }) => !named.has(name));
+  requireSound(file.rules, surroundings, [...others, ...file.rules]);
 
   const before = new Map(existing.map((rule) => [rule.name, rule]));
   const isSame = (rule: RuleDefinition) => isEqual(rule, before.get(rule.name));
@@ -38,7 +40,8 @@ export async function importRules(
       reason,
     };
   });
-  await writeVersions(ports, versions, actor);
+  const beside = boardRuleBeside(ports, pipeline, file.rules, [...others, ...file.rules.filter(isSame)]);
+  await writeVersions(ports, [...versions, ...beside], actor);
   const names = (rules: readonly RuleDefinition[]) => rules.map(({ name }) => name);
   return {
     created: names(changes.filter(({ name }) => !before.has(name))),

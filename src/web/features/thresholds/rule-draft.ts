@@ -46,6 +46,7 @@ const kindNames: Record<Exclude<RuleDefinition['condition']['kind'], 'metric'>, 
   burnRate: 'burn rate of an objective',
   newCategory: 'new categories',
   composite: 'several rules together',
+  alarmBudget: 'false alarms over what was promised',
 };
 
 /** What the values are of rows, where these can be few. */

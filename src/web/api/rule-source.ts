@@ -51,6 +51,18 @@ export function ruleSourceOf(
   return { source: { url: pieces.join(' '), pieces, ...choice, fromMs, toMs, stepMs } };
 }
 
+/** Stands in where there is no series; its queries are not enabled. */
+export const noSource: RuleSource = {
+  url: '',
+  pieces: [],
+  series: { stage: '', metric: '', statistic: 'mean' },
+  factor: 1,
+  isZeroWithoutRows: false,
+  fromMs: 0,
+  toMs: 0,
+  stepMs: 1,
+};
+
 type MetricCondition = Extract<RuleCondition, { kind: 'metric' }>;
 
 function seriesOf(

@@ -43,9 +43,9 @@ export function thresholdsPath(view?: Carried): string {
   return pathOf({ page: 'thresholds' }, view);
 }
 
-/** The editor of a rule. */
-export function thresholdPath(rule: string, view?: Carried): string {
-  return pathOf({ page: 'threshold', rule }, view);
+/** The editor of a rule; `sel` proposes a limit, as `formatProposal` writes it. */
+export function thresholdPath(rule: string, view?: Carried, own: Pick<Partial<View>, 'sel'> = {}): string {
+  return pathOf({ page: 'threshold', rule }, view, own);
 }
 
 /** The editor of a rule that is yet to be made, for a series as `formatNames` writes it. */

@@ -159,6 +159,8 @@ rules:
 
     expect(await screen.findByText('1 made, 0 changed, 0 as they were.')).toBeVisible();
     expect(await screen.findByRole('row', { name: /slow/ })).toHaveTextContent('critical above 800 ms');
-    expect(screen.getByText(/besides 1 without a budget/)).toBeVisible();
+    expect(
+      await screen.findByText(/its rules promise 0 a week together, besides 1 without a budget/),
+    ).toBeVisible();
   });
 });

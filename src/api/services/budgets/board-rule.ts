@@ -1,19 +1,7 @@
-import { RuleDefinition } from '#contract/rule.ts';
+import type { RuleDefinition } from '#contract/rule.ts';
+import { boardRule } from '#control/threshold/board-rule.ts';
 import type { Ports } from '../../ports.ts';
 import type { NewVersion } from '../rules/write.ts';
-
-/** Keeps the promises of a board: an alert of its own says when they are broken. */
-const boardRule = RuleDefinition.parse({
-  name: 'Budget of false alarms',
-  description:
-    'Fires where people called more alarms noise than the rules of this pipeline may raise. It comes with the first rule that has a budget.',
-  scope: {},
-  condition: { kind: 'alarmBudget', days: 28 },
-  levels: { warning: { threshold: 1, recover: null, forSlots: 0, keepSlots: 0 } },
-  everySeconds: 3_600,
-  noData: { policy: 'ok', afterSlots: 1 },
-  queryOffsetSeconds: 0,
-});
 
 /** The rule of the board where the first promise of a pipeline is made; else none. Whoever deletes it has none then. */
 export function boardRuleBeside(

@@ -2,25 +2,31 @@ import type { RuleDefinition } from '#contract/rule.ts';
 import type { SuggestedThreshold } from '#workers/rehearsal/rehearsal-protocol.ts';
 import { formatInterval, formatValue, type Unit } from '../../format/number.ts';
 import { NumberField } from '../../ui/number-field.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { MeasuredRate } from './measured-rate.tsx';
+import type { Budget } from './use-budget.ts';
 import styles from './threshold-editor.module.css';
 
 /** The first choice: how many false alarms are agreed to, and which limit that asks for. */
 export function BudgetPanel({
+  budget,
   draft,
   unit,
   suggestion,
   isPending,
-  onBudget,
+  onDraft,
   onLimit,
 }: {
+  budget: Budget;
   draft: RuleDefinition;
   unit: Unit;
   suggestion: SuggestedThreshold | undefined;
   isPending: boolean;
-  onBudget: (perWeek: number) => void;
+  onDraft: (draft: RuleDefinition) => void;
   onLimit: (threshold: number) => void;
 }) {
-  const perWeek = draft.budget?.perWeek ?? 1;
+  const { of, perWeek, ownPerWeek, record, setBoard } = budget;
+  const { budget: _budget, ...shared } = draft;
   return (
     <section className={styles.budget} aria-label="Budget of false alarms">
       <NumberField
@@ -29,11 +35,38 @@ export function BudgetPanel({
         value={perWeek}
         min={0.01}
         max={10_000}
-        onChange={onBudget}
+        onChange={(next) =>
+          of === 'board' ? setBoard(next) : onDraft({ ...draft, budget: { perWeek: next } })
+        }
       />
-      <span className={styles.aside}>{formatValue(Math.exp(-perWeek), 'share')} of weeks then have none</span>
+      {draft.condition.kind !== 'stageDrift' && (
+        <Segmented
+          label="Whose budget"
+          value={of}
+          options={[
+            { value: 'board', label: 'on this board' },
+            { value: 'rule', label: 'of this rule' },
+          ]}
+          onChange={(next) =>
+            onDraft(next === 'board' ? shared : { ...draft, budget: { perWeek: ownPerWeek || 1 } })
+          }
+        />
+      )}
+      <span className={styles.aside}>
+        {of === 'board' && shareText(budget)}
+        {formatValue(Math.exp(-ownPerWeek), 'share')} of weeks then have none
+      </span>
+      {record && (
+        <span>
+          Measured a week: <MeasuredRate record={record} />
+        </span>
+      )}
       <p role="status" aria-busy={isPending} className={styles.suggestion}>
-        {suggestion ? suggestionText(suggestion, unit, perWeek) : 'Replaying the history …'}{' '}
+        {ownPerWeek === 0
+          ? 'No limit is suggested: other rules have taken the whole budget of the board.'
+          : suggestion
+            ? suggestionText(suggestion, unit, ownPerWeek)
+            : 'Replaying the history …'}{' '}
         {suggestion?.status === 'ok' && (
           <button type="button" onClick={() => onLimit(suggestion.threshold)}>
             Use {formatValue(suggestion.threshold, unit)}
@@ -42,6 +75,11 @@ export function BudgetPanel({
       </p>
     </section>
   );
+}
+
+function shareText({ sharers, ownPerWeek }: Budget): string {
+  if (sharers === 1) return `${formatValue(ownPerWeek, 'none')} of it is left to this rule; `;
+  return `${sharers} rules share it, ${formatValue(ownPerWeek, 'none')} each; `;
 }
 
 /** The limit with the word for how much the history speaks for it, and the reason for that word. */
@@ -55,7 +93,7 @@ export function suggestionText(suggestion: SuggestedThreshold, unit: Unit, perWe
       if (basis === 'certified') {
         return `${limit}: ${history} hold ${seen} there, which proves at most ${upperPerWeek.toFixed(2)} a week (95 %).`;
       }
-      return `${limit}: ${history} are too short to prove ${perWeek} a week, so the tail beyond them is a model; resamples of the history ask for ${formatInterval(interval?.low, interval?.high, unit)} (5 to 95 %).`;
+      return `${limit}: ${history} are too short to prove ${formatValue(perWeek, 'none')} a week, so the tail beyond them is a model; resamples of the history ask for ${formatInterval(interval?.low, interval?.high, unit)} (5 to 95 %).`;
     }
     case 'tooShort':
       return `No limit is suggested: ${suggestion.days.toFixed(1)} days have values, and ${suggestion.required} are needed to say anything of a week. Set the number yourself; the rehearsal shows what it would have done.`;

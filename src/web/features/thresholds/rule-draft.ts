@@ -87,7 +87,6 @@ export function newDraft(
     everySeconds,
     noData: { policy: 'alert', afterSlots: 10 },
     queryOffsetSeconds: null,
-    budget: { perWeek: 1 },
     labels: {},
   };
 }
@@ -97,6 +96,7 @@ export function withSlots(draft: RuleDefinition, everySeconds: number): RuleDefi
   return { ...draft, everySeconds, condition: { ...draft.condition, windowSeconds: everySeconds } };
 }
 
+/** A recovery threshold that the limit was moved across follows it from then on. */
 export function withLevel(
   draft: RuleDefinition,
   severity: Severity,
@@ -104,7 +104,12 @@ export function withLevel(
 ): RuleDefinition {
   const level = draft.levels[severity];
   if (!level) return draft;
-  return { ...draft, levels: { ...draft.levels, [severity]: { ...level, ...patch } } };
+  const { recover, ...next } = { ...level, ...patch };
+  const isCrossed =
+    typeof recover === 'number' &&
+    (draft.direction === 'above' ? recover > next.threshold : recover < next.threshold);
+  const kept = recover === undefined || isCrossed ? next : { ...next, recover };
+  return { ...draft, levels: { ...draft.levels, [severity]: kept } };
 }
 
 /** What is saved: recovery thresholds as numbers, so that they do not move with what is usual later. */

@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Rule, RuleDefinition } from '#contract/rule.ts';
+import { type BoardAgreement, boardBudgetMutation } from '../../api/alarm-record.ts';
+import { useObstacle } from '../../api/obstacle.ts';
 import {
   changeRuleMutation,
   createRuleMutation,
@@ -17,37 +19,52 @@ import styles from './threshold-editor.module.css';
 export function CreatePanel({
   pipeline,
   definition,
+  agreement,
   onDraft,
 }: {
   pipeline: string;
   definition: RuleDefinition;
+  agreement: BoardAgreement | undefined;
   onDraft: (draft: RuleDefinition) => void;
 }) {
-  const create = useMutation(createRuleMutation(pipeline, useQueryClient()));
+  const client = useQueryClient();
+  const create = useMutation(createRuleMutation(pipeline, client));
+  const agree = useMutation(boardBudgetMutation(pipeline, client));
+  const obstacle = useObstacle('createRule');
   const { navigate } = useAddress();
   const { view } = useView();
+  const isBusy = create.isPending || agree.isPending;
+  const error = agree.error ?? create.error;
   return (
     <form
       className={styles.save}
       aria-label="Save the rule"
       onSubmit={(event) => {
         event.preventDefault();
-        create.mutate(
-          { rule: definition, reason: '' },
-          {
-            onSuccess(rule) {
-              showToast(`${rule.name} is watched from now on`);
-              navigate(thresholdPath(rule.id, view));
+        const save = () =>
+          create.mutate(
+            { rule: definition, reason: '' },
+            {
+              onSuccess(rule) {
+                showToast(`${rule.name} is watched from now on`);
+                navigate(thresholdPath(rule.id, view));
+              },
             },
-          },
-        );
+          );
+        if (agreement) agree.mutate(agreement, { onSuccess: save });
+        else save();
       }}
     >
       <NameFields definition={definition} onDraft={onDraft} />
-      <button type="submit" data-kind="primary" disabled={create.isPending || definition.name.trim() === ''}>
-        {create.isPending ? 'Saving …' : 'Save the rule'}
+      <button
+        type="submit"
+        data-kind="primary"
+        disabled={isBusy || obstacle !== undefined || definition.name.trim() === ''}
+      >
+        {isBusy ? 'Saving …' : 'Save the rule'}
       </button>
-      {create.error && <p role="alert">Not saved: {reasonOf(create.error)}</p>}
+      {obstacle !== undefined && <p>{obstacle}</p>}
+      {error && <p role="alert">Not saved: {reasonOf(error)}</p>}
     </form>
   );
 }
@@ -56,24 +73,29 @@ export function CreatePanel({
 export function ChangePanel({
   rule,
   definition,
+  agreement,
   isChanged,
   onDraft,
 }: {
   rule: Rule;
   definition: RuleDefinition;
+  agreement: BoardAgreement | undefined;
   isChanged: boolean;
   onDraft: (draft: RuleDefinition) => void;
 }) {
   const client = useQueryClient();
   const change = useMutation(changeRuleMutation(rule, client));
   const turn = useMutation(switchRuleMutation(rule, client));
+  const agree = useMutation(boardBudgetMutation(rule.pipeline, client));
+  const obstacle = useObstacle('changeRule');
   const { navigate } = useAddress();
   const { view } = useView();
   const [reason, setReason] = useState('');
   const hasReason = reason.trim() !== '';
-  const isBusy = change.isPending || turn.isPending;
+  const isHeld =
+    change.isPending || turn.isPending || agree.isPending || obstacle !== undefined || !hasReason;
   const fromVersion = rule.version;
-  const error = change.error ?? turn.error;
+  const error = agree.error ?? change.error ?? turn.error;
   const turnTo = (to: RuleSwitchName, said: string) =>
     turn.mutate(
       { to, fromVersion, reason },
@@ -91,15 +113,18 @@ export function ChangePanel({
       aria-label="Save the rule"
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate(
-          { rule: definition, fromVersion, reason },
-          {
-            onSuccess({ version }) {
-              showToast(`Saved as version ${version}`);
-              setReason('');
+        const save = () =>
+          change.mutate(
+            { rule: definition, fromVersion, reason },
+            {
+              onSuccess({ version }) {
+                showToast(`Saved as version ${version}`);
+                setReason('');
+              },
             },
-          },
-        );
+          );
+        if (agreement) agree.mutate(agreement, { onSuccess: save });
+        else save();
       }}
     >
       <NameFields definition={definition} onDraft={onDraft} />
@@ -113,21 +138,17 @@ export function ChangePanel({
           onChange={({ target }) => setReason(target.value)}
         />
       </label>
-      <button type="submit" data-kind="primary" disabled={isBusy || !hasReason || !isChanged}>
+      <button type="submit" data-kind="primary" disabled={isHeld || !(isChanged || agreement)}>
         {change.isPending ? 'Saving …' : `Save as version ${rule.version + 1}`}
       </button>
       {rule.state === 'active' ? (
-        <button
-          type="button"
-          disabled={isBusy || !hasReason}
-          onClick={() => turnTo('pause', `${rule.name} is paused`)}
-        >
+        <button type="button" disabled={isHeld} onClick={() => turnTo('pause', `${rule.name} is paused`)}>
           Pause
         </button>
       ) : (
         <button
           type="button"
-          disabled={isBusy || !hasReason}
+          disabled={isHeld}
           onClick={() => turnTo('resume', `${rule.name} is evaluated again`)}
         >
           Resume
@@ -135,12 +156,15 @@ export function ChangePanel({
       )}
       <button
         type="button"
-        disabled={isBusy || !hasReason}
+        disabled={isHeld}
         onClick={() => turnTo('delete', `${rule.name} is deleted; its history stays`)}
       >
         Delete
       </button>
-      {!hasReason && <p className={styles.note}>Each of them wants its reason first.</p>}
+      {obstacle !== undefined && <p>{obstacle}</p>}
+      {!hasReason && obstacle === undefined && (
+        <p className={styles.note}>Each of them wants its reason first.</p>
+      )}
       {error && <p role="alert">Not done: {reasonOf(error)}</p>}
     </form>
   );

@@ -4,11 +4,11 @@ import type { Severity } from '#contract/alert-words.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
 import type { Rule, RuleDefinition } from '#contract/rule.ts';
 import { recoveryOf } from '#control/threshold/replay.ts';
-import type { RuleHistoryView, RuleSource } from '#workers/rehearsal/rehearsal-protocol.ts';
+import type { RuleHistoryView } from '#workers/rehearsal/rehearsal-protocol.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { useMetricBook } from '../../api/metric-settings.ts';
 import { ruleHistoryQuery, ruleRehearsalQuery, thresholdAdviceQuery } from '../../api/rule-rehearsal.ts';
-import { ruleSourceOf } from '../../api/rule-source.ts';
+import { noSource, ruleSourceOf } from '../../api/rule-source.ts';
 import { LimitChart } from '../../charts/limit-chart.tsx';
 import { formatDuration, formatValue, type Unit } from '../../format/number.ts';
 import { ruleUnit } from '../../format/rule-unit.ts';
@@ -21,6 +21,7 @@ import { RehearsalTable } from './rehearsal-table.tsx';
 import { definitionOf, draftOf, valuesAre, watchedText, withLevel, withSlots } from './rule-draft.ts';
 import { ChangePanel, CreatePanel } from './save-panel.tsx';
 import styles from './threshold-editor.module.css';
+import { useBudget } from './use-budget.ts';
 import { VersionList } from './version-list.tsx';
 
 const DAY_MS = 86_400_000;
@@ -55,26 +56,27 @@ export function ThresholdEditor({
   const source = 'source' in found ? found.source : undefined;
   const isShown = source !== undefined;
   const { data: history, error } = useQuery({
-    ...ruleHistoryQuery(drift, source ?? nothing, draft.direction),
+    ...ruleHistoryQuery(drift, source ?? noSource, draft.direction),
     enabled: isShown,
   });
   const usual = history?.usual ?? Number.NaN;
 
+  const budget = useBudget(pipeline, rule, draft);
   const level = draft.levels[severity];
   const { forSlots = 0, keepSlots = 0 } = level ?? {};
   const advice = useQuery({
     ...thresholdAdviceQuery(drift, {
-      source: source ?? nothing,
+      source: source ?? noSource,
       direction: draft.direction,
       forSlots,
       keepSlots,
-      perWeek: draft.budget?.perWeek ?? 1,
+      perWeek: budget.ownPerWeek,
       valuesAre: valuesAre(draft),
       incidents: [],
     }),
-    enabled: isShown && history !== undefined && level !== undefined,
+    enabled: isShown && history !== undefined && level !== undefined && budget.ownPerWeek > 0,
   });
-  const suggestion = advice.data?.suggestion;
+  const suggestion = budget.ownPerWeek > 0 ? advice.data?.suggestion : undefined;
 
   // Until somebody sets a limit, a new rule has the one that its budget asks for.
   const first = suggestion?.status === 'ok' ? suggestion.threshold : history && beyondAll(history, draft);
@@ -91,7 +93,7 @@ export function ThresholdEditor({
 
   const rehearsal = useQuery({
     ...ruleRehearsalQuery(drift, {
-      source: source ?? nothing,
+      source: source ?? noSource,
       direction: draft.direction,
       rules: [...(rule ? [rule.levels] : []), shown.levels],
       incidents: [],
@@ -111,11 +113,12 @@ export function ThresholdEditor({
       </p>
       {isShown ? (
         <BudgetPanel
+          budget={budget}
           draft={draft}
           unit={unit}
           suggestion={suggestion}
           isPending={advice.isFetching}
-          onBudget={(perWeek) => setDraft({ ...draft, budget: { perWeek } })}
+          onDraft={setDraft}
           onLimit={setLimit}
         />
       ) : (
@@ -186,11 +189,19 @@ export function ThresholdEditor({
         <ChangePanel
           rule={rule}
           definition={definition}
+          agreement={budget.agreement}
           isChanged={JSON.stringify(definition) !== JSON.stringify(definitionOf(draftOf(rule), usual))}
           onDraft={change}
         />
       ) : (
-        hasLimit && <CreatePanel pipeline={pipeline} definition={definition} onDraft={change} />
+        hasLimit && (
+          <CreatePanel
+            pipeline={pipeline}
+            definition={definition}
+            agreement={budget.agreement}
+            onDraft={change}
+          />
+        )
       )}
       {rule && <VersionList rule={rule} unit={unit} />}
     </>
@@ -266,15 +277,3 @@ function beyondAll({ least, greatest }: RuleHistoryView, { direction }: RuleDefi
   const beyond = direction === 'above' ? Math.floor(worst / step) + 1 : Math.ceil(worst / step) - 1;
   return Number((beyond * step).toPrecision(12));
 }
-
-/** Stands in where there is no series; its queries are not enabled. */
-const nothing: RuleSource = {
-  url: '',
-  pieces: [],
-  series: { stage: '', metric: '', statistic: 'mean' },
-  factor: 1,
-  isZeroWithoutRows: false,
-  fromMs: 0,
-  toMs: 0,
-  stepMs: 1,
-};

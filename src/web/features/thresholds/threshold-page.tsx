@@ -8,7 +8,8 @@ import { Page } from '../../shell/page.tsx';
 import { PageSkeleton } from '../../shell/page-skeleton.tsx';
 import { stagePath, thresholdsPath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
-import { draftOf } from './rule-draft.ts';
+import { parseProposal } from '../../url/proposed-limit.ts';
+import { draftOf, withLevel } from './rule-draft.ts';
 import { ThresholdEditor } from './threshold-editor.tsx';
 
 /** The editor of a rule in force; a new version of it begins the editor anew. */
@@ -21,6 +22,7 @@ export function ThresholdPage({ ruleId }: { ruleId: string }) {
     if (lists.some(({ isPending }) => isPending)) return <PageSkeleton />;
     return <NotFoundPage what="rule of that name in force" />;
   }
+  const proposal = parseProposal(view.sel);
   const pipeline = pipelines.find(({ name }) => name === rule.pipeline);
   const stage = pipeline?.stages.find(({ name }) => name === rule.scope.stage);
   return (
@@ -42,7 +44,11 @@ export function ThresholdPage({ ruleId }: { ruleId: string }) {
           pipeline={rule.pipeline}
           stage={stage}
           rule={rule}
-          initial={draftOf(rule)}
+          initial={
+            proposal
+              ? withLevel(draftOf(rule), proposal.severity, { threshold: proposal.threshold })
+              : draftOf(rule)
+          }
         />
       </Boundary>
     </Page>

@@ -1,7 +1,8 @@
-import { useQueries, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueries, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { severities } from '#contract/alert-words.ts';
 import type { Rule } from '#contract/rule.ts';
+import { alarmRecordQuery } from '../../api/alarm-record.ts';
 import { useMetricBook } from '../../api/metric-settings.ts';
 import { pipelinesQuery } from '../../api/pipelines.ts';
 import { rulesQuery } from '../../api/rules.ts';
@@ -12,6 +13,9 @@ import { Page } from '../../shell/page.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { thresholdPath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
+import { BoardBudget } from './board-budget.tsx';
+import { MeasuredRate, spendingOf } from './measured-rate.tsx';
+import { NoiseProposal } from './noise-proposal.tsx';
 import { watchedText } from './rule-draft.ts';
 import { RuleFiles } from './rule-files.tsx';
 import styles from './thresholds-page.module.css';
@@ -33,13 +37,19 @@ function RuleLists() {
     queries: pipelines.map(({ name }) => ({ ...rulesQuery(name), throwOnError: true })),
   });
   const rules = lists.flatMap(({ data = [] }) => data);
+  const watching = rules.filter(({ condition }) => condition.kind !== 'alarmBudget');
   const isPending = lists.some((list) => list.isPending);
   return (
     <>
       <p className={styles.answer} role="status">
-        {isPending ? 'Looking up the rules …' : rulesAnswer(rules)}
+        {isPending ? 'Looking up the rules …' : rulesAnswer(watching)}
       </p>
-      {rules.length > 0 && (
+      {pipelines.map(({ name, title }) => {
+        const own = rules.filter(({ pipeline }) => pipeline === name);
+        if (own.length === 0) return null;
+        return <BoardBudget key={name} pipeline={name} title={title ?? name} rules={own} />;
+      })}
+      {watching.length > 0 && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by key
         <section className={styles.scroller} aria-label="Rules, table" tabIndex={0}>
           <table aria-label="Rules">
@@ -51,11 +61,12 @@ function RuleLists() {
                 <th scope="col" data-numeric>
                   promised a week
                 </th>
+                <th scope="col">false alarms a week, measured</th>
                 <th scope="col">state</th>
               </tr>
             </thead>
             <tbody>
-              {rules.map((rule) => (
+              {watching.map((rule) => (
                 <RuleRow key={rule.id} rule={rule} />
               ))}
             </tbody>
@@ -71,6 +82,9 @@ function RuleRow({ rule }: { rule: Rule }) {
   const { view } = useView();
   const book = useMetricBook(rule.pipeline, rule.scope.stage ?? '');
   const unit = ruleUnit(rule.condition, book);
+  const { data: record } = useQuery(alarmRecordQuery(rule.pipeline));
+  const own = record?.rules.find(({ ruleId }) => ruleId === rule.id);
+  const promised = own?.promisedPerWeek ?? rule.budget?.perWeek ?? null;
   return (
     <tr>
       <th scope="row">
@@ -91,8 +105,17 @@ function RuleRow({ rule }: { rule: Rule }) {
           );
         })}
       </td>
-      <td data-numeric title={rule.budget ? undefined : 'no budget was agreed to'}>
-        {rule.budget ? formatValue(rule.budget.perWeek, 'none') : MISSING}
+      <td data-numeric>
+        {promised === null ? (
+          <span title="no budget was agreed to">{MISSING}</span>
+        ) : (
+          formatValue(promised, 'none')
+        )}
+        {own?.isShare && <small className={styles.share}>share of the board</small>}
+      </td>
+      <td>
+        <MeasuredRate record={own} />
+        {own && spendingOf(own)?.isOverspent && <NoiseProposal rule={rule} record={own} />}
       </td>
       <td>
         {rule.state === 'paused' && <Glyph name="snoozed" />} {rule.state}, v{rule.version}
@@ -101,13 +124,11 @@ function RuleRow({ rule }: { rule: Rule }) {
   );
 }
 
-function rulesAnswer(rules: readonly Rule[]): string {
-  if (rules.length === 0) {
+function rulesAnswer(watching: readonly Rule[]): string {
+  if (watching.length === 0) {
     return 'No rules yet: nobody is called. Open a stage and choose “Set a threshold” on one of its charts, or import a file.';
   }
-  const active = rules.filter(({ state }) => state === 'active');
-  const promised = active.reduce((sum, { budget }) => sum + (budget?.perWeek ?? 0), 0);
-  const open = active.filter(({ budget }) => !budget).length;
+  const active = watching.filter(({ state }) => state === 'active');
   const noun = active.length === 1 ? 'rule is' : 'rules are';
-  return `${active.length} ${noun} watched${rules.length > active.length ? `, ${rules.length - active.length} paused` : ''}; together they may raise ${formatValue(promised, 'none')} false alarms a week${open > 0 ? `, besides ${open} without a budget` : ''}.`;
+  return `${active.length} ${noun} watched${watching.length > active.length ? `, ${watching.length - active.length} paused` : ''}. False alarms are those that people called noise.`;
 }

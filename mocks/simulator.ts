@@ -14,10 +14,12 @@ import { speechDefinition, speechMinute } from '#sample/speech.ts';
 import { carFleet, UPLOAD_EVERY_MS } from '#sample/speech-sites.ts';
 import { speechStory, type SpeechStory } from '#sample/speech-story.ts';
 import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
+import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { createMemoryControlStore } from './memory-control-store.ts';
 import { createMemoryIngestQueue } from './memory-ingest-queue.ts';
 import { createMemoryPredictionLog } from './memory-prediction-log.ts';
 import { createMemorySecrets } from './memory-secrets.ts';
+import { memoryTelemetry } from './memory-telemetry.ts';
 import { judgeQuality } from '#workers/quality/judge-quality.ts';
 
 const MINUTE_MS = 60_000;
@@ -45,10 +47,11 @@ export function createSimulator({
   const control = createMemoryControlStore({ currentTime: () => now().getTime() });
   let sample: Status['sample'] = { state: 'off' };
   let ids = 0;
+  const ingest = countIngest(createMemoryIngestQueue(log));
   const ports: Ports = {
     log,
     control,
-    ingest: createMemoryIngestQueue(log),
+    ingest: ingest.queue,
     now,
     newId: () => `id-${++ids}`,
     fingerprint: (text) => fingerprint(text, seed),
@@ -56,6 +59,7 @@ export function createSimulator({
     judgeQuality: async (question) => judgeQuality(question),
     inferences: createInferenceJoiner({ waitMs: 60_000, most: 1000 }),
     secrets: createMemorySecrets(),
+    telemetry: memoryTelemetry(ingest.counts),
     listener: { isLocal: () => true, hasSample: true, publicOrigin: undefined },
     loaderToken: undefined,
   };

@@ -22,6 +22,8 @@ import { ruleRoutes } from './routes/rules.ts';
 import { personRoutes } from './routes/people.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
 import { silenceRoutes } from './routes/silences.ts';
+import { exposeMetrics } from './services/exposition/expose.ts';
+import { expositionMediaType } from './services/exposition/format.ts';
 import { evaluationHealth } from './services/evaluation/health.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 
@@ -64,6 +66,9 @@ export function createApp(
     const now = ports.now().toISOString();
     return c.json({ version: apiVersion, now, evaluation, sample: ports.status() }, 200);
   });
+  app.openapi(createRoute(routes.exposition), async (c) =>
+    c.text(await exposeMetrics(ports, apiVersion), 200, { 'content-type': expositionMediaType }),
+  );
   app.doc31('/api/v1/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Anchorwatch', version: apiVersion },

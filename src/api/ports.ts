@@ -12,6 +12,7 @@ import type { AlertStore } from './alert-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { Batch, PredictionLog, Window } from './prediction-log.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** The whole outside world of the API, on one page. */
 export interface Ports {
@@ -28,6 +29,7 @@ export interface Ports {
   /** Inferences of which one half has come so far. */
   inferences: InferenceJoiner;
   secrets: Secrets;
+  telemetry: Telemetry;
   listener: Listener;
   /** What the loader of the sample shows in place of a key, for as long as the process lives. */
   loaderToken: string | undefined;

@@ -35,6 +35,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   exportAudit: auditors,
 
   status: everyone,
+  exposition: everyone,
 
   ingestPredictions: builders,
   ingestInferenceEvent: builders,
@@ -116,6 +117,7 @@ const keyPermissions: Partial<Record<RouteName, ApiKeyScope>> = {
   ingestInferenceEvent: 'predictions',
   ingestLabels: 'labels',
   ingestSamples: 'samples',
+  exposition: 'metrics',
 };
 
 export function mayCall(

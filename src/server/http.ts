@@ -1,6 +1,6 @@
 import { compress } from 'hono/compress';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { etag } from 'hono/etag';
 import { secureHeaders } from 'hono/secure-headers';
 import { createApp } from '#api/app.ts';
@@ -46,7 +46,11 @@ export function createHttp(
   });
 
   const api = createApp(ports, { onFault: (fault) => log.error({ err: fault }, 'request failed') });
-  http.all('/api/*', (c) => api.fetch(c.req.raw, { remoteAddress: remoteAddress(c, hasProxy) }));
+  const ask = (c: Context, request: Request) =>
+    api.fetch(request, { remoteAddress: remoteAddress(c, hasProxy) });
+  http.all('/api/*', (c) => ask(c, c.req.raw));
+  // Where every Prometheus looks first; the guard asks for the same session or key as elsewhere.
+  http.get('/metrics', (c) => ask(c, new Request(new URL('/api/v1/metrics', c.req.url), c.req.raw)));
 
   http.use('/assets/*', cached('public, max-age=31536000, immutable'), serveStatic({ root: webFolder }));
   http.all('/assets/*', (c) => c.text('not found: reload the page, it was built anew', 404));

@@ -8,6 +8,7 @@ import type { Ports } from '#api/ports.ts';
 import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
 import { addSamplePeople } from '#api/services/people/add-sample.ts';
 import { samplePeople } from '#sample/people.ts';
+import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { accountObstacle, wireWarning } from './account-obstacle.ts';
 import { readConfig, type Config } from './config.ts';
 import { openFingerprint } from './fingerprint.ts';
@@ -17,6 +18,7 @@ import { startEvaluator } from './jobs/evaluator.ts';
 import { startUnanswered } from './jobs/unanswered.ts';
 import { createListener } from './listener.ts';
 import { createSecrets } from './secrets.ts';
+import { processTelemetry } from './process-telemetry.ts';
 import { startSample, type SampleLoader } from './sample/start.ts';
 import { openStores } from './stores/open-stores.ts';
 import { openNodeLane } from './workers/node-lane.ts';
@@ -48,9 +50,10 @@ async function main(): Promise<void> {
   let sample: SampleLoader | undefined;
   const loaderToken = randomBytes(32).toString('base64url');
   const threads = createDriftClient(openNodeLane, 1);
+  const ingest = countIngest(stores.ingest);
   const ports: Ports = {
     log: stores.log,
-    ingest: stores.ingest,
+    ingest: ingest.queue,
     control: stores.control,
     now: () => new Date(),
     newId: randomUUID,
@@ -59,6 +62,7 @@ async function main(): Promise<void> {
     judgeQuality: (question) => threads.run('judgeQuality', question, { priority: 'background' }),
     inferences: createInferenceJoiner(INFERENCE_LIMITS),
     secrets: createSecrets(),
+    telemetry: processTelemetry(ingest.counts),
     listener: createListener(config),
     loaderToken,
   };

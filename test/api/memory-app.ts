@@ -1,10 +1,12 @@
 import { createApp } from '#api/app.ts';
 import type { Ports } from '#api/ports.ts';
 import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
+import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
 import { createMemoryIngestQueue } from '#mocks/memory-ingest-queue.ts';
 import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
 import { createMemorySecrets } from '#mocks/memory-secrets.ts';
+import { memoryTelemetry } from '#mocks/memory-telemetry.ts';
 import { judgeQuality } from '#workers/quality/judge-quality.ts';
 
 export const now = new Date('2026-11-23T12:00:00Z');
@@ -13,9 +15,10 @@ export const now = new Date('2026-11-23T12:00:00Z');
 export function memoryApp() {
   const log = createMemoryPredictionLog();
   let ids = 0;
+  const ingest = countIngest(createMemoryIngestQueue(log));
   const ports: Ports = {
     log,
-    ingest: createMemoryIngestQueue(log),
+    ingest: ingest.queue,
     control: createMemoryControlStore({ currentTime: () => now.getTime() }),
     now: () => now,
     newId: () => `id-${++ids}`,
@@ -24,6 +27,7 @@ export function memoryApp() {
     judgeQuality: async (question) => judgeQuality(question),
     inferences: createInferenceJoiner({ waitMs: 60_000, most: 1000 }),
     secrets: createMemorySecrets(),
+    telemetry: memoryTelemetry(ingest.counts),
     listener: { isLocal: () => true, hasSample: false, publicOrigin: undefined },
     loaderToken: undefined,
   };

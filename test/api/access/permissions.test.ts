@@ -71,6 +71,7 @@ describe('the table of permissions', () => {
     ['predictions', ['ingestPredictions', 'ingestInferenceEvent']],
     ['labels', ['ingestLabels']],
     ['samples', ['ingestSamples']],
+    ['metrics', ['exposition']],
   ])('lets a key for %s call %s, and what anyone may', async (scope, allowed) => {
     const open: string[] = [];
     for (const name of names) if (!isDenied(await call(name, scope))) open.push(name);

@@ -13,15 +13,23 @@ import { showToast } from '../../ui/toasts.ts';
 import { OneTimeSecret } from './one-time-secret.tsx';
 import styles from './settings-page.module.css';
 
-/** What lets machines send records. */
+const sending: readonly ApiKeyScope[] = ['predictions', 'labels', 'samples'];
+const scopeText: Record<ApiKeyScope, string> = {
+  predictions: 'predictions',
+  labels: 'labels',
+  samples: 'samples',
+  metrics: 'reading /metrics',
+};
+
+/** What lets machines in: each key for what its scopes say. */
 export function KeysSection() {
   const obstacle = useObstacle('createApiKey');
   const [made, setMade] = useState<NewApiKey>();
   return (
     <>
       <p className={styles.lead}>
-        A key lets a machine send records, and nothing else: <code>Authorization: Bearer aw_…</code>. Only its
-        hash is kept.
+        A key lets a machine do what it is made for, and nothing else: <code>Authorization: Bearer aw_…</code>
+        . Only its hash is kept.
       </p>
       {obstacle === undefined ? (
         <>
@@ -57,7 +65,7 @@ function KeyList() {
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Begins</th>
-            <th scope="col">May send</th>
+            <th scope="col">For</th>
             <th scope="col">Made</th>
             <th scope="col">Last used</th>
             <th scope="col">State</th>
@@ -87,7 +95,7 @@ function KeyRow({ apiKey }: { apiKey: ApiKey }) {
       <td>
         <code>{hint}…</code>
       </td>
-      <td>{scopes.join(', ')}</td>
+      <td>{scopes.map((scope) => scopeText[scope]).join(', ')}</td>
       <td>
         {at(createdAt)}, by {createdBy}
       </td>
@@ -119,7 +127,7 @@ function KeyRow({ apiKey }: { apiKey: ApiKey }) {
 function NewKeyForm({ onMade }: { onMade: (made: NewApiKey) => void }) {
   const create = useMutation(createApiKeyMutation(useQueryClient()));
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<readonly ApiKeyScope[]>(apiKeyScopes);
+  const [scopes, setScopes] = useState<readonly ApiKeyScope[]>(sending);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     create.mutate(
@@ -140,7 +148,7 @@ function NewKeyForm({ onMade }: { onMade: (made: NewApiKey) => void }) {
         <input required maxLength={100} value={name} onChange={({ target }) => setName(target.value)} />
       </label>
       <fieldset>
-        <legend>May send</legend>
+        <legend>For</legend>
         <span className={styles.choices}>
           {apiKeyScopes.map((scope) => (
             <label key={scope} className={styles.choice}>
@@ -155,7 +163,7 @@ function NewKeyForm({ onMade }: { onMade: (made: NewApiKey) => void }) {
                   )
                 }
               />
-              {scope}
+              {scopeText[scope]}
             </label>
           ))}
         </span>

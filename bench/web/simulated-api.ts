@@ -94,7 +94,7 @@ function bands(group: string, nowMs: number): Bands {
   return {
     reference,
     stepSeconds: 60,
-    requests: { n: 100, p05: 150, p50: 200, p95: 250 },
+    requests: { n: 100, p05: 150, p50: 200, p95: 250, p999: 250 },
     metrics: metricsOf(group).map((metric) => ({
       metric,
       kind: 'numeric' as const,
@@ -102,6 +102,7 @@ function bands(group: string, nowMs: number): Bands {
       p05: 160,
       p50: 180,
       p95: 210,
+      p999: 240,
     })),
   };
 }

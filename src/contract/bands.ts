@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { MetricKind } from './metric.ts';
 import { Reference } from './reference.ts';
 
-/** Where nine tenths of a reference's values lay, and their middle. */
+/** Where nine tenths of a reference's values lay, their middle, and what one in a thousand exceeded. */
 export const Band = z
-  .object({ n: z.number().int(), p05: z.number(), p50: z.number(), p95: z.number() })
+  .object({ n: z.number().int(), p05: z.number(), p50: z.number(), p95: z.number(), p999: z.number() })
   .meta({ id: 'Band' });
 export type Band = z.infer<typeof Band>;
 

@@ -40,9 +40,12 @@ export function metricRoutes(app: Api, ports: Ports): void {
   });
   app.openapi(createRoute(routes.bands), async (c) => {
     const query = c.req.valid('query');
-    const { group, reference } = query;
+    const { group, metric: metrics, reference } = query;
     const selection = { ...rowsOf({ ...query, role: 'live' }), ...c.req.valid('param') };
-    return c.json(await bands(ports, { ...selection, group, reference, stepMs: stepMsOf(query.step) }), 200);
+    return c.json(
+      await bands(ports, { ...selection, group, metrics, reference, stepMs: stepMsOf(query.step) }),
+      200,
+    );
   });
   app.openapi(createRoute(routes.rows), async (c) => {
     const query = c.req.valid('query');

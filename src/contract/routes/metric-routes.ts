@@ -37,6 +37,7 @@ export const metricRoutes = {
         stage: Name,
         step: stepSeconds,
         group: MetricGroup.optional(),
+        metric: metricList.describe('default: all metrics of the group'),
         seg: stageWindow.shape.seg,
         reference: z
           .string()

@@ -2,6 +2,7 @@ import type { Health } from '#contract/health.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
 import { cellMarks, type DriftMap } from '#workers/protocol.ts';
 import { formatValue } from '../format/number.ts';
+import type { AutoLimits } from './auto-limits.ts';
 import { methodTexts } from './drift-methods.ts';
 import { mostErrors } from './stage-health.ts';
 
@@ -12,18 +13,26 @@ type StageFigures = Health['stages'][number];
 /** Just below the limit: what evidence does not carry is not beyond it. */
 const BELOW = 0.99;
 
-/** The largest of a stage's figures in each slot, each divided by its limit; undefined where there are no rows. */
+/** Chance alone makes a share exceed its limit by so many standard errors in one of a thousand slots. */
+const rareErrors = 3.09;
+
+/**
+ * The largest of a stage's figures in each slot, each divided by its limit; undefined where there are no rows. Where
+ * nobody has set a limit, that of the reference stands in.
+ */
 export function limitRatios(
   { slotsMs, stepSeconds }: Pick<Health, 'slotsMs' | 'stepSeconds'>,
   figures: StageFigures,
   { latencyTargetMs }: Pick<StageSummary, 'latencyTargetMs'>,
   drift: DriftMap | undefined,
+  borrowed?: AutoLimits,
 ): (LimitRatio | undefined)[] {
   return slotsMs.map((slotMs, slot) => {
     if ((figures.rows[slot] ?? 0) === 0) return undefined;
     const candidates = [
-      latencyRatio(figures.latencyP95Ms[slot], latencyTargetMs),
+      latencyRatio(figures.latencyP95Ms[slot], latencyTargetMs, borrowed),
       errorRatio(figures, slot),
+      nullRatio(figures, slot, borrowed),
       drift && driftRatio(drift, slotMs, slotMs + stepSeconds * 1000),
     ].filter((candidate) => candidate !== undefined);
     return candidates.sort((a, b) => b.ratio - a.ratio)[0] ?? { ratio: 0, of: 'nothing has a limit' };
@@ -37,11 +46,33 @@ export function ratioValues(ratios: readonly (LimitRatio | undefined)[]): Float6
 function latencyRatio(
   p95Ms: number | null | undefined,
   targetMs: number | undefined,
+  borrowed: AutoLimits | undefined,
 ): LimitRatio | undefined {
-  if (p95Ms == null || targetMs === undefined) return undefined;
+  const limitMs = targetMs ?? borrowed?.latencyMs;
+  if (p95Ms == null || limitMs === undefined) return undefined;
+  const limit = formatValue(limitMs, 'ms');
+  const what = targetMs === undefined ? autoText(limit, borrowed) : `target ${limit}`;
+  return { ratio: p95Ms / limitMs, of: `p95 latency ${formatValue(p95Ms, 'ms')}, ${what}` };
+}
+
+function autoText(limit: string, borrowed: AutoLimits | undefined): string {
+  return `limit ${limit} (auto, from reference ${borrowed?.reference})`;
+}
+
+/** Beyond the limit only where chance would not bring so many among so few rows. */
+function nullRatio(
+  { rows, nullShare }: StageFigures,
+  slot: number,
+  borrowed: AutoLimits | undefined,
+): LimitRatio | undefined {
+  const share = nullShare[slot];
+  const limit = borrowed?.nullShare;
+  if (share == null || limit === undefined) return undefined;
+  const error = Math.sqrt((limit * (1 - limit)) / (rows[slot] ?? 0));
+  const ratio = share / limit;
   return {
-    ratio: p95Ms / targetMs,
-    of: `p95 latency ${formatValue(p95Ms, 'ms')}, target ${formatValue(targetMs, 'ms')}`,
+    ratio: share > limit + rareErrors * error ? ratio : Math.min(BELOW, ratio),
+    of: `null outputs ${formatValue(share, 'share')}, ${autoText(formatValue(limit, 'share'), borrowed)}`,
   };
 }
 

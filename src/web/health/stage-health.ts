@@ -1,9 +1,12 @@
 import type { OpenAlert, StageHeadline, StageSummary } from '#contract/pipeline.ts';
 import { formatValue } from '../format/number.ts';
 import { formatAge, formatInstant } from '../format/time.ts';
+import type { AutoLimits } from './auto-limits.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** More alerts of one severity than these are counted. */
+const mostAlerts = 3;
 /** A stage is silent when nothing came for this many of its usual intervals, but not before 5 minutes. */
 const SILENT_INTERVALS = 30;
 const SHORTEST_SILENCE_MS = 5 * MINUTE_MS;
@@ -13,7 +16,18 @@ export const mostErrors = 0.05;
 
 const worstFirst = ['critical', 'warning', 'noData'] as const;
 
-export type Finding = { severity: (typeof worstFirst)[number]; text: string };
+export type Finding = {
+  severity: (typeof worstFirst)[number];
+  text: string;
+  /** What the text names that has a page of its own, in the order of the text. */
+  links?: readonly FindingLink[];
+};
+
+/** A name, and the alert or the metric that it is of. */
+export type FindingLink = { text: string } & (
+  | { alert: string; feature?: undefined }
+  | { alert?: undefined; feature: string }
+);
 
 /** What drift says of a stage: its worst metric that passed both effect and evidence. */
 export type DriftNews = {
@@ -35,29 +49,40 @@ export type StageEvidence = {
   drift: DriftNews | undefined;
   /** Whether its rows should be coming in now. */
   isExpecting: boolean;
+  /** What stands in where nobody has set a limit. */
+  borrowed?: AutoLimits | undefined;
 };
 
 /** What is abnormal of a stage now, worst first; empty when it needs nobody. */
 export function stageFindings(
-  { stage, headline, drift, isExpecting }: StageEvidence,
+  { stage, headline, drift, isExpecting, borrowed }: StageEvidence,
   { zone, nowMs }: { zone: string; nowMs: number },
 ): Finding[] {
   const findings = alertFindings(headline?.alerts ?? [], zone, nowMs);
-  const { errorShare, latencyP95Ms } = headline ?? {};
+  const { errorShare, latencyP95Ms, nullShare } = headline ?? {};
   if (errorShare != null && errorShare > mostErrors) {
     findings.push({
       severity: 'critical',
       text: `errors ${formatValue(errorShare, 'share')} (limit ${formatValue(mostErrors, 'share')})`,
     });
   }
-  if (isOverTarget(stage, latencyP95Ms)) {
+  const limit = latencyLimit(stage, borrowed);
+  if (limit && isBeyond(latencyP95Ms, limit.ms)) {
     findings.push({
       severity: 'warning',
-      text: `p95 latency ${formatValue(latencyP95Ms, 'ms')} (target ${formatValue(stage.latencyTargetMs, 'ms')})`,
+      text: `p95 latency ${formatValue(latencyP95Ms, 'ms')} (${limit.text})`,
+    });
+  }
+  if (isBeyond(nullShare, borrowed?.nullShare)) {
+    const auto = `limit ${formatValue(borrowed?.nullShare, 'share')}, auto, from reference ${borrowed?.reference}`;
+    findings.push({
+      severity: 'warning',
+      text: `null outputs ${formatValue(nullShare, 'share')} (${auto})`,
     });
   }
   if (drift && drift.drifting > 0) {
-    findings.push({ severity: 'critical', text: describeDrift(drift, zone, nowMs) });
+    const links = [{ text: drift.metric, feature: drift.metricId }];
+    findings.push({ severity: 'critical', text: describeDrift(drift, zone, nowMs), links });
   }
   const silentMs = isExpecting ? silenceOf(stage, headline, nowMs) : undefined;
   if (silentMs !== undefined)
@@ -68,11 +93,14 @@ export function stageFindings(
 /** What fires, each severity in one finding. */
 function alertFindings(alerts: readonly OpenAlert[], zone: string, nowMs: number): Finding[] {
   return (['critical', 'warning'] as const).flatMap((severity) => {
-    const [first, ...others] = alerts.filter((alert) => alert.severity === severity);
+    const own = alerts.filter((alert) => alert.severity === severity);
+    const [first] = own;
     if (!first) return [];
-    const more = others.length > 0 ? ` and ${others.length} more` : '';
     const since = formatInstant(Date.parse(first.firedAt), zone, nowMs);
-    return [{ severity, text: `alert ${first.name}${more} since ${since}` }];
+    const links = own.slice(0, mostAlerts).map(({ id, name }) => ({ text: name, alert: id }));
+    const more = own.length > links.length ? ` and ${own.length - links.length} more` : '';
+    const names = links.map(({ text }) => text).join(', ');
+    return [{ severity, text: `alert ${names}${more} since ${since}`, links }];
   });
 }
 
@@ -82,11 +110,21 @@ function describeDrift(drift: DriftNews, zone: string, nowMs: number): string {
   return `${drift.metric}${others}${since} (${drift.scoreName} ${drift.score} against the reference)`;
 }
 
-export function isOverTarget(
-  stage: Pick<StageSummary, 'latencyTargetMs'>,
-  p95Ms: number | null | undefined,
-): boolean {
-  return p95Ms != null && stage.latencyTargetMs !== undefined && p95Ms > stage.latencyTargetMs;
+/** The p95 latency that a stage is held to, and how that is told; undefined where nothing is known. */
+export function latencyLimit(
+  { latencyTargetMs }: Pick<StageSummary, 'latencyTargetMs'>,
+  borrowed: AutoLimits | undefined,
+): { ms: number; text: string; isAuto: boolean } | undefined {
+  if (latencyTargetMs !== undefined) {
+    return { ms: latencyTargetMs, text: `target ${formatValue(latencyTargetMs, 'ms')}`, isAuto: false };
+  }
+  if (borrowed?.latencyMs === undefined) return undefined;
+  const { latencyMs: ms, reference } = borrowed;
+  return { ms, text: `limit ${formatValue(ms, 'ms')}, auto, from reference ${reference}`, isAuto: true };
+}
+
+export function isBeyond(value: number | null | undefined, limit: number | undefined): boolean {
+  return value != null && limit !== undefined && value > limit;
 }
 
 export function hasTooManyErrors(errorShare: number | null | undefined): boolean {

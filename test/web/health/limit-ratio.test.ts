@@ -60,6 +60,26 @@ describe('how near a stage is to its limits', () => {
     expect(limitRatios(slots, figures, {}, seen)[0]?.ratio).toBe(1);
   });
 
+  it('borrows limits from the reference where nobody has set one, and says so', () => {
+    const borrowed = { reference: 'spring', latencyMs: 75, nullShare: 0.01 };
+    const nulls = { ...figures, latencyP95Ms: [60, 150, null, null], nullShare: [0.02, 0, 0.2, null] };
+
+    const ratios = limitRatios(slots, nulls, {}, undefined, borrowed);
+
+    // 2 null outputs among 100 rows are what chance brings at 1 %
+    expect([...ratioValues(ratios)]).toEqual([0.99, 2, 20, NaN]);
+    expect(ratios.map((entry) => entry?.of.replaceAll('\u00a0', ' '))).toEqual([
+      'null outputs 2 %, limit 1 % (auto, from reference spring)',
+      'p95 latency 150 ms, limit 75 ms (auto, from reference spring)',
+      'null outputs 20 %, limit 1 % (auto, from reference spring)',
+      undefined,
+    ]);
+    expect(limitRatios(slots, nulls, { latencyTargetMs: 100 }, undefined, borrowed)[1]).toEqual({
+      ratio: 1.5,
+      of: 'p95 latency 150\u00a0ms, target 100\u00a0ms',
+    });
+  });
+
   it('says that nothing has a limit', () => {
     const none = { ...figures, errorShare: [null, null, null, null] };
 

@@ -24,6 +24,17 @@ describe('what is abnormal of a stage', () => {
     ]);
   });
 
+  it('is a figure beyond the limit that its reference lends, where nobody has set one', () => {
+    const borrowed = { reference: 'spring', latencyMs: 200, nullShare: 0.01 };
+    const stage = { ...stageOf(100_000), latencyTargetMs: undefined };
+    const figures = headline({ latencyP95Ms: 250, nullShare: 0.02 });
+
+    expect(stageFindings(evidence({ stage, headline: figures, borrowed }), at)).toEqual([
+      { severity: 'warning', text: spaced('p95 latency 250 ms (limit 200 ms, auto, from reference spring)') },
+      { severity: 'warning', text: spaced('null outputs 2 % (limit 1 %, auto, from reference spring)') },
+    ]);
+  });
+
   it('is not a figure that lies on its limit', () => {
     const headlineAtLimits = headline({ errorShare: 0.05, latencyP95Ms: 500 });
 
@@ -45,6 +56,7 @@ describe('what is abnormal of a stage', () => {
       {
         severity: 'critical',
         text: 'snr and 1 more drift since 12:41 (Jensen–Shannon 0.41 against the reference)',
+        links: [{ text: 'snr', feature: 'input.snr' }],
       },
     ]);
     expect(stageFindings(evidence({ drift: { ...drift, drifting: 0 } }), at)).toEqual([]);
@@ -60,9 +72,20 @@ describe('what is abnormal of a stage', () => {
     const findings = stageFindings(evidence({ headline: headline({ alerts, errorShare: 0.12 }) }), at);
 
     expect(findings).toEqual([
-      { severity: 'critical', text: 'alert word error since 12:41' },
+      {
+        severity: 'critical',
+        text: 'alert word error since 12:41',
+        links: [{ text: 'word error', alert: 'a' }],
+      },
       { severity: 'critical', text: spaced('errors 12 % (limit 5 %)') },
-      { severity: 'warning', text: 'alert nulls and 1 more since 13:05' },
+      {
+        severity: 'warning',
+        text: 'alert nulls, slow since 13:05',
+        links: [
+          { text: 'nulls', alert: 'b' },
+          { text: 'slow', alert: 'c' },
+        ],
+      },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { inside, localActor } from '#api/access/actor.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
@@ -50,8 +50,10 @@ describe('the pipeline page', () => {
     );
     openApp('/p/mine');
 
-    expect(await screen.findByText(/^model: p95 latency 25\d ms \(target 100 ms\)\.$/)).toBeVisible();
-    const model = screen.getByRole('article', { name: 'model' });
+    const model = await screen.findByRole('article', { name: 'model' });
+    await waitFor(() =>
+      expect(screen.getByRole('main')).toHaveTextContent(/model: p95 latency 25\d ms \(target 100 ms\)\./),
+    );
     expect(within(model).getByRole('img', { name: 'warning' })).toBeVisible();
     expect(within(model).getByText('(beyond its limit)')).toBeInTheDocument();
   });

@@ -51,6 +51,37 @@ describe('the charts of a stage', () => {
     ]);
   });
 
+  it('have a line at the usual value of the reference that they are held against', () => {
+    const columns: SeriesColumn[] = [
+      { metric: 'status', kind: 'categorical', statistic: 'count', values: [10] },
+      { metric: 'status', kind: 'categorical', statistic: 'share', category: 'ok', values: [0.9] },
+      { metric: 'status', kind: 'categorical', statistic: 'share', category: 'timeout', values: [0.1] },
+      { metric: 'latencyMs', kind: 'numeric', statistic: 'p95', values: [100] },
+      { metric: 'resource.cpu', kind: 'numeric', statistic: 'p50', values: [1] },
+    ];
+    const known = bands([
+      { metric: 'latencyMs', kind: 'numeric', ...band(50, 90, 200) },
+      { metric: 'status', kind: 'categorical', category: 'ok', ...band(0.75, 0.875, 1) },
+    ]);
+
+    const drawn = comparedPanels(series(columns, startMs), {
+      ...settings('software', known),
+      reference: 'spring',
+    });
+
+    const usual = (value: number) => ({
+      name: 'spring',
+      times: Float64Array.of(startMs),
+      values: Float64Array.of(value),
+    });
+    expect(Object.fromEntries(drawn.map(({ id, compare }) => [id, compare]))).toEqual({
+      latencyMs: usual(200),
+      requests: usual(2),
+      status: usual(0.125),
+      'resource.cpu': undefined,
+    });
+  });
+
   it('have the main line of another window moved onto their own clock', () => {
     const at = (values: number[], fromMs: number) =>
       series([{ metric: 'input.x', kind: 'numeric', statistic: 'p50', values }], fromMs);
@@ -71,7 +102,7 @@ function settings(group: MetricGroup, known?: Bands) {
 }
 
 function band(p05: number, p50: number, p95: number) {
-  return { n: 100, p05, p50, p95 };
+  return { n: 100, p05, p50, p95, p999: p95 };
 }
 
 function bands(metrics: Bands['metrics']): Bands {

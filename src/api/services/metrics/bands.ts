@@ -22,19 +22,21 @@ const FEWEST_SLOTS = 3;
 export type BandsRequest = Omit<StageSelection, keyof Window> & {
   stepMs: number;
   group?: MetricGroup | undefined;
+  metrics?: readonly string[] | undefined;
   reference?: string | undefined;
 };
 
 /** What was usual in the window of a reference (see `Bands`). */
 export async function bands(
   ports: Ports,
-  { stepMs, group, reference: id, ...scope }: BandsRequest,
+  { stepMs, group, metrics, reference: id, ...scope }: BandsRequest,
 ): Promise<Bands> {
   const { pipeline, stage } = scope;
   const reference = await resolveReference(ports, { pipeline, stage, id });
   const rows = { ...scope, ...referenceRows(reference) };
   const known = stageMetrics(await ports.log.listMetrics(pipeline), stage).filter(
-    ({ metric }) => group === undefined || groupOf(metric) === group,
+    ({ metric }) =>
+      (group === undefined || groupOf(metric) === group) && (!metrics || metrics.includes(metric)),
   );
   const named = (wanted: string) => known.filter(({ kind }) => kind === wanted).map(({ metric }) => metric);
   const selection: SlotSelection = { ...rows, ...wholeSlots(rows, stepMs) };
@@ -71,7 +73,7 @@ function valueBands(buckets: BucketCount[]): Bands['metrics'] {
     const histogram = histogramOf(cells);
     const n = cells.reduce((sum, { count }) => sum + count, 0);
     const at = (share: number) => quantile(histogram, share);
-    return { metric, kind: 'numeric', n, p05: at(0.05), p50: at(0.5), p95: at(0.95) };
+    return { metric, kind: 'numeric', n, p05: at(0.05), p50: at(0.5), p95: at(0.95), p999: at(0.999) };
   });
 }
 
@@ -92,5 +94,5 @@ function bandOf(values: number[]): Band | null {
   if (values.length < FEWEST_SLOTS) return null;
   const sorted = Float64Array.from(values).sort();
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-  return { n: sorted.length, p05: at(0.05), p50: at(0.5), p95: at(0.95) };
+  return { n: sorted.length, p05: at(0.05), p50: at(0.5), p95: at(0.95), p999: at(0.999) };
 }

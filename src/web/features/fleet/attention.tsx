@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
+import { FindingText } from '../../health/finding-text.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { LongName } from '../../ui/long-name.tsx';
 import { stagePath } from '../../url/links.ts';
@@ -28,7 +29,10 @@ export function Attention({ watched }: { watched: readonly Watched[] }) {
             <Link href={stagePath(pipeline.name, name, view)}>
               <LongName name={pipeline.name} /> / <LongName name={name} />
             </Link>
-            <span> {findings.map(({ text }) => text).join('; ')}</span>
+            <span>
+              {' '}
+              <FindingText pipeline={pipeline.name} stage={name} findings={findings} />
+            </span>
             {place < MOST_STORIES && index === stages.length - 1 && pipeline.stages.length > 1 && (
               <Suspense>
                 <StoryLine pipeline={pipeline} range={range} />

@@ -7,6 +7,8 @@ import type { TimeRange } from '../../api/time-range.ts';
 import { fleetAnswer, type StageState } from '../../health/fleet-answer.ts';
 import { stageFindings, type DriftNews } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
+import type { AutoLimits } from '../../health/auto-limits.ts';
+import { useAutoLimits } from '../../health/use-auto-limits.ts';
 import { useDriftNews } from '../../health/use-drift-news.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { Boundary } from '../../shell/boundary.tsx';
@@ -24,7 +26,12 @@ export interface Watched {
   range: TimeRange;
   overview: Overview | undefined;
   error: Error | null;
-  stages: (StageState & { name: string; drift: DriftNews | undefined; map: DriftMap | undefined })[];
+  stages: (StageState & {
+    name: string;
+    drift: DriftNews | undefined;
+    map: DriftMap | undefined;
+    borrowed: AutoLimits | undefined;
+  })[];
 }
 
 const EmptyStore = lazy(async () => ({ default: (await import('./empty-store.tsx')).EmptyStore }));
@@ -96,6 +103,12 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
   );
   const isExpecting = useExpectation();
   const drifts = useDriftNews(all);
+  const borrowedLimits = useAutoLimits(
+    pipelines.map((pipeline, index) => ({
+      pipeline,
+      range: ranges[index] ?? rangeOf(view, fleetDefaultRange),
+    })),
+  );
   return pipelines.map((pipeline, index) => {
     const { data: overview, error = null } = overviews[index] ?? {};
     return {
@@ -106,12 +119,14 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
       stages: pipeline.stages.map((stage) => {
         const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
         const drift = drifts[all.findIndex((entry) => entry.stage === stage)];
+        const borrowed = borrowedLimits[pipeline.name]?.[stage.name];
         return {
           name: stage.name,
           drift: drift?.news,
           map: drift?.map,
+          borrowed,
           findings: stageFindings(
-            { stage, headline, drift: drift?.news, isExpecting: isExpecting(pipeline) },
+            { stage, headline, drift: drift?.news, isExpecting: isExpecting(pipeline), borrowed },
             { zone, nowMs },
           ),
           isDriftPending: drift?.isPending ?? false,

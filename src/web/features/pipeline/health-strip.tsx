@@ -8,6 +8,7 @@ import { HeatMap } from '../../charts/heat-map.tsx';
 import { layersOf } from '../../charts/layers.ts';
 import { formatValue } from '../../format/number.ts';
 import { formatTime, formatInstant } from '../../format/time.ts';
+import type { BorrowedLimits } from '../../health/use-auto-limits.ts';
 import { healthStep } from '../../health/health-step.ts';
 import { limitRatios, ratioValues } from '../../health/limit-ratio.ts';
 import { useNow } from '../../shell/use-now.ts';
@@ -22,11 +23,13 @@ export function HealthStrip({
   pipeline,
   range,
   drifts,
+  borrowed,
 }: {
   pipeline: Pipeline;
   range: TimeRange;
   /** By stage, as far as they are computed. */
   drifts: ReadonlyMap<string, DriftMap>;
+  borrowed: BorrowedLimits[string] | undefined;
 }) {
   const { view } = useView();
   const { navigate } = useAddress();
@@ -46,9 +49,11 @@ export function HealthStrip({
     () =>
       stages.map((stage) => {
         const figures = health?.stages.find((candidate) => candidate.stage === stage.name);
-        return health && figures ? limitRatios(health, figures, stage, drifts.get(stage.name)) : [];
+        return health && figures
+          ? limitRatios(health, figures, stage, drifts.get(stage.name), borrowed?.[stage.name])
+          : [];
       }),
-    [health, stages, drifts],
+    [health, stages, drifts, borrowed],
   );
   const columns = health?.slotsMs.length ?? 0;
   const values = useMemo(() => {
@@ -87,8 +92,9 @@ export function HealthStrip({
         formatScale={(value) => `${formatValue(value, 'none')} of the limit`}
       />
       <p className={styles.note}>
-        Each cell: the largest of p95 latency, errors and drift, divided by its limit. Choose one to see the
-        stage at that time.
+        Each cell: the largest of p95 latency, errors, null outputs and drift, divided by its limit. A limit
+        marked auto is what one in a thousand exceeded in the reference. Choose a cell to see the stage at
+        that time.
       </p>
     </>
   );

@@ -8,6 +8,7 @@ import { formatCount } from '../../format/number.ts';
 import { formatAgo } from '../../format/time.ts';
 import { stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
+import { useAutoLimits } from '../../health/use-auto-limits.ts';
 import { useDriftNews, type DriftState } from '../../health/use-drift-news.ts';
 import { StoryLine } from '../../leads/story-line.tsx';
 import { Boundary } from '../../shell/boundary.tsx';
@@ -19,7 +20,7 @@ import { useZone } from '../../state/preferences.ts';
 import { correlationPath, requestsPath, runsPath, sitesPath } from '../../url/links.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
-import { pipelineAnswer } from './pipeline-answer.ts';
+import { PipelineAnswer } from './pipeline-answer.tsx';
 import { HealthStrip } from './health-strip.tsx';
 import styles from './pipeline-page.module.css';
 import { StageFlow } from './stage-flow.tsx';
@@ -75,27 +76,37 @@ function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
     throwOnError: (_, query) => query.state.data === undefined,
   });
   const drifts = useDriftNews(pipeline.stages.map((stage) => ({ pipeline: pipeline.name, stage, range })));
+  const borrowedLimits = useAutoLimits([{ pipeline, range }])[pipeline.name];
   const isExpecting = useExpectation()(pipeline) && isLive(range);
   const stages = pipeline.stages.map((stage, index) => {
     const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
     const drift = drifts[index]?.news;
+    const borrowed = borrowedLimits?.[stage.name];
     return {
       stage,
       headline,
       drift,
-      findings: stageFindings({ stage, headline, drift, isExpecting }, { zone, nowMs }),
+      borrowed,
+      findings: stageFindings({ stage, headline, drift, isExpecting, borrowed }, { zone, nowMs }),
     };
   });
   const named = stages.map(({ stage, findings }) => ({ name: stage.name, findings }));
   return (
     <>
-      <p className={styles.answer}>{pipelineAnswer(pipeline.name, named, overview !== undefined)}</p>
+      <p className={styles.answer}>
+        <PipelineAnswer pipeline={pipeline.name} stages={named} isKnown={overview !== undefined} />
+      </p>
       {named.some(({ findings }) => findings.length > 0) && <StoryLine pipeline={pipeline} range={range} />}
       <StageFlow pipeline={pipeline} overview={overview} stages={stages} />
       <section className={styles.section} aria-labelledby="strip">
         <h2 id="strip">Where trouble began</h2>
         <Boundary what="The intervals" resetKey={`${range.from} ${range.to}`}>
-          <HealthStrip pipeline={pipeline} range={range} drifts={mapsOf(pipeline, drifts)} />
+          <HealthStrip
+            pipeline={pipeline}
+            range={range}
+            drifts={mapsOf(pipeline, drifts)}
+            borrowed={borrowedLimits}
+          />
         </Boundary>
       </section>
       {overview && <Labels labels={overview.labels} nowMs={nowMs} />}

@@ -2,7 +2,14 @@ import { Link } from 'wouter';
 import type { StageHeadline, StageSummary } from '#contract/pipeline.ts';
 import { formatValue, MISSING } from '../../format/number.ts';
 import { formatAgo } from '../../format/time.ts';
-import { hasTooManyErrors, isOverTarget, type DriftNews, type Finding } from '../../health/stage-health.ts';
+import type { AutoLimits } from '../../health/auto-limits.ts';
+import {
+  hasTooManyErrors,
+  isBeyond,
+  latencyLimit,
+  type DriftNews,
+  type Finding,
+} from '../../health/stage-health.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { LongName } from '../../ui/long-name.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
@@ -16,6 +23,8 @@ export interface StageStatus {
   findings: readonly Finding[];
   /** Undefined until it is computed. */
   drift: DriftNews | undefined;
+  /** What stands in where nobody has set a limit. */
+  borrowed: AutoLimits | undefined;
 }
 
 const MOST_VERSIONS = 3;
@@ -52,7 +61,9 @@ export function StageBox({
 }
 
 function Details({ pipeline, status }: { pipeline: string; status: StageStatus }) {
-  const { stage, headline, drift } = status;
+  const { stage, headline, drift, borrowed } = status;
+  const latency = latencyLimit(stage, borrowed);
+  const kind = latency?.isAuto ? 'auto' : 'target';
   const { view } = useView();
   const nowMs = useNow();
   const versions = headline?.versions ?? [];
@@ -72,20 +83,24 @@ function Details({ pipeline, status }: { pipeline: string; status: StageStatus }
       <dl className={styles.figures}>
         <Figure label="Requests" value={formatValue(headline?.ratePerSecond, 'perSecond')} />
         <Figure
-          label={
-            stage.latencyTargetMs === undefined
-              ? 'p95'
-              : `p95 (target ${formatValue(stage.latencyTargetMs, 'ms')})`
-          }
+          label={latency ? `p95 (${kind} ${formatValue(latency.ms, 'ms')})` : 'p95'}
           value={formatValue(headline?.latencyP95Ms, 'ms')}
-          isBeyond={isOverTarget(stage, headline?.latencyP95Ms)}
+          isBeyond={isBeyond(headline?.latencyP95Ms, latency?.ms)}
         />
         <Figure
           label="Errors"
           value={formatValue(headline?.errorShare, 'share')}
           isBeyond={hasTooManyErrors(headline?.errorShare)}
         />
-        <Figure label="Nulls" value={formatValue(headline?.nullShare, 'share')} />
+        <Figure
+          label={
+            borrowed?.nullShare === undefined
+              ? 'Nulls'
+              : `Nulls (auto ${formatValue(borrowed.nullShare, 'share')})`
+          }
+          value={formatValue(headline?.nullShare, 'share')}
+          isBeyond={isBeyond(headline?.nullShare, borrowed?.nullShare)}
+        />
         <Figure
           label="Last row"
           value={stage.lastSeen ? formatAgo(Date.parse(stage.lastSeen), nowMs) : MISSING}
@@ -106,20 +121,33 @@ function Details({ pipeline, status }: { pipeline: string; status: StageStatus }
           </dd>
         </div>
       </dl>
+      {borrowed && (
+        <p className={styles.auto}>
+          auto: from reference <LongName name={borrowed.reference} most={20} />
+        </p>
+      )}
     </>
   );
 }
 
-function Figure({ label, value, isBeyond = false }: { label: string; value: string; isBeyond?: boolean }) {
+function Figure({
+  label,
+  value,
+  isBeyond: isMarked = false,
+}: {
+  label: string;
+  value: string;
+  isBeyond?: boolean;
+}) {
   return (
     <div>
       <dt>{label}</dt>
       <dd
-        data-beyond={isBeyond || undefined}
+        data-beyond={isMarked || undefined}
         title={value === MISSING ? 'nothing to take it from in this range' : undefined}
       >
         {value}
-        {isBeyond && <span className="visually-hidden"> (beyond its limit)</span>}
+        {isMarked && <span className="visually-hidden"> (beyond its limit)</span>}
       </dd>
     </div>
   );

@@ -2,7 +2,7 @@ import type { Bands } from '#contract/bands.ts';
 import type { MetricGroup } from '#contract/metric.ts';
 import type { SeriesData } from '../../api/series-merge.ts';
 import type { MetricBook } from '../../format/metric-book.ts';
-import { panelBand } from './panel-band.ts';
+import { panelBand, usualOf } from './panel-band.ts';
 import { groupPanels, type Panel } from './panels.ts';
 
 /** The panels of a group, each with what was usual behind it and what it is held against. */
@@ -12,12 +12,15 @@ export function comparedPanels(
     group,
     latencyTargetMs,
     bands,
+    reference,
     other,
     book,
   }: {
     group: MetricGroup;
     latencyTargetMs: number | undefined;
     bands: Bands | undefined;
+    /** What the line of the bands is called, where it is them that is compared with. */
+    reference?: string | undefined;
     book: MetricBook;
     /** Another window or version, and how much later the shown one lies. */
     other: { name: string; shiftMs: number; data: SeriesData } | undefined;
@@ -31,10 +34,15 @@ export function comparedPanels(
     const band = bands && panelBand(panel, bands);
     const name = mainLine(panel);
     const values = others.get(panel.id)?.series.find((line) => line.name === name)?.values;
+    const usual = bands && usualOf(panel, name, bands);
     return {
       ...panel,
       ...(band && { band }),
       ...(other && times && values && { compare: { name: other.name, times, values } }),
+      ...(reference !== undefined &&
+        usual !== undefined && {
+          compare: { name: reference, times: data.times, values: data.times.map(() => usual) },
+        }),
     };
   });
 }

@@ -141,15 +141,21 @@ const Panels = memo(function Panels({
   const all = useMemo(() => {
     const other = compared &&
       compare?.shiftMs !== undefined && { ...compare, shiftMs: compare.shiftMs, data: compared };
-    return comparedPanels(data, { group, latencyTargetMs, bands, book, other: other || undefined }).map(
-      (panel) => ({
-        ...panel,
-        verdict:
-          panel.id === driftingId
-            ? { severity: 'critical' as const, text: 'drifts against the reference' }
-            : panelVerdict(panel, data.times, openFrom),
-      }),
-    );
+    const reference = compare?.isReference ? compare.name : undefined;
+    return comparedPanels(data, {
+      group,
+      latencyTargetMs,
+      bands,
+      reference,
+      book,
+      other: other || undefined,
+    }).map((panel) => ({
+      ...panel,
+      verdict:
+        panel.id === driftingId
+          ? { severity: 'critical' as const, text: 'drifts against the reference' }
+          : panelVerdict(panel, data.times, openFrom),
+    }));
   }, [data, group, latencyTargetMs, bands, book, compare, compared, driftingId, openFrom]);
   const panels = all.filter(({ id }) => book.attention(id) !== 'muted');
   const { fromMs, toMs } = resolveRange(range, data.asOfMs, data.stepSeconds);

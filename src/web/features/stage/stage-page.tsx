@@ -11,6 +11,7 @@ import type { Span } from '../../charts/samples.ts';
 import type { Marker } from '../../charts/time-series.ts';
 import { type DriftNews, stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
+import { useAutoLimits } from '../../health/use-auto-limits.ts';
 import { useDriftNews } from '../../health/use-drift-news.ts';
 import { Boundary } from '../../shell/boundary.tsx';
 import { NotFoundPage } from '../../shell/not-found-page.tsx';
@@ -28,7 +29,7 @@ import { formatBound } from '../../url/view.ts';
 import { EventSection } from './event-section.tsx';
 import { HeadlineFigures } from './headline-figures.tsx';
 import { MetricGroupBlock, type MetricGroupBlockProps } from './metric-group-block.tsx';
-import { stageAnswer } from './stage-answer.ts';
+import { StageAnswer } from './stage-answer.tsx';
 import styles from './stage-page.module.css';
 import { RepeatedOutputs } from './repeated-outputs.tsx';
 import { type StageCompare, useCompare } from './use-compare.ts';
@@ -101,12 +102,19 @@ function Answer({
   const isExpecting = useExpectation()(pipeline) && isLive(range);
   const zone = useZone();
   const { view } = useView();
-  const findings = stageFindings({ stage, headline, drift, isExpecting }, { zone, nowMs });
+  const borrowed = useAutoLimits([{ pipeline, range }])[pipeline.name]?.[stage.name];
+  const findings = stageFindings({ stage, headline, drift, isExpecting, borrowed }, { zone, nowMs });
   return (
     <p className={styles.answer}>
       {findings[0] && <Glyph name={findings[0].severity} />}
       <span>
-        {stageAnswer({ stage, headline, findings })}{' '}
+        <StageAnswer
+          pipeline={pipeline.name}
+          stage={stage}
+          headline={headline}
+          findings={findings}
+          borrowed={borrowed}
+        />{' '}
         <Link
           href={correlationPath(pipeline.name, view, {
             feature: drift?.drifting ? formatNames([stage.name, drift.metricId]) : undefined,

@@ -16,6 +16,8 @@ export interface StageCompare {
   range: TimeRange;
   /** How much later the shown range lies; undefined where the two have no clock in common. */
   shiftMs: number | undefined;
+  /** Whether it is a reference, whose usual values are drawn. */
+  isReference: boolean;
   /** The version that the shown one is held against, in the same window. */
   version: string | undefined;
 }
@@ -37,12 +39,13 @@ export function useCompare(pipeline: string, stage: string, range: TimeRange): S
   const { from, to } = window?.range ?? {};
   const shiftMs = window?.shiftMs;
   return useMemo(() => {
-    if (view.versus !== undefined) return { name: view.versus, range, shiftMs: 0, version: view.versus };
+    if (view.versus !== undefined)
+      return { name: view.versus, range, shiftMs: 0, isReference: false, version: view.versus };
     if (reference) {
       const { name, from, to } = reference;
-      return { name, range: { from, to }, shiftMs: undefined, version: undefined };
+      return { name, range: { from, to }, shiftMs: undefined, isReference: true, version: undefined };
     }
     if (from === undefined || to === undefined || shiftMs === undefined) return undefined;
-    return { name, range: { from, to }, shiftMs, version: undefined };
+    return { name, range: { from, to }, shiftMs, isReference: false, version: undefined };
   }, [view.versus, range, reference, name, from, to, shiftMs]);
 }

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Pipeline, StageSummary } from '#contract/pipeline.ts';
+import type { DriftMap } from '#workers/protocol.ts';
+import { healthQuery } from '../../api/health.ts';
+import type { TimeRange } from '../../api/time-range.ts';
+import { Sparkline } from '../../charts/sparkline.tsx';
+import { formatValue } from '../../format/number.ts';
+import type { AutoLimits } from '../../health/auto-limits.ts';
+import { healthStep } from '../../health/health-step.ts';
+import { limitRatios, ratioValues } from '../../health/limit-ratio.ts';
+import { useNow } from '../../shell/use-now.ts';
+
+/** How near a stage was to its limits over the range; nothing where nothing is known. */
+export function LimitLine({
+  pipeline,
+  range,
+  stage,
+  map,
+  borrowed,
+  severity,
+}: {
+  pipeline: Pipeline;
+  range: TimeRange;
+  stage: StageSummary;
+  map: DriftMap | undefined;
+  borrowed: AutoLimits | undefined;
+  severity: 'critical' | 'warning';
+}) {
+  const nowMs = useNow(60_000);
+  const { data: health } = useQuery(healthQuery(pipeline.name, range, healthStep(range, pipeline, nowMs)));
+  const values = useMemo(() => {
+    const figures = health?.stages.find((candidate) => candidate.stage === stage.name);
+    return health && figures && ratioValues(limitRatios(health, figures, stage, map, borrowed));
+  }, [health, stage, map, borrowed]);
+  const known = values?.filter((value) => !Number.isNaN(value));
+  if (!values || !known || known.length === 0) return null;
+  const label = `, at most ${formatValue(Math.max(...known), 'none')} of its limit`;
+  return <Sparkline label={label} values={values} limit={1} severity={severity} width={64} height={18} />;
+}

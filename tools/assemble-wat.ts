@@ -40,16 +40,19 @@ type Signature = {
 const valueTypes: Record<string, number> = { i32: 0x7f, i64: 0x7e, f64: 0x7c };
 const opcodes: Record<string, number> = {
   drop: 0x1a,
+  select: 0x1b,
   'i32.eqz': 0x45,
   'i32.eq': 0x46,
   'i32.lt_s': 0x48,
   'i32.lt_u': 0x49,
   'i32.gt_s': 0x4a,
+  'i32.gt_u': 0x4b,
   'i32.le_s': 0x4c,
   'i32.le_u': 0x4d,
   'i32.ge_s': 0x4e,
   'i32.ge_u': 0x4f,
   'i64.eq': 0x51,
+  'i64.lt_s': 0x53,
   'i64.lt_u': 0x54,
   'i64.gt_u': 0x56,
   'f64.eq': 0x61,
@@ -71,6 +74,7 @@ const opcodes: Record<string, number> = {
   'i64.and': 0x83,
   'i64.or': 0x84,
   'i64.xor': 0x85,
+  'i64.shl': 0x86,
   'i64.shr_s': 0x87,
   'i64.shr_u': 0x88,
   'f64.abs': 0x99,
@@ -90,9 +94,11 @@ const memoryOpcodes: Record<string, [number, number]> = {
   'i32.load': [0x28, 2],
   'i64.load': [0x29, 3],
   'f64.load': [0x2b, 3],
+  'i32.load8_u': [0x2d, 0],
   'i32.store': [0x36, 2],
   'i64.store': [0x37, 3],
   'f64.store': [0x39, 3],
+  'i32.store8': [0x3a, 0],
 };
 const magicAndVersion = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]; // \0asm, 1
 const noResult = 0x40;

@@ -3,13 +3,14 @@ import { decodeColumns } from '#contract/columns.ts';
 import type { DriftMethod } from '#stats/drift-score.ts';
 import { mulberry32, normal } from '#stats/random.ts';
 import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
-import type { RowsComparison } from '#workers/protocol.ts';
+import type { RowsComparison, TaskInput } from '#workers/protocol.ts';
 import { openWebLane } from '#workers/web-lane.ts';
 
 /** What the benches drive: the product's own pool of web workers, on data that the page holds. */
 type Feature = { name: string; reference: Float64Array; current: Float64Array };
 
 let features: Feature[] = [];
+let jobs: TaskInput<'compareRows'>[] = [];
 const budget = { alarms: 1, periodSeconds: 7 * 86_400 };
 let pool: DriftClient | undefined;
 
@@ -37,17 +38,18 @@ const bench = {
     });
   },
 
-  /**
-   * Compares all features, a job each, and says how long it took from the first message to the last answer. `warm`
-   * leaves the references to what the workers have kept from a cold run.
-   */
-  async compare({ warm }: { warm: boolean }): Promise<{ wallMs: number; scores: number[][] }> {
-    const jobs = features.map(({ name, reference, current }) => {
+  /** Copies what the next comparison takes; `warm` leaves the references to what the workers have kept from a cold run. */
+  prepare({ warm }: { warm: boolean }): void {
+    jobs = features.map(({ name, reference, current }) => {
       const own = warm
         ? { current: current.slice() }
         : { reference: reference.slice(), current: current.slice() };
       return { keepAs: name, features: [{ name, ...own }] };
     });
+  },
+
+  /** Compares all features, a job each, and says how long it took from the first message to the last answer. */
+  async compare(): Promise<{ wallMs: number; scores: number[][] }> {
     const started = performance.now();
     const results = await Promise.all(
       jobs.map((input) => {

@@ -39,8 +39,8 @@ export function referenceRows(values: ArrayLike<number>, into?: Float64Array): R
 /**
  * Jensen-Shannon, PSI, Kolmogorov-Smirnov and Wasserstein-1 on the rows themselves, from one sort of the current
  * rows and one walk along both samples: what `compareNumeric` says of these four, at a fraction of its cost. NaN is missing,
- * infinite values are counted and left out. O(n + m); 16 bytes for each current row and 8 for each reference row
- * while it runs, of which the WebAssembly memory keeps up to 32 MiB, and 8 more for each current row where `into` is not given.
+ * infinite values are counted and left out. O(n + m); 16 bytes for each current row while it runs (9 for many, which are sorted in parts),
+ * of which the WebAssembly memory keeps up to 32 MiB, and 8 more for each current row where `into` is not given.
  *
  * @param into as in `sampleOf`
  */

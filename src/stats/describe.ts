@@ -39,12 +39,30 @@ export function meanOfSorted(values: Float64Array): number {
 
 /**
  * Standard deviation of ascending values with divisor n; exactly 0 when all values are equal, NaN when there are
- * none. O(n).
+ * none. One pass about the median is enough: the mean is never farther from it than one deviation, so the subtraction at the end
+ * leaves at least half of what it is taken from. O(n).
  */
 export function populationDeviation(sorted: Float64Array): number {
   const factor = scaleOf(sorted);
   if (factor !== 1) return populationDeviation(sorted.map((value) => value * factor)) / factor;
-  return Math.sqrt(momentsAbout(sorted, middleOf(sorted)).squares / sorted.length);
+  const n = sorted.length;
+  const origin = middleOf(sorted);
+  let [even, odd, evenSquares, oddSquares] = [0, 0, 0, 0]; // two sums each, as an addition has to wait for the one before it
+  for (let i = 0; i + 1 < n; i += 2) {
+    const first = (sorted[i] as number) - origin;
+    const second = (sorted[i + 1] as number) - origin;
+    even += first;
+    evenSquares += first * first;
+    odd += second;
+    oddSquares += second * second;
+  }
+  if (n % 2 === 1) {
+    const last = (sorted[n - 1] as number) - origin;
+    even += last;
+    evenSquares += last * last;
+  }
+  const mean = (even + odd) / n;
+  return Math.sqrt(Math.max(0, (evenSquares + oddSquares) / n - mean * mean));
 }
 
 /** A value amid the others; NaN when there is none. O(1). */

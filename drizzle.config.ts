@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['control', 'rule', 'alert'].map((part) => `./src/server/stores/${part}-schema.ts`),
+  schema: ['control', 'rule', 'alert', 'notification'].map((part) => `./src/server/stores/${part}-schema.ts`),
   out: './src/server/stores/migrations',
 });

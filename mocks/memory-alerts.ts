@@ -9,17 +9,18 @@ import type { AuditEntry } from '#api/ports.ts';
 import type { Silence } from '#contract/silence.ts';
 import { isOpen } from '#control/alert/alert-state.ts';
 import type { Transition } from '#control/alert/step.ts';
+import { createMemoryDeliveries } from './memory-deliveries.ts';
 import { createMemoryOutbox } from './memory-outbox.ts';
 
 /** @param record keeps an audit entry, or throws and nothing is changed */
 export function createMemoryAlerts(
   record: (entry: AuditEntry) => void,
   currentTime: () => number,
-): AlertStore {
+): AlertStore & ReturnType<typeof createMemoryDeliveries> {
   const alerts = new Map<string, StoredAlert>();
   const transitions = new Map<string, Transition[]>();
   const episodes: (Omit<StoredEpisode, 'alert'> & { alertId: string })[] = [];
-  const { queue, ...outbox } = createMemoryOutbox(currentTime);
+  const outbox = createMemoryOutbox(currentTime);
 
   const isCurrent = ({ alert }: AlertChange) => (alerts.get(alert.id)?.revision ?? 0) === alert.revision;
 
@@ -28,7 +29,7 @@ export function createMemoryAlerts(
     alerts.set(alert.id, written);
     transitions.set(alert.id, [...lines.toReversed(), ...(transitions.get(alert.id) ?? [])]);
     for (const line of lines) writeEpisode(alert.id, line);
-    for (const message of messages) queue({ message, alert: written, isLate });
+    for (const message of messages) outbox.queue({ message, alert: written, isLate });
   }
 
   function writeEpisode(
@@ -55,7 +56,8 @@ export function createMemoryAlerts(
   }
 
   return {
-    ...outbox,
+    claimMessages: outbox.claimMessages,
+    ...createMemoryDeliveries({ record, outbox, alerts, currentTime }),
     ...createMemorySilences(record),
     findAlert: async (id) => structuredClone(alerts.get(id)),
     listAlerts: async (selection) =>

@@ -5,7 +5,7 @@ import type { AuditRecord } from '#contract/audit.ts';
 
 export interface MemoryAudit extends Pick<
   ControlStore,
-  'listAudit' | 'findAudit' | 'readAudit' | 'recordRefusal'
+  'listAudit' | 'findAudit' | 'readAudit' | 'recordAct'
 > {
   /** Keeps an entry, or throws and nothing is changed. */
   record: (entry: AuditEntry) => void;
@@ -33,7 +33,7 @@ export function createMemoryAudit(): MemoryAudit {
 
   return {
     record,
-    recordRefusal: async (entry) => record(entry),
+    recordAct: async (entry) => record(entry),
     listAudit: async (limit, selection) =>
       structuredClone(
         entries

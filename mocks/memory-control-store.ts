@@ -4,6 +4,7 @@ import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { SavedView } from '#contract/saved-view.ts';
 import { createMemoryAlerts } from './memory-alerts.ts';
 import { createMemoryAudit } from './memory-audit.ts';
+import { createMemoryChannels } from './memory-channels.ts';
 import { createMemoryNotes } from './memory-notes.ts';
 import { createMemoryRules } from './memory-rules.ts';
 import { createMemoryPeople } from './memory-people.ts';
@@ -61,6 +62,7 @@ export function createMemoryControlStore({
     ...createMemoryNotes(record),
     ...createMemoryRules(record, alerts, currentTime),
     ...alerts,
+    ...createMemoryChannels(record),
 
     listSavedViews: async () => structuredClone(views).sort((a, b) => (a.name < b.name ? -1 : 1)),
     async createSavedView(view, entry) {

@@ -6,7 +6,7 @@ import type { Person } from '#contract/person.ts';
 type StoredPerson = { person: Person; passwordHash: string | null };
 
 /** @param record keeps an audit entry, or throws and nothing is changed */
-export function createMemoryPeople(record: (entry: AuditEntry) => void): Omit<PeopleStore, 'recordRefusal'> {
+export function createMemoryPeople(record: (entry: AuditEntry) => void): Omit<PeopleStore, 'recordAct'> {
   const people = new Map<string, StoredPerson>();
   let sessions: StoredSession[] = [];
   const keys: { key: ApiKey; tokenHash: string }[] = [];

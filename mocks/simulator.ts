@@ -3,6 +3,7 @@ import type { Ports } from '#api/ports.ts';
 import type { Batch, LogRow } from '#api/prediction-log.ts';
 import { tickAlerts } from '#api/services/alerts/tick.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
+import { dispatchDue } from '#api/services/deliveries/dispatch.ts';
 import { evaluateDueRules } from '#api/services/evaluation/evaluate-due.ts';
 import { labelRow, predictionRow, sampleRow } from '#api/services/ingest/to-log-row.ts';
 import { addSamplePeople } from '#api/services/people/add-sample.ts';
@@ -18,6 +19,7 @@ import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { createMemoryControlStore } from './memory-control-store.ts';
 import { createMemoryIngestQueue } from './memory-ingest-queue.ts';
 import { createMemoryPredictionLog } from './memory-prediction-log.ts';
+import { createMemoryNotifier } from './memory-notifier.ts';
 import { createMemorySecrets } from './memory-secrets.ts';
 import { memoryTelemetry } from './memory-telemetry.ts';
 import { judgeQuality } from '#workers/quality/judge-quality.ts';
@@ -60,6 +62,7 @@ export function createSimulator({
     inferences: createInferenceJoiner({ waitMs: 60_000, most: 1000 }),
     secrets: createMemorySecrets(),
     telemetry: memoryTelemetry(ingest.counts),
+    notifier: createMemoryNotifier(),
     listener: { isLocal: () => true, hasSample: true, publicOrigin: undefined },
     loaderToken: undefined,
   };
@@ -105,6 +108,7 @@ export function createSimulator({
       await insert(fromMs, toMs);
       await evaluateDueRules(ports);
       await tickAlerts(ports);
+      await Promise.all(await dispatchDue(ports, new Map()));
     },
   };
 }

@@ -40,7 +40,7 @@ export type StoredEpisode = {
   verdict: AlertVerdict | null;
 };
 
-/** A message on its way: taken until the lease ends, then anybody's again. */
+/** A message that waits to be handed to channels: taken until the lease ends, then anybody's again. */
 export type OutboxMessage = {
   /** The same whenever it is sent: receivers know a message that comes twice by it. */
   key: string;
@@ -48,11 +48,7 @@ export type OutboxMessage = {
   /** The alert as it was when the message was written. */
   alert: StoredAlert;
   isLate: boolean;
-  attempts: number;
-  lastError: string | null;
 };
-
-export type OutboxState = 'queued' | 'sent' | 'dead';
 
 /** Alerts, their history, what is sent of them, and what keeps messages back. */
 export interface AlertStore extends Outbox {
@@ -79,13 +75,8 @@ export interface AlertStore extends Outbox {
   ): Promise<Silence | undefined>;
 }
 
-/** Messages that were decided with their alerts, until they are delivered. Times are those of the store's own clock. */
+/** Messages that were decided with their alerts, until they are handed to channels. */
 export interface Outbox {
-  /** The oldest that are due and that nobody else holds; they are the caller's until the lease ends. */
+  /** The oldest that nobody else holds; they are the caller's until the lease ends. */
   claimMessages(most: number, leaseMs: number): Promise<OutboxMessage[]>;
-  markSent(keys: readonly string[]): Promise<void>;
-  /** Due again after that time; without one it is dead. */
-  markFailed(key: string, error: string, retryMs: number | null): Promise<void>;
-  /** How many there are in each state, and the age of the oldest that is queued. */
-  outboxCounts(): Promise<Record<OutboxState, number> & { oldestMs: number | null }>;
 }

@@ -13,6 +13,7 @@ import { eventRoutes } from './routes/events.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { labelRoutes } from './routes/labels.ts';
 import { metricRoutes } from './routes/metrics.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { noteRoutes } from './routes/notes.ts';
 import { pipelineRoutes } from './routes/pipelines.ts';
 import { referenceRoutes } from './routes/references.ts';
@@ -56,15 +57,19 @@ export function createApp(
   savedViewRoutes(app, ports);
   alertRoutes(app, ports);
   silenceRoutes(app, ports);
+  notificationRoutes(app, ports);
   noteRoutes(app, ports);
   sessionRoutes(app, ports);
   personRoutes(app, ports);
   apiKeyRoutes(app, ports);
   auditRoutes(app, ports);
   app.openapi(createRoute(routes.status), async (c) => {
-    const evaluation = await evaluationHealth(ports);
+    const [evaluation, delivery] = await Promise.all([
+      evaluationHealth(ports),
+      ports.control.deliveryHealth(),
+    ]);
     const now = ports.now().toISOString();
-    return c.json({ version: apiVersion, now, evaluation, sample: ports.status() }, 200);
+    return c.json({ version: apiVersion, now, evaluation, delivery, sample: ports.status() }, 200);
   });
   app.openapi(createRoute(routes.exposition), async (c) =>
     c.text(await exposeMetrics(ports, apiVersion), 200, { 'content-type': expositionMediaType }),

@@ -52,6 +52,6 @@ export interface PeopleStore {
   /** Undefined, and no audit entry, when there is none that is not revoked. */
   revokeApiKey(id: string, at: Date, by: string, audit: AuditEntry): Promise<ApiKey | undefined>;
 
-  /** What was tried and refused: nothing changes, and it is kept all the same. */
-  recordRefusal(audit: AuditEntry): Promise<void>;
+  /** What changes nothing here, and is kept all the same: what was refused, or was sent to try something out. */
+  recordAct(audit: AuditEntry): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type { Status } from '#contract/status.ts';
 import type { Origin } from './access/actor.ts';
 import type { InferenceJoiner } from './services/inference/joiner.ts';
 import type { AlertStore } from './alert-store.ts';
+import type { NotificationStore, Notifier } from './notification-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { Batch, PredictionLog, Window } from './prediction-log.ts';
@@ -30,6 +31,7 @@ export interface Ports {
   inferences: InferenceJoiner;
   secrets: Secrets;
   telemetry: Telemetry;
+  notifier: Notifier;
   listener: Listener;
   /** What the loader of the sample shows in place of a key, for as long as the process lives. */
   loaderToken: string | undefined;
@@ -115,7 +117,7 @@ export type StoredReference = Reference & { metrics: ReferenceMetric[] };
  * What people decided. Every write takes its audit entry, and stores both or neither; where something is replaced or
  * taken away, the store fills in what it was `before`.
  */
-export interface ControlStore extends AlertStore, PeopleStore, RuleStore {
+export interface ControlStore extends AlertStore, NotificationStore, PeopleStore, RuleStore {
   listPipelines(): Promise<StoredPipeline[]>;
   findPipeline(name: string): Promise<StoredPipeline | undefined>;
   putPipeline(pipeline: StoredPipeline, audit: AuditEntry): Promise<void>;

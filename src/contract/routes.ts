@@ -8,6 +8,7 @@ import { labelRoutes } from './routes/label-routes.ts';
 import { histogramRoutes } from './routes/histogram-routes.ts';
 import { metricRoutes } from './routes/metric-routes.ts';
 import { metricSettingRoutes } from './routes/metric-setting-routes.ts';
+import { notificationRoutes } from './routes/notification-routes.ts';
 import { noteRoutes } from './routes/note-routes.ts';
 import { personRoutes } from './routes/person-routes.ts';
 import { pipelineRoutes } from './routes/pipeline-routes.ts';
@@ -39,6 +40,7 @@ export const routes = {
   ...alarmRoutes,
   ...alertRoutes,
   ...silenceRoutes,
+  ...notificationRoutes,
   ...savedViewRoutes,
   ...sessionRoutes,
   ...signInRoutes,

@@ -4,7 +4,7 @@ import { AlertEpisode } from './alert-transition.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
-/** Of `pipeline`, `stage`, `metric`, `version`, `segment`, `rule` (its id), `severity`, or a label of the rule. */
+/** Of `pipeline`, `stage`, `metric`, `version`, `segment`, `rule` (its id), `owner`, `severity`, or a label of the rule. */
 export const SilenceMatcher = z
   .object({
     label: z.string().min(1).max(200),

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { DeliveryHealth } from './delivery.ts';
 import { EvaluationHealth } from './evaluation.ts';
 
-/** What the server is, how the evaluation of rules is doing, and how far the sample data has been loaded. */
+/** What the server is, how the evaluation of rules and the delivery of messages are doing, and how far the sample data has been loaded. */
 export const Status = z
   .object({
     version: z.string(),
     now: z.iso.datetime(),
     evaluation: EvaluationHealth,
+    delivery: DeliveryHealth,
     sample: z.discriminatedUnion('state', [
       z.object({ state: z.literal('off') }),
       z.object({ state: z.literal('loading'), share: z.number(), rows: z.number().int() }),

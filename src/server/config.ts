@@ -8,6 +8,8 @@ const Environment = z.object({
   ANCHORWATCH_SAMPLE: z.enum(['on', 'off']).default('on'),
   ANCHORWATCH_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   ANCHORWATCH_PROXY: z.enum(['on', 'off']).default('off'),
+  ANCHORWATCH_PRIVATE_TARGETS: z.string().optional(),
+  ANCHORWATCH_HEARTBEAT: z.url({ protocol: /^https?$/ }).optional(),
   ANCHORWATCH_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn'),
   CLICKHOUSE_URL: z.url().optional(),
   DATABASE_URL: z.url().optional(),
@@ -22,6 +24,10 @@ export type Config = {
   publicOrigin: string | undefined;
   /** Whether the last entry of X-Forwarded-For is taken for the address of whoever asks. */
   hasProxy: boolean;
+  /** Networks inside, such as 10.1.0.0/16, that messages may be sent to all the same. */
+  privateTargets: readonly string[];
+  /** What is called every minute, so that somebody outside notices our silence. */
+  heartbeatUrl: string | undefined;
   logLevel: string;
   clickhouseUrl: string | undefined;
   databaseUrl: string | undefined;
@@ -45,6 +51,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     hasSample: env.ANCHORWATCH_SAMPLE === 'on',
     publicOrigin: env.ANCHORWATCH_ORIGIN && new URL(env.ANCHORWATCH_ORIGIN).origin,
     hasProxy: env.ANCHORWATCH_PROXY === 'on',
+    privateTargets: (env.ANCHORWATCH_PRIVATE_TARGETS ?? '').split(/[\s,]+/).filter((part) => part !== ''),
+    heartbeatUrl: env.ANCHORWATCH_HEARTBEAT,
     logLevel: env.ANCHORWATCH_LOG,
     clickhouseUrl: env.CLICKHOUSE_URL,
     databaseUrl: env.DATABASE_URL,

@@ -14,9 +14,13 @@ import { readConfig, type Config } from './config.ts';
 import { openFingerprint } from './fingerprint.ts';
 import { greeting } from './greeting.ts';
 import { createHttp } from './http.ts';
+import { startDispatcher } from './jobs/dispatcher.ts';
 import { startEvaluator } from './jobs/evaluator.ts';
 import { startUnanswered } from './jobs/unanswered.ts';
+import { startHeartbeat } from './jobs/heartbeat.ts';
 import { createListener } from './listener.ts';
+import { createNotifier } from './notify/notifier.ts';
+import { createTargetGuard } from './outbound/target-guard.ts';
 import { createSecrets } from './secrets.ts';
 import { processTelemetry } from './process-telemetry.ts';
 import { startSample, type SampleLoader } from './sample/start.ts';
@@ -37,6 +41,7 @@ await main().catch((fault: unknown) => {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  const guard = createTargetGuard(config.privateTargets);
   const log = pino({ level: config.logLevel });
   const stores = await openStores(config, (trouble) => log.error({ err: trouble }, 'stores'));
 
@@ -51,11 +56,19 @@ async function main(): Promise<void> {
   const loaderToken = randomBytes(32).toString('base64url');
   const threads = createDriftClient(openNodeLane, 1);
   const ingest = countIngest(stores.ingest);
+  let ownUrl = '';
+  const now = () => new Date();
+  const notifier = createNotifier({
+    control: stores.control,
+    guard,
+    origin: () => config.publicOrigin ?? ownUrl,
+    now,
+  });
   const ports: Ports = {
     log: stores.log,
     ingest: ingest.queue,
     control: stores.control,
-    now: () => new Date(),
+    now,
     newId: randomUUID,
     fingerprint: await openFingerprint(config.dataFolder),
     status: () => sample?.status() ?? { state: 'off' },
@@ -63,6 +76,7 @@ async function main(): Promise<void> {
     inferences: createInferenceJoiner(INFERENCE_LIMITS),
     secrets: createSecrets(),
     telemetry: processTelemetry(ingest.counts),
+    notifier,
     listener: createListener(config),
     loaderToken,
   };
@@ -76,7 +90,13 @@ async function main(): Promise<void> {
     throw fault;
   });
   const unanswered = startUnanswered(ports, (trouble) => log.error({ err: trouble }, 'inference events'));
+  ownUrl = url;
   const evaluator = startEvaluator(ports, (trouble) => log.error({ err: trouble }, 'evaluation of rules'));
+  const dispatcher = startDispatcher(ports, (trouble) => log.error({ err: trouble }, 'delivery of messages'));
+  const heartbeat =
+    config.heartbeatUrl === undefined
+      ? undefined
+      : startHeartbeat(ports, config.heartbeatUrl, (trouble) => log.error({ err: trouble }, 'heartbeat'));
   if (config.hasSample) {
     if (isOpen) await addSamplePeople(ports, samplePeople);
     sample = await startSample({ url, loaderToken, dataFolder: config.dataFolder, stores });
@@ -91,7 +111,7 @@ async function main(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await sample?.stop();
-    await evaluator.stop();
+    await Promise.all([evaluator.stop(), dispatcher.stop(), heartbeat?.stop()]);
     await unanswered.stop();
     threads.close();
     await closeServer(server);

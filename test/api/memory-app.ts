@@ -5,6 +5,7 @@ import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
 import { createMemoryIngestQueue } from '#mocks/memory-ingest-queue.ts';
 import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
+import { createMemoryNotifier } from '#mocks/memory-notifier.ts';
 import { createMemorySecrets } from '#mocks/memory-secrets.ts';
 import { memoryTelemetry } from '#mocks/memory-telemetry.ts';
 import { judgeQuality } from '#workers/quality/judge-quality.ts';
@@ -28,6 +29,7 @@ export function memoryApp() {
     inferences: createInferenceJoiner({ waitMs: 60_000, most: 1000 }),
     secrets: createMemorySecrets(),
     telemetry: memoryTelemetry(ingest.counts),
+    notifier: createMemoryNotifier(),
     listener: { isLocal: () => true, hasSample: false, publicOrigin: undefined },
     loaderToken: undefined,
   };

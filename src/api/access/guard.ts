@@ -22,7 +22,7 @@ export function guard(ports: Ports): MiddlewareHandler<ApiEnv> {
     const at = ports.now();
     if (refusals.take([`${actor.id} ${actor.origin.ip} ${route}`], at.getTime())) return;
     const change = { action: 'access.refused', subject: route, reason };
-    await ports.control.recordRefusal(auditEntry(actor, at, change));
+    await ports.control.recordAct(auditEntry(actor, at, change));
   };
   return async (c, next) => {
     const { method, path } = c.req;

@@ -36,6 +36,8 @@ function labelOf(alert: Silenceable, label: string): string {
       return alert[label] ?? '';
     case 'rule':
       return alert.rule.id;
+    case 'owner':
+      return alert.rule.owner ?? '';
     default:
       return Object.hasOwn(alert.labels, label) ? (alert.labels[label] ?? '') : '';
   }

@@ -9,7 +9,7 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core';
-import type { OutboxState, StoredAlert } from '#api/alert-store.ts';
+import type { StoredAlert } from '#api/alert-store.ts';
 import type { AlertCondition, AlertEnd, AlertSubject, AlertVerdict } from '#contract/alert.ts';
 import type { Severity } from '#contract/alert-words.ts';
 import type { SilenceMatcher } from '#contract/silence.ts';
@@ -73,11 +73,9 @@ export const outbox = pgTable(
     message: json('message').$type<Message>().notNull(),
     alert: json('alert').$type<StoredAlert>().notNull(),
     isLate: boolean('is_late').notNull(),
-    state: text('state').$type<OutboxState>().notNull().default('queued'),
-    attempts: integer('attempts').notNull().default(0),
+    state: text('state').$type<'queued' | 'planned'>().notNull().default('queued'),
     queuedAt: instant('queued_at').notNull().defaultNow(),
     dueAt: instant('due_at').notNull().defaultNow(),
-    lastError: text('last_error'),
   },
   (table) => [index('outbox_due').on(table.state, table.dueAt, table.position)],
 );

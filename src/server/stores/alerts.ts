@@ -172,6 +172,6 @@ async function writeEpisode(
     .where(and(eq(alertEpisodes.alertId, id), eq(alertEpisodes.episode, episode)));
 }
 
-function toAlert({ id, revision, subject, state }: typeof alerts.$inferSelect): StoredAlert {
+export function toAlert({ id, revision, subject, state }: typeof alerts.$inferSelect): StoredAlert {
   return { ...subject, id, revision, state };
 }

@@ -21,11 +21,11 @@ export async function appendAudit(tx: ControlDatabase, entry: AuditEntry): Promi
   await tx.insert(audit).values({ ...entry, at, previousHash, hash });
 }
 
-type AuditLog = Pick<ControlStore, 'listAudit' | 'findAudit' | 'readAudit' | 'recordRefusal'>;
+type AuditLog = Pick<ControlStore, 'listAudit' | 'findAudit' | 'readAudit' | 'recordAct'>;
 
 export function createAuditLog(database: ControlDatabase): AuditLog {
   return {
-    recordRefusal: (entry) => database.transaction((tx) => appendAudit(tx, entry)),
+    recordAct: (entry) => database.transaction((tx) => appendAudit(tx, entry)),
     async listAudit(limit, selection) {
       const wanted = selection && [
         eq(audit.action, selection.action),

@@ -6,10 +6,14 @@ import { createApiKeyStore } from './api-keys.ts';
 import { createAlertStore } from './alerts.ts';
 import { appendAudit, createAuditLog } from './audit-log.ts';
 import { byCode } from './by-code.ts';
+import { createChannelStore } from './channels.ts';
 import { metricSettings, pipelines, references, savedViews } from './control-schema.ts';
+import { createDeliveryStore } from './deliveries.ts';
+import { createDigestStore } from './digests.ts';
 import { isUniqueViolation } from './is-unique-violation.ts';
 import { createNoteStore } from './notes.ts';
 import { createOutbox } from './outbox.ts';
+import { createPushStore } from './push-subscriptions.ts';
 import { createRuleTurns } from './rule-turns.ts';
 import { createRuleStore } from './rules.ts';
 import { createPersonStore } from './people.ts';
@@ -117,6 +121,10 @@ export function createControlStore(database: ControlDatabase): ControlStore {
     ...createAlertStore(database),
     ...createOutbox(database),
     ...createSilenceStore(database),
+    ...createChannelStore(database),
+    ...createDeliveryStore(database),
+    ...createDigestStore(database),
+    ...createPushStore(database),
 
     async listSavedViews() {
       const found = await database.select().from(savedViews).orderBy(byCode(savedViews.name));

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Outbox } from '#api/alert-store.ts';
 import { outbox } from './alert-schema.ts';
 import type { ControlDatabase } from './control-store.ts';
+import { inFuture } from './in-future.ts';
 
 /** Times are the database's own: the clocks of several servers need not agree. */
 export function createOutbox(database: ControlDatabase): Outbox {
@@ -28,53 +29,7 @@ export function createOutbox(database: ControlDatabase): Outbox {
           .returning();
         return claimed
           .sort((a, b) => a.position - b.position)
-          .map(({ key, message, alert, isLate, attempts, lastError }) => ({
-            key,
-            message,
-            alert,
-            isLate,
-            attempts,
-            lastError,
-          }));
+          .map(({ key, message, alert, isLate }) => ({ key, message, alert, isLate }));
       }),
-    async markSent(keys) {
-      if (keys.length === 0) return;
-      await database
-        .update(outbox)
-        .set({ state: 'sent', attempts: sql`${outbox.attempts} + 1`, lastError: null })
-        .where(inArray(outbox.key, [...keys]));
-    },
-    async markFailed(key, error, retryMs) {
-      await database
-        .update(outbox)
-        .set({
-          attempts: sql`${outbox.attempts} + 1`,
-          lastError: error,
-          ...(retryMs === null ? { state: 'dead' as const } : { dueAt: inFuture(retryMs) }),
-        })
-        .where(eq(outbox.key, key));
-    },
-    async outboxCounts() {
-      const found = await database
-        .select({
-          state: outbox.state,
-          count: sql<number>`count(*)::int`,
-          ageMs: sql<number>`(extract(epoch FROM now() - min(${outbox.queuedAt})) * 1000)::float8`,
-        })
-        .from(outbox)
-        .groupBy(outbox.state);
-      const count = (state: string) => found.find((row) => row.state === state)?.count ?? 0;
-      const oldest = found.find(({ state }) => state === 'queued');
-      return {
-        queued: count('queued'),
-        sent: count('sent'),
-        dead: count('dead'),
-        oldestMs: oldest ? oldest.ageMs : null,
-      };
-    },
   };
-}
-
-function inFuture(ms: number) {
-  return sql`now() + ${ms} * interval '1 millisecond'`;
 }

@@ -11,7 +11,7 @@ import { hostileNames } from './log-rows.ts';
 export function keepsAudit(store: () => ControlStore): void {
   const record = (subject: string, { at = '2032-01-01T00:00:00.000Z', action = 'test.done' } = {}) => {
     const change = { action, subject, before: { subject }, after: [subject, null, -0, 1e300] };
-    return store().recordRefusal(auditEntry(localActor(inside), new Date(at), change));
+    return store().recordAct(auditEntry(localActor(inside), new Date(at), change));
   };
 
   it('chains entries, whatever they hold, also those that are written at once', async () => {

@@ -153,7 +153,7 @@ export function keepsPeople(store: () => ControlStore): void {
   });
 
   it('keeps what was refused', async () => {
-    await store().recordRefusal({ ...entry('access.refused', 'putPipeline'), reason: 'you are viewer' });
+    await store().recordAct({ ...entry('access.refused', 'putPipeline'), reason: 'you are viewer' });
 
     expect((await store().listAudit(1))[0]).toMatchObject({
       action: 'access.refused',

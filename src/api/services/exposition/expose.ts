@@ -10,16 +10,16 @@ const MOST_SAMPLES = 10_000;
 
 /** All that a Prometheus may know of this server, as text. */
 export async function exposeMetrics({ control, telemetry }: Ports, version: string): Promise<string> {
-  const [alerts, scheduled, progress, { lagSeconds }, outbox] = await Promise.all([
+  const [alerts, scheduled, progress, { lagSeconds }, delivery] = await Promise.all([
     control.listAlerts({}),
     control.listScheduledRules(),
     control.evaluationProgress(),
     evaluationHealth({ control }),
-    control.outboxCounts(),
+    control.deliveryHealth(),
   ]);
   const openFirst = alerts.toSorted((a, b) => Number(isOpen(b.state)) - Number(isOpen(a.state)));
   const families = [
-    ...operationFamilies({ version, telemetry, progress, lagSeconds, outbox }),
+    ...operationFamilies({ version, telemetry, progress, lagSeconds, delivery }),
     ...alertFamilies(
       openFirst,
       scheduled.map(({ rule }) => rule),

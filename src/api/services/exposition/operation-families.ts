@@ -1,5 +1,5 @@
+import type { DeliveryHealth } from '#contract/delivery.ts';
 import type { EvaluationProgress } from '../../rule-store.ts';
-import type { AlertStore } from '../../alert-store.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import type { Family } from './format.ts';
 
@@ -8,11 +8,17 @@ export type Operation = {
   telemetry: Telemetry;
   progress: EvaluationProgress;
   lagSeconds: number;
-  outbox: Awaited<ReturnType<AlertStore['outboxCounts']>>;
+  delivery: DeliveryHealth;
 };
 
 /** How the server itself is doing. */
-export function operationFamilies({ version, telemetry, progress, lagSeconds, outbox }: Operation): Family[] {
+export function operationFamilies({
+  version,
+  telemetry,
+  progress,
+  lagSeconds,
+  delivery,
+}: Operation): Family[] {
   const { ingest } = telemetry;
   const one = (
     name: string,
@@ -45,17 +51,18 @@ export function operationFamilies({ version, telemetry, progress, lagSeconds, ou
     {
       name: 'anchorwatch_outbox_messages',
       type: 'gauge',
-      help: 'Messages in the outbox by state: dead ones were given up.',
-      samples: (['queued', 'sent', 'dead'] as const).map((state) => ({
-        labels: { state },
-        value: outbox[state],
-      })),
+      help: 'Messages that have not reached a receiver, by state: queued, failing (queued after a failed attempt), dead (given up).',
+      samples: [
+        { labels: { state: 'queued' }, value: delivery.waiting - delivery.failing },
+        { labels: { state: 'failing' }, value: delivery.failing },
+        { labels: { state: 'dead' }, value: delivery.dead },
+      ],
     },
     one(
       'anchorwatch_outbox_oldest_age_seconds',
       'gauge',
-      'Age of the oldest message that is not delivered yet; 0 while there is none.',
-      (outbox.oldestMs ?? 0) / 1000,
+      'How long the oldest message that is due has waited; 0 while there is none.',
+      delivery.oldestSeconds ?? 0,
     ),
     one(
       'anchorwatch_ingest_rows_total',

@@ -62,7 +62,7 @@ async function personByPassword(
     // What was typed for a name may be a password: only names that exist are kept.
     const subject = person?.id ?? 'nobody of that name';
     const change = { action: 'session.refused', subject, reason };
-    await ports.control.recordRefusal(auditEntry(unknownActor(origin), at, change));
+    await ports.control.recordAct(auditEntry(unknownActor(origin), at, change));
   };
   if (excess) {
     await refuse('too many attempts');

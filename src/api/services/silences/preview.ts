@@ -3,6 +3,7 @@ import { isOpen } from '#control/alert/alert-state.ts';
 import { isCaught } from '#control/alert/silence.ts';
 import type { Ports } from '../../ports.ts';
 import { byUrgency } from '../alerts/list.ts';
+import { titleOf } from '../alerts/title-of.ts';
 import { toAlert } from '../alerts/to-alert.ts';
 import { toEpisode } from '../alerts/to-history.ts';
 
@@ -32,8 +33,4 @@ export async function previewSilence(
       .map((episode) => ({ ...toEpisode(episode), title: titleOf(episode.alert) })),
     episodes: caught.length,
   };
-}
-
-function titleOf({ rule, pipeline, stage }: { rule: { name: string }; pipeline: string; stage?: string }) {
-  return `${rule.name}, ${stage === undefined ? pipeline : `${pipeline} / ${stage}`}`;
 }

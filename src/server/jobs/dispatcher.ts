@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Ports } from '#api/ports.ts';
+import { dispatchDue } from '#api/services/deliveries/dispatch.ts';
+import { refreshReceivers } from '#api/services/deliveries/refresh.ts';
+
+const PAUSE_MS = 1_000;
+/** After a pass that failed, because the database is away, say. */
+const TROUBLE_PAUSE_MS = 5_000;
+const REFRESH_MS = 60_000;
+/** What takes longer when the server stops is sent again after the next start. */
+const STOP_MS = 3_000;
+
+export interface Dispatcher {
+  /** Resolves when the deliveries that are under way have ended, or soon. */
+  stop(): Promise<void>;
+}
+
+/** Sends what was decided, for as long as the server runs; several servers share the work by leases. */
+export function startDispatcher(
+  ports: Pick<Ports, 'control' | 'notifier' | 'secrets'>,
+  onTrouble: (trouble: unknown) => void,
+  { pauseMs = PAUSE_MS }: { pauseMs?: number } = {},
+): Dispatcher {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const underWay = new Map<string, number>();
+  const deliveries = new Set<Promise<void>>();
+  let nextRefreshMs = 0;
+
+  async function pass(): Promise<void> {
+    for (const started of await dispatchDue(ports, underWay)) {
+      // What cannot be written down now is anybody's again when its lease ends.
+      const ended = started.catch(onTrouble).finally(() => deliveries.delete(ended));
+      deliveries.add(ended);
+    }
+    if (Date.now() < nextRefreshMs) return;
+    nextRefreshMs = Date.now() + REFRESH_MS;
+    for (const fault of await refreshReceivers(ports))
+      onTrouble(new Error(`repeating open alerts: ${fault}`));
+  }
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      let restMs = pauseMs;
+      try {
+        await pass();
+      } catch (trouble) {
+        onTrouble(trouble);
+        restMs = TROUBLE_PAUSE_MS;
+      }
+      await delay(restMs, undefined, { signal }).catch(() => undefined); // only a stop ends it early
+    }
+  }
+
+  const ended = run();
+  return {
+    async stop() {
+      stopping.abort();
+      await ended;
+      await Promise.race([Promise.all(deliveries), delay(STOP_MS, undefined, { ref: false })]);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Ports } from '#api/ports.ts';
+import { evaluationHealth } from '#api/services/evaluation/health.ts';
+import { sendRequest } from '../outbound/send-request.ts';
+import { createTargetGuard } from '../outbound/target-guard.ts';
+
+const BEAT_MS = 60_000;
+const TIMEOUT_MS = 10_000;
+/** Longer without a delivery that is due, and messages do not go out. */
+const STUCK_SECONDS = 15 * 60;
+const everywhere = createTargetGuard(['0.0.0.0/0', '::/0']);
+
+export interface Heartbeat {
+  stop(): Promise<void>;
+}
+
+/**
+ * Calls an address outside every minute, as long as rules are evaluated and messages leave. A check there that hears
+ * nothing for some minutes tells people, for we no longer can. The operator chose the address, so it may be anywhere.
+ */
+export function startHeartbeat(
+  ports: Pick<Ports, 'control'>,
+  url: string,
+  onTrouble: (trouble: unknown) => void,
+  { beatMs = BEAT_MS }: { beatMs?: number } = {},
+): Heartbeat {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  async function beat(): Promise<void> {
+    const [evaluation, delivery] = await Promise.all([
+      evaluationHealth(ports),
+      ports.control.deliveryHealth(),
+    ]);
+    if (evaluation.state === 'behind' || (delivery.oldestSeconds ?? 0) > STUCK_SECONDS) return;
+    const { status } = await sendRequest(everywhere, {
+      url,
+      method: 'GET',
+      headers: { 'user-agent': 'Anchorwatch' },
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (status >= 300) throw new Error(`the heartbeat was answered ${status}`);
+  }
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      await beat().catch(onTrouble);
+      await delay(beatMs, undefined, { signal }).catch(() => undefined); // only a stop ends it early
+    }
+  }
+
+  const ended = run();
+  return {
+    stop() {
+      stopping.abort();
+      return ended;
+    },
+  };
+}

@@ -56,19 +56,22 @@ export function createMemoryPredictionLog(): PredictionLog {
         .flatMap(([stage, log]) => metricExtents(stage, log))
         .sort(byMetric);
     },
-    async listVersions(pipeline, window) {
-      return stagesOf(pipeline).flatMap(([stage, log]) => versionExtents(stage, log, window));
+    async listVersions(pipeline, window, knownAtMs) {
+      return stagesOf(pipeline).flatMap(([stage, all]) => {
+        const known = narrowed(all, { pipeline, stage, role: 'live', knownAtMs, ...window });
+        return known ? versionExtents(stage, known, window) : [];
+      });
     },
     async versionSlots(pipeline, window, stepMs) {
       return stagesOf(pipeline)
         .flatMap(([stage, log]) => versionSlots(stage, log, window, stepMs))
         .sort((a, b) => a.slotMs - b.slotMs);
     },
-    stageSlots: (pipeline, window, stepMs) =>
+    stageSlots: (pipeline, window, stepMs, knownAtMs) =>
       stageSlots(
         log,
         stagesOf(pipeline).map(([stage]) => stage),
-        { pipeline, stepMs, ...window },
+        { pipeline, stepMs, knownAtMs, ...window },
       ),
     async labelArrivals(pipeline, { fromMs, toMs }, stepMs) {
       const counts = new Map<number, number>();
@@ -79,8 +82,10 @@ export function createMemoryPredictionLog(): PredictionLog {
       }
       return byKey(counts).map(([slotMs, rows]) => ({ slotMs, rows }));
     },
-    async labelExtent(pipeline) {
-      const labels = pipelines.get(pipeline)?.labels ?? [];
+    async labelExtent(pipeline, knownAtMs = Number.POSITIVE_INFINITY) {
+      const labels = (pipelines.get(pipeline)?.labels ?? []).filter(
+        ({ receivedMs }) => receivedMs <= knownAtMs,
+      );
       const lastMs = labels.reduce((last, { timeMs }) => Math.max(last, timeMs), Number.NEGATIVE_INFINITY);
       return { rows: labels.length, lastMs: labels.length > 0 ? lastMs : undefined };
     },

@@ -9,11 +9,16 @@ const answers = [builtInMetrics.status, builtInMetrics.nullOutput];
 export async function stageSlots(
   log: PredictionLog,
   stages: readonly string[],
-  { pipeline, stepMs, ...window }: Window & { pipeline: string; stepMs: number | undefined },
+  {
+    pipeline,
+    stepMs,
+    knownAtMs,
+    ...window
+  }: Window & { pipeline: string; stepMs: number | undefined; knownAtMs: number | undefined },
 ): Promise<StageSlot[]> {
   const found = await Promise.all(
     stages.toSorted().map((stage) => {
-      const selection = { ...window, pipeline, stage, role: 'live' as const };
+      const selection = { ...window, pipeline, stage, role: 'live' as const, knownAtMs };
       return stepMs === undefined ? wholeWindow(log, selection) : bySlot(log, selection, stepMs);
     }),
   );

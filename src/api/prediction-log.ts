@@ -166,15 +166,15 @@ export interface PredictionLog {
 
   listStages(): Promise<StageExtent[]>;
   listMetrics(pipeline: string): Promise<MetricExtent[]>;
-  /** Versions of all stages with their rows in the window. */
-  listVersions(pipeline: string, window: Window): Promise<VersionExtent[]>;
+  /** Versions of all stages with their rows in the window; as known at a moment, where one is given. */
+  listVersions(pipeline: string, window: Window, knownAtMs?: number): Promise<VersionExtent[]>;
   versionSlots(pipeline: string, window: Window, stepMs: number): Promise<VersionSlot[]>;
   /**
    * Of the live rows of all stages, by slot; stages in order, slots ascending, those without rows left out. Without a
-   * step the window is one slot, from its start.
+   * step the window is one slot, from its start. As known at a moment, where one is given.
    */
-  stageSlots(pipeline: string, window: Window, stepMs?: number): Promise<StageSlot[]>;
-  labelExtent(pipeline: string): Promise<{ rows: number; lastMs: number | undefined }>;
+  stageSlots(pipeline: string, window: Window, stepMs?: number, knownAtMs?: number): Promise<StageSlot[]>;
+  labelExtent(pipeline: string, knownAtMs?: number): Promise<{ rows: number; lastMs: number | undefined }>;
   /** Labels by when they were received. */
   labelArrivals(pipeline: string, window: Window, stepMs: number): Promise<RowSlot[]>;
 

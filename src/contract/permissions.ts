@@ -43,6 +43,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   ingestSamples: builders,
 
   listPipelines: everyone,
+  fleet: everyone,
   putPipeline: builders,
   catalogue: everyone,
   listRuns: everyone,

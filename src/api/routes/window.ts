@@ -14,6 +14,10 @@ export function windowOf({ from, to }: { from: string; to: string }): Window {
   return { fromMs, toMs };
 }
 
+export function knownOf({ knownAt }: { knownAt?: string | undefined }): { knownAtMs: number | undefined } {
+  return { knownAtMs: knownAt === undefined ? undefined : Date.parse(knownAt) };
+}
+
 /** A window and its slots; step is in seconds. */
 export function slotsOf(query: { from: string; to: string; step: number }): Window & { stepMs: number } {
   const window = windowOf(query);

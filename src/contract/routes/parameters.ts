@@ -8,6 +8,8 @@ export const pipelineParam = z.object({ pipeline: Name });
 export const listOf = <T extends z.ZodType>(item: T, most: number) =>
   z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item).max(most)).optional();
 
+export const knownAt = instant.optional().describe('only what had been received by then');
+
 /** One slice of time of a stage, and what narrows it. */
 export const stageWindow = z.object({
   stage: Name,
@@ -18,7 +20,7 @@ export const stageWindow = z.object({
     .enum(['live', 'shadow', 'reference'])
     .default('live')
     .describe('reference: rows sent for the reference whose id is the version'),
-  knownAt: instant.optional().describe('only what had been received by then'),
+  knownAt,
   seg: listOf(SegmentText, 50).describe(
     'metric:value of a categorical metric, or site:value; of one metric any of the values, of different metrics all',
   ),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { Fleet } from '../fleet.ts';
 import { Health } from '../health.ts';
 import { Catalogue, Overview, Pipeline, PipelineDefinition } from '../pipeline.ts';
 import { Runs } from '../run.ts';
 import { SiteState } from '../site.ts';
 import { items, json, refusals } from './answers.ts';
-import { instant, pipelineParam, stepSeconds } from './parameters.ts';
+import { instant, knownAt, pipelineParam, stepSeconds } from './parameters.ts';
 import { route } from './route.ts';
 
 export const pipelineRoutes = {
@@ -14,6 +15,21 @@ export const pipelineRoutes = {
     tags: ['pipelines'],
     summary: 'all pipelines, declared or found in the log',
     responses: { 200: json(items(Pipeline), 'pipelines') },
+  }),
+  fleet: route({
+    method: 'get',
+    path: '/api/v1/fleet',
+    tags: ['pipelines'],
+    summary: 'headline figures of all pipelines; later only what changed',
+    request: {
+      query: z.object({
+        from: instant.optional().describe('with `to`; left out, each pipeline has its own range'),
+        to: instant.optional(),
+        knownAt,
+        since: z.string().max(8_000).optional().describe('cursor of an earlier answer'),
+      }),
+    },
+    responses: { 200: json(Fleet, 'overviews'), ...refusals },
   }),
   putPipeline: route({
     method: 'put',
@@ -55,7 +71,7 @@ export const pipelineRoutes = {
     path: '/api/v1/pipelines/{pipeline}/overview',
     tags: ['pipelines'],
     summary: 'headline figures of each stage in a window',
-    request: { params: pipelineParam, query: z.object({ from: instant, to: instant }) },
+    request: { params: pipelineParam, query: z.object({ from: instant, to: instant, knownAt }) },
     responses: { 200: json(Overview, 'overview'), ...refusals },
   }),
   health: route({
@@ -65,7 +81,7 @@ export const pipelineRoutes = {
     summary: 'headline figures of each stage by slot',
     request: {
       params: pipelineParam,
-      query: z.object({ from: instant, to: instant, step: stepSeconds }),
+      query: z.object({ from: instant, to: instant, step: stepSeconds, knownAt }),
     },
     responses: { 200: json(Health, 'columns of each stage'), ...refusals },
   }),

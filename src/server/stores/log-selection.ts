@@ -15,22 +15,36 @@ type Cells = 'arrivals' | 'numeric' | 'category';
 export function cells(kind: Cells, selection: StageSelection, stepMs: number): string {
   const condition = narrowed(selection);
   if (condition === undefined) return table(kind, stepMs);
+  return countedRows(kind, selection, stepMs, `${stageOf(selection)} AND ${condition}`);
+}
+
+/** The same of all stages of a pipeline, as known at a moment. */
+export function pipelineCells(
+  kind: Cells,
+  { pipeline, knownAtMs, ...window }: Window & { pipeline: string; knownAtMs: number | undefined },
+  stepMs: number,
+): string {
+  if (knownAtMs === undefined) return table(kind, stepMs);
+  return countedRows(kind, window, stepMs, `pipeline = ${text(pipeline)} AND ${knownBy(knownAtMs)}`);
+}
+
+function countedRows(kind: Cells, window: Window, stepMs: number, condition: string): string {
   const unit = unitOf(stepMs);
-  const fromMs = Math.floor(selection.fromMs / unit) * unit;
-  const toMs = Math.ceil(selection.toMs / unit) * unit;
+  const fromMs = Math.floor(window.fromMs / unit) * unit;
+  const toMs = Math.ceil(window.toMs / unit) * unit;
   return `(SELECT pipeline, stage, version, role, ${slotOf(unit / 1000)}, ${cellsOfRows[kind]}
-    WHERE ${stageOf(selection)} AND ${between(fromMs, toMs)} AND ${condition})`;
+    WHERE ${condition} AND ${between(fromMs, toMs)})`;
 }
 
 const cellsOfRows: Record<Cells, string> = {
-  arrivals: `kind, 1 AS n FROM rows`,
+  arrivals: `kind, 1 AS n, timeMs AS firstMs, timeMs AS lastMs FROM rows`,
   numeric: `metric, ${bucketOf('value')} AS bucket, 1 AS n, value AS total FROM rows ARRAY JOIN ${entries('numbers')}`,
   category: `metric, ${category()}, 1 AS n FROM rows ARRAY JOIN ${entries('categories')}`,
 };
 
 /** What `knownAtMs` and `segments` ask of a row; undefined where they ask nothing. */
 function narrowed({ knownAtMs, segments = [] }: StageSelection): string | undefined {
-  const known = knownAtMs === undefined ? [] : [`receivedMs <= ${integer(knownAtMs)}`];
+  const known = knownAtMs === undefined ? [] : [knownBy(knownAtMs)];
   const bySegment = [...Map.groupBy(segments, ({ metric }) => metric)].map(([metric, own]) => {
     const values = own.map(({ value }) => value);
     return metric === siteSegment
@@ -39,6 +53,11 @@ function narrowed({ knownAtMs, segments = [] }: StageSelection): string | undefi
   });
   const conditions = [...known, ...bySegment];
   return conditions.length > 0 ? conditions.join(' AND ') : undefined;
+}
+
+/** Of rows and labels alike: what had been received by then. */
+export function knownBy(knownAtMs: number): string {
+  return `receivedMs <= ${integer(knownAtMs)}`;
 }
 
 /** The roll-up that answers steps of this length. */

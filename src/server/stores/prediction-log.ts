@@ -29,7 +29,19 @@ import { activeSlotsQuery } from './active-slots.ts';
 import { repeatedOutputs } from './repeated-outputs.ts';
 import { toNdjson, wellFormedJson } from './ndjson.ts';
 import type { Lines, SpoolTarget } from './spool.ts';
-import { cells, chosen, MINUTE_MS, sampled, slotMs, slots, stageOf, table, within } from './log-selection.ts';
+import {
+  cells,
+  chosen,
+  knownBy,
+  MINUTE_MS,
+  pipelineCells,
+  sampled,
+  slotMs,
+  slots,
+  stageOf,
+  table,
+  within,
+} from './log-selection.ts';
 import { stageSlots } from './stage-slots.ts';
 import { integer, list, text } from './sql.ts';
 
@@ -104,10 +116,11 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
          FROM arrivals_hour AS a WHERE kind != 'reference' GROUP BY pipeline, stage ORDER BY pipeline, firstMs, stage`,
       ),
     listMetrics: (pipeline) => listMetrics(select, pipeline),
-    listVersions: (pipeline, window) =>
+    listVersions: (pipeline, window, knownAtMs) =>
       select<VersionExtent>(
         `SELECT stage, version, role, sum(n) AS rows, min(a.firstMs) AS firstMs, max(a.lastMs) AS lastMs
-         FROM arrivals_minute AS a WHERE pipeline = ${text(pipeline)} AND ${predictions} AND ${within(window, MINUTE_MS)}
+         FROM ${pipelineCells('arrivals', { pipeline, knownAtMs, ...window }, MINUTE_MS)} AS a
+         WHERE pipeline = ${text(pipeline)} AND ${predictions} AND ${within(window, MINUTE_MS)}
          GROUP BY stage, version, role ORDER BY stage, version, role`,
       ),
     versionSlots: (pipeline, window, stepMs) =>
@@ -116,12 +129,14 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
          WHERE pipeline = ${text(pipeline)} AND ${predictions} AND ${within(window, stepMs)}
          GROUP BY stage, version, slotMs ORDER BY slotMs, stage, version`,
       ),
-    stageSlots: (pipeline, window, stepMs) => stageSlots(select, pipeline, window, stepMs),
+    stageSlots: (pipeline, window, stepMs, knownAtMs) =>
+      stageSlots(select, { pipeline, stepMs, knownAtMs, ...window }),
     labelArrivals: (pipeline, window, stepMs) =>
       select<RowSlot>(labelArrivalsQuery(pipeline, window, stepMs)),
-    async labelExtent(pipeline) {
+    async labelExtent(pipeline, knownAtMs) {
+      const known = knownAtMs === undefined ? '' : ` AND ${knownBy(knownAtMs)}`;
       const [extent] = await select<{ rows: number; lastMs: number }>(
-        `SELECT count() AS rows, max(timeMs) AS lastMs FROM labels WHERE pipeline = ${text(pipeline)}`,
+        `SELECT count() AS rows, max(timeMs) AS lastMs FROM labels WHERE pipeline = ${text(pipeline)}${known}`,
       );
       return { rows: extent?.rows ?? 0, lastMs: extent && extent.rows > 0 ? extent.lastMs : undefined };
     },

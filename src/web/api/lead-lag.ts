@@ -4,11 +4,14 @@ import { metricRoutes } from '#contract/routes/metric-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import type { SeriesChoice, SeriesView, TaskProgress } from '#workers/protocol.ts';
 import { pollEvery, pollMs } from './polling.ts';
+import { scopeParameters } from './row-scope.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
 
 export type LeadLagSelection = {
   pipeline: string;
   range: TimeRange;
+  /** As known at this instant. */
+  known?: string | undefined;
   stepSeconds: number;
   view: SeriesView;
   /** Largest lag, in slots. */
@@ -20,14 +23,19 @@ const leadLagPollMs = 12 * pollMs;
 
 /** Which series come before which, and when each moved; what it is doing meanwhile is in {@link leadLagProgressQuery}. */
 export function leadLagQuery(drift: DriftClient, selection: LeadLagSelection) {
-  const { range, series, stepSeconds, view, maxLag } = selection;
+  const { range, known, series, stepSeconds, view, maxLag } = selection;
+  const isMoving = isLive(range) && known === undefined;
   return queryOptions({
     queryKey: ['lead-lag', selection],
     queryFn: ({ signal, client }) => {
       const { fromMs, toMs, from, to } = resolveRange(range, Date.now(), stepSeconds);
       const stages = [...Map.groupBy(series, ({ stage }) => stage)].map(([stage, own]) => ({
         stage,
-        url: seriesUrl(selection.pipeline, { stage, from, to, step: stepSeconds }, own),
+        url: seriesUrl(
+          selection.pipeline,
+          { stage, from, to, step: stepSeconds, ...scopeParameters({ known }) },
+          own,
+        ),
       }));
       const report = (progress: TaskProgress): void => reportProgress(client, selection, progress);
       return drift.run(
@@ -46,9 +54,9 @@ export function leadLagQuery(drift: DriftClient, selection: LeadLagSelection) {
       );
     },
     structuralSharing: false,
-    refetchInterval: pollEvery(isLive(range) && leadLagPollMs),
+    refetchInterval: pollEvery(isMoving && leadLagPollMs),
     gcTime: 60_000,
-    meta: { liveMs: isLive(range) && leadLagPollMs },
+    meta: { liveMs: isMoving && leadLagPollMs },
   });
 }
 

@@ -7,9 +7,18 @@ import styles from './story-line.module.css';
 import { useStory } from './use-story.ts';
 
 /** What moved first in a pipeline that is in trouble, and the way to the page that shows it; nothing until that is known. */
-export function StoryLine({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
+export function StoryLine({
+  pipeline,
+  range,
+  known,
+}: {
+  pipeline: Pipeline;
+  range: TimeRange;
+  /** As known at this instant; now when left out. */
+  known?: string | undefined;
+}) {
   const { view } = useView();
-  const story = useStory(pipeline, range);
+  const story = useStory(pipeline, range, known);
   if (story === undefined) return null;
   return (
     <p className={styles.story}>

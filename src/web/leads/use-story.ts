@@ -12,18 +12,30 @@ import { tellingSeries } from './telling-series.ts';
 import { useLeadLag } from './use-lead-lag.ts';
 
 /** What moved first in a pipeline, in one sentence; undefined until it is known, and where nothing moved. */
-export function useStory(pipeline: Pipeline, range: TimeRange): string | undefined {
+export function useStory(
+  pipeline: Pipeline,
+  range: TimeRange,
+  known: string | undefined,
+): string | undefined {
   const zone = useZone();
   const nowMs = useNow(60_000);
   const { data: catalogue } = useQuery(catalogueQuery(pipeline.name));
-  const { data: events = [] } = useQuery({ ...eventsQuery(pipeline.name, range), select: releasesOf });
+  const { data: events = [] } = useQuery({ ...eventsQuery(pipeline.name, range, known), select: releasesOf });
   const series = useMemo(
     () => (catalogue ? tellingSeries(catalogue, { group: undefined, q: '' }).series : []),
     [catalogue],
   );
   const stepSeconds = seriesStep(range, pipeline.stages, nowMs);
   const maxLag = longestLag(stepSeconds);
-  const { data } = useLeadLag({ pipeline: pipeline.name, range, stepSeconds, view: 'raw', maxLag, series });
+  const { data } = useLeadLag({
+    pipeline: pipeline.name,
+    range,
+    known,
+    stepSeconds,
+    view: 'raw',
+    maxLag,
+    series,
+  });
   if (!data || data.moves.length === 0) return undefined;
   return movesStory(data, pipeline, events, { focus: undefined, zone, nowMs });
 }

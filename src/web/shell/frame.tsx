@@ -92,7 +92,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
           />
         )}
         {compare && <span className={styles.wide}>{compare}</span>}
-        {stageOf(place) !== undefined && (
+        {hasTwoClocks(place) && (
           <Suspense>
             <KnownControl range={actions.range} />
           </Suspense>
@@ -112,9 +112,9 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <SessionEnded />
         <SampleProgress />
         <ViewNotice />
-        {stageOf(place) !== undefined && (
+        {hasTwoClocks(place) && (
           <Suspense>
-            <ScopeNotice />
+            <ScopeNotice isOfStage={stageOf(place) !== undefined} />
           </Suspense>
         )}
       </div>
@@ -161,6 +161,11 @@ const withOwnTime: readonly Place['page'][] = [
   'audit',
   'settings',
 ];
+
+/** Pages that can show the past as it was known at a moment. */
+function hasTwoClocks(place: Place | undefined): boolean {
+  return place?.page === 'fleet' || place?.page === 'pipeline' || stageOf(place) !== undefined;
+}
 
 function ShownSampleTag({ place }: { place: Place | undefined }) {
   const { data: pipelines = [] } = useQuery(pipelinesQuery());

@@ -8,13 +8,13 @@ import { useView } from '../url/use-view.ts';
 import styles from './scope-notice.module.css';
 import { useNow } from './use-now.ts';
 
-/** Says that only some of the rows are shown, and lets each restriction go. For the pages of a stage. */
-export function ScopeNotice() {
+/** Says that only some of the rows are shown, and lets each restriction go. Segments are those of a stage. */
+export function ScopeNotice({ isOfStage }: { isOfStage: boolean }) {
   const { view } = useView();
   return (
     <>
       {view.known !== undefined && <KnownAt knownMs={Date.parse(view.known)} />}
-      {view.seg.length > 0 && <Segments texts={view.seg} />}
+      {isOfStage && view.seg.length > 0 && <Segments texts={view.seg} />}
     </>
   );
 }

@@ -2,6 +2,11 @@ import { useMemo } from 'react';
 import type { RowScope } from '../api/row-scope.ts';
 import { useView } from './use-view.ts';
 
+/** Of all rows, those known at a moment: a pipeline has no one version or segment. */
+export function knownOnly(known: string | undefined): RowScope {
+  return { version: undefined, known, segments: undefined };
+}
+
 /** The rows that the URL speaks of. */
 export function useRowScope(): RowScope {
   const { view } = useView();

@@ -301,6 +301,38 @@ describe.each(logStores)('the prediction log in $name', ({ open }) => {
     expect(await known(at(101))).toMatchObject({ rows: 3, slots: [2, 1], sums: [3, 4] });
   });
 
+  it('answers the stages of a pipeline as they were known', async () => {
+    const pipeline = await insertRows(log, (name) => [
+      prediction(name, 1, { numbers: { latencyMs: 10 } }),
+      prediction(name, 2, { numbers: { latencyMs: 30 }, version: 'v2', receivedMs: at(100) }),
+      prediction(name, 3, { stage: 'vad', categories: { status: 'timeout' }, receivedMs: at(100) }),
+    ]);
+    await log.insert({ rows: [], labels: [label(pipeline, 4, { receivedMs: at(100) })] }, randomUUID());
+    const window = { fromMs: at(0), toMs: at(10) };
+    const known = async (knownAtMs?: number) => ({
+      figures: (await log.stageSlots(pipeline, window, undefined, knownAtMs)).map(
+        ({ stage, rows, latencyP95Ms, failures }) => [stage, rows, latencyP95Ms, failures],
+      ),
+      slots: (await log.stageSlots(pipeline, window, MINUTE_MS, knownAtMs)).map(({ slotMs }) => slotMs),
+      versions: (await log.listVersions(pipeline, window, knownAtMs)).map(
+        ({ stage, version, rows, firstMs, lastMs }) => [stage, version, rows, firstMs, lastMs],
+      ),
+      labels: (await log.labelExtent(pipeline, knownAtMs)).rows,
+    });
+
+    expect(await known(at(99))).toEqual({
+      figures: [['asr', 1, 10, 0]],
+      slots: [at(1)],
+      versions: [['asr', 'v1', 1, at(1), at(1)]],
+      labels: 0,
+    });
+    expect(await known(at(100))).toEqual(await known());
+    expect((await known()).figures).toEqual([
+      ['asr', 2, 30, 0],
+      ['vad', 1, null, 1],
+    ]);
+  });
+
   it('narrows to segments: any value of one metric, all of different ones', async () => {
     const pipeline = await insertRows(log, (name) => [
       prediction(name, 1, { numbers: { x: 1 }, categories: { device: 'phone', lang: 'en' }, site: 'a' }),

@@ -3,8 +3,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { inside, localActor } from '#api/access/actor.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { PipelineDefinition } from '#contract/pipeline.ts';
-import { failPath, post, serveEmptyStore, serveSpeech, startMockServer } from '#test/web/msw.ts';
+import { failPath, post, serveAgain, serveEmptyStore, serveSpeech, startMockServer } from '#test/web/msw.ts';
 import { openApp } from '#test/web/open-app.tsx';
+import { fleetQuery, type FleetFigures } from '#web/api/fleet.ts';
 
 startMockServer();
 
@@ -150,15 +151,51 @@ describe('the fleet', () => {
     expect(within(list).getByRole('link')).toHaveAttribute('href', '/p/mine/s/model');
   });
 
-  it('keeps the other pipelines when the figures of one cannot be read', async () => {
+  it('keeps the pipelines when their figures cannot be read, and says why', async () => {
     const simulator = await serveSpeech();
-    await post(simulator, [{ pipeline: 'mine', stage: 'model', time: new Date().toISOString() }]);
-    failPath('*/api/v1/pipelines/mine/overview');
-    openApp('/');
-
+    failPath('*/api/v1/fleet');
+    const app = openApp('/');
     expect(await screen.findByText(/The figures could not be read: the store is away/)).toBeVisible();
+
+    serveAgain(simulator);
+    await app.polls();
+
     const figure = () => within(pipelineRow('Speech (simulated)')).getByText('p95').nextElementSibling;
     await waitFor(() => expect(figure()).toHaveTextContent(/ms$/));
+  });
+
+  it('asks about all pipelines at once, and again only about what changed', async () => {
+    const simulator = serveEmptyStore();
+    const time = new Date(Date.now() - 60_000).toISOString();
+    await post(simulator, [
+      { pipeline: 'ads', stage: 'ranker', time, latencyMs: 10 },
+      { pipeline: 'mail', stage: 'spam', time, latencyMs: 20 },
+    ]);
+    const app = openApp('/');
+    const latency = (name: string) => within(pipelineRow(name)).getByText('p95').nextElementSibling;
+    await waitFor(() => expect(latency('mail')).toHaveTextContent('20 ms'));
+    const before = app.queryClient.getQueryData<FleetFigures>(fleetQuery(undefined, undefined).queryKey);
+
+    await post(simulator, [{ pipeline: 'ads', stage: 'ranker', time, latencyMs: 40 }]);
+    await app.polls();
+
+    await waitFor(() => expect(latency('ads')).toHaveTextContent('40 ms'));
+    const after = app.queryClient.getQueryData<FleetFigures>(fleetQuery(undefined, undefined).queryKey);
+    expect(after?.overviews.get('mail')).toBe(before?.overviews.get('mail'));
+  });
+
+  it('shows the past as it was known', async () => {
+    const simulator = serveEmptyStore();
+    const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    await post(simulator, [
+      { pipeline: 'mine', stage: 'model', time: ago(90), receivedAt: ago(90), latencyMs: 10 },
+      { pipeline: 'mine', stage: 'model', time: ago(80), receivedAt: ago(5), latencyMs: 40 },
+    ]);
+    openApp(`/?known=${ago(30)}`);
+
+    const figure = () => within(pipelineRow('mine')).getByText('p95').nextElementSibling;
+    await waitFor(() => expect(figure()).toHaveTextContent('10 ms'));
+    expect(await screen.findByText(/^As known at/)).toBeVisible();
   });
 
   it.each(['<script>alert(1)</script>', '"quoted" & ‘curly’', '🎙️👩‍🚀', 'a/b/../c', 'x'.repeat(500)])(

@@ -24,6 +24,24 @@ describe('the pipeline page', () => {
     expect(await screen.findByText(/^\d+ labels have arrived, the last /)).toBeVisible();
   });
 
+  it('shows the past as it was known', async () => {
+    const simulator = serveEmptyStore();
+    const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    await post(simulator, [
+      { pipeline: 'mine', stage: 'model', version: 'v1', time: ago(90), receivedAt: ago(90), latencyMs: 10 },
+      { pipeline: 'mine', stage: 'model', version: 'v2', time: ago(80), receivedAt: ago(5), latencyMs: 40 },
+    ]);
+    const app = openApp(`/p/mine?known=${ago(30)}`);
+    const stage = await screen.findByRole('article', { name: 'model' });
+    expect(await within(stage).findByText('v1 100 %')).toBeVisible();
+    expect(within(stage).getByText(/^p95/).nextElementSibling).toHaveTextContent('10 ms');
+
+    await app.user.click(await screen.findByRole('button', { name: 'Show as known now' }));
+
+    expect(await within(stage).findByText(/v2 50 %/)).toBeVisible();
+    expect(within(stage).getByText(/^p95/).nextElementSibling).toHaveTextContent('40 ms');
+  });
+
   it('says which stage is beyond its target', async () => {
     const simulator = serveEmptyStore();
     await simulator.ports.control.putPipeline(

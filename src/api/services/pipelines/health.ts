@@ -1,15 +1,16 @@
 import type { Health } from '#contract/health.ts';
 import type { Ports } from '../../ports.ts';
-import type { StageSlot, Window } from '../../prediction-log.ts';
+import type { StageSlot } from '../../prediction-log.ts';
 import { getPipeline } from './find.ts';
+import type { KnownWindow } from './overview.ts';
 
 /** The headline figures of each stage by slot. */
 export async function health(
   ports: Ports,
-  { pipeline: name, stepMs, ...window }: Window & { pipeline: string; stepMs: number },
+  { pipeline: name, stepMs, knownAtMs, ...window }: KnownWindow & { pipeline: string; stepMs: number },
 ): Promise<Health> {
   const pipeline = await getPipeline(ports, name);
-  const slots = await ports.log.stageSlots(name, window, stepMs);
+  const slots = await ports.log.stageSlots(name, window, stepMs, knownAtMs);
   const startMs = Math.floor(window.fromMs / stepMs) * stepMs;
   const slotsMs = Array.from(
     { length: Math.ceil((window.toMs - startMs) / stepMs) },

@@ -1,20 +1,30 @@
-import type { Overview, StageHeadline } from '#contract/pipeline.ts';
+import type { Overview, Pipeline, StageHeadline } from '#contract/pipeline.ts';
 import type { Ports } from '../../ports.ts';
 import type { StageSlot, VersionExtent, Window } from '../../prediction-log.ts';
 import { openAlerts } from '../alerts/open-alerts.ts';
 import { getPipeline } from './find.ts';
 
-/** The headline figures of each stage, from the roll-ups of the window. */
+export type KnownWindow = Window & { knownAtMs?: number | undefined };
+
+/** The headline figures of each stage, from the roll-ups of the window, or from the rows as known at a moment. */
 export async function overview(
   ports: Ports,
-  { name, ...window }: Window & { name: string },
+  { name, ...window }: KnownWindow & { name: string },
 ): Promise<Overview> {
-  const [pipeline, versions, labels, figures, alertsOf] = await Promise.all([
-    getPipeline(ports, name),
-    ports.log.listVersions(name, window),
-    ports.log.labelExtent(name),
-    ports.log.stageSlots(name, window),
-    openAlerts(ports, name, window.toMs),
+  return overviewOf(ports, await getPipeline(ports, name), window);
+}
+
+export async function overviewOf(
+  ports: Ports,
+  pipeline: Pick<Pipeline, 'name' | 'stages'>,
+  { knownAtMs, ...window }: KnownWindow,
+): Promise<Overview> {
+  const { name } = pipeline;
+  const [versions, labels, figures, alertsOf] = await Promise.all([
+    ports.log.listVersions(name, window, knownAtMs),
+    ports.log.labelExtent(name, knownAtMs),
+    ports.log.stageSlots(name, window, undefined, knownAtMs),
+    openAlerts(ports, name, Math.min(window.toMs, knownAtMs ?? window.toMs)),
   ]);
   const versionsOf = Map.groupBy(versions, ({ stage }) => stage);
   const figuresOf = new Map(figures.map((slot) => [slot.stage, slot]));

@@ -35,7 +35,7 @@ export function Attention({ watched }: { watched: readonly Watched[] }) {
             </span>
             {place < MOST_STORIES && index === stages.length - 1 && pipeline.stages.length > 1 && (
               <Suspense>
-                <StoryLine pipeline={pipeline} range={range} />
+                <StoryLine pipeline={pipeline} range={range} known={view.known} />
               </Suspense>
             )}
           </li>

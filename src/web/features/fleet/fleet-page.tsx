@@ -1,8 +1,10 @@
-import { useQueries, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { lazy, useMemo } from 'react';
-import type { Overview, Pipeline } from '#contract/pipeline.ts';
+import type { FleetEntry } from '#contract/fleet.ts';
+import type { Pipeline } from '#contract/pipeline.ts';
 import type { DriftMap } from '#workers/protocol.ts';
-import { allEventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
+import { fleetQuery } from '../../api/fleet.ts';
+import { allEventsQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { fleetAnswer, type StageState } from '../../health/fleet-answer.ts';
 import { stageFindings, type DriftNews } from '../../health/stage-health.ts';
@@ -16,6 +18,7 @@ import { EventList } from '../../shell/event-list.tsx';
 import { Page } from '../../shell/page.tsx';
 import { fleetDefaultRange, rangeOf } from '../../url/use-time-range.ts';
 import { useZone } from '../../state/preferences.ts';
+import { knownOnly } from '../../url/use-row-scope.ts';
 import { useView } from '../../url/use-view.ts';
 import { Attention } from './attention.tsx';
 import styles from './fleet-page.module.css';
@@ -24,7 +27,7 @@ import { PipelineList } from './pipeline-list.tsx';
 export interface Watched {
   pipeline: Pipeline;
   range: TimeRange;
-  overview: Overview | undefined;
+  overview: Pick<FleetEntry, 'stages'> | undefined;
   error: Error | null;
   stages: (StageState & {
     name: string;
@@ -60,8 +63,8 @@ function Fleet({ pipelines }: { pipelines: readonly Pipeline[] }) {
       <PipelineList watched={watched} />
       <section className={styles.activity} aria-labelledby="activity">
         <h2 id="activity">Activity</h2>
-        <Boundary what="The activity" resetKey={`${view.from} ${view.to}`}>
-          <Activity range={rangeOf(view, fleetDefaultRange)} />
+        <Boundary what="The activity" resetKey={`${view.from} ${view.to} ${view.known}`}>
+          <Activity range={rangeOf(view, fleetDefaultRange)} known={view.known} />
         </Boundary>
       </section>
       <p className={styles.note}>
@@ -73,9 +76,9 @@ function Fleet({ pipelines }: { pipelines: readonly Pipeline[] }) {
 }
 
 /** What was released, changed and learned, over all pipelines. */
-function Activity({ range }: { range: TimeRange }) {
+function Activity({ range, known }: { range: TimeRange; known: string | undefined }) {
   const { data: events } = useQuery({
-    ...allEventsQuery(range),
+    ...allEventsQuery(range, known),
     throwOnError: (_, query) => query.state.data === undefined,
   });
   return events ? <EventList events={events} /> : <p role="status">Reading the activity …</p>;
@@ -89,16 +92,17 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
     () => pipelines.map(({ defaultRange }) => rangeOf(view, defaultRange)),
     [pipelines, view],
   );
-  const overviews = useQueries({
-    queries: pipelines.map(({ name }, index) =>
-      overviewQuery(name, ranges[index] ?? rangeOf(view, fleetDefaultRange)),
-    ),
-  });
+  const chosen = useMemo(
+    () => (view.from === undefined ? undefined : rangeOf(view, fleetDefaultRange)),
+    [view],
+  );
+  const { data: figures, error } = useQuery(fleetQuery(chosen, view.known));
   const all = pipelines.flatMap(({ name, stages }, index) =>
     stages.map((stage) => ({
       pipeline: name,
       stage,
       range: ranges[index] ?? rangeOf(view, fleetDefaultRange),
+      scope: knownOnly(view.known),
     })),
   );
   const isExpecting = useExpectation();
@@ -110,7 +114,7 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
     })),
   );
   return pipelines.map((pipeline, index) => {
-    const { data: overview, error = null } = overviews[index] ?? {};
+    const overview = figures?.overviews.get(pipeline.name);
     return {
       pipeline,
       range: ranges[index] ?? rangeOf(view, fleetDefaultRange),
@@ -126,7 +130,13 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
           map: drift?.map,
           borrowed,
           findings: stageFindings(
-            { stage, headline, drift: drift?.news, isExpecting: isExpecting(pipeline), borrowed },
+            {
+              stage,
+              headline,
+              drift: drift?.news,
+              isExpecting: view.known === undefined && isExpecting(pipeline),
+              borrowed,
+            },
             { zone, nowMs },
           ),
           isDriftPending: drift?.isPending ?? false,

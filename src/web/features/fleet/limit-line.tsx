@@ -10,6 +10,7 @@ import type { AutoLimits } from '../../health/auto-limits.ts';
 import { healthStep } from '../../health/health-step.ts';
 import { limitRatios, ratioValues } from '../../health/limit-ratio.ts';
 import { useNow } from '../../shell/use-now.ts';
+import { useView } from '../../url/use-view.ts';
 
 /** How near a stage was to its limits over the range; nothing where nothing is known. */
 export function LimitLine({
@@ -28,13 +29,15 @@ export function LimitLine({
   severity: 'critical' | 'warning';
 }) {
   const nowMs = useNow(60_000);
-  const { data: health } = useQuery(healthQuery(pipeline.name, range, healthStep(range, pipeline, nowMs)));
+  const { known } = useView().view;
+  const stepSeconds = healthStep(range, pipeline, nowMs);
+  const { data: health } = useQuery(healthQuery(pipeline.name, range, { stepSeconds, known }));
   const values = useMemo(() => {
     const figures = health?.stages.find((candidate) => candidate.stage === stage.name);
     return health && figures && ratioValues(limitRatios(health, figures, stage, map, borrowed));
   }, [health, stage, map, borrowed]);
-  const known = values?.filter((value) => !Number.isNaN(value));
-  if (!values || !known || known.length === 0) return null;
-  const label = `, at most ${formatValue(Math.max(...known), 'none')} of its limit`;
+  const told = values?.filter((value) => !Number.isNaN(value));
+  if (!values || !told || told.length === 0) return null;
+  const label = `, at most ${formatValue(Math.max(...told), 'none')} of its limit`;
   return <Sparkline label={label} values={values} limit={1} severity={severity} width={64} height={18} />;
 }

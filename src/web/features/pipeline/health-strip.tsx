@@ -36,7 +36,10 @@ export function HealthStrip({
   const zone = useZone();
   const nowMs = useNow(60_000);
   const { data: health } = useQuery({
-    ...healthQuery(pipeline.name, range, healthStep(range, pipeline, nowMs)),
+    ...healthQuery(pipeline.name, range, {
+      stepSeconds: healthStep(range, pipeline, nowMs),
+      known: view.known,
+    }),
     throwOnError: (_, query) => query.state.data === undefined,
   });
   const stages = useMemo(() => {

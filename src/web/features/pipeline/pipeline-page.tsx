@@ -18,6 +18,7 @@ import { Page } from '../../shell/page.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { correlationPath, requestsPath, runsPath, sitesPath } from '../../url/links.ts';
+import { knownOnly } from '../../url/use-row-scope.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import { PipelineAnswer } from './pipeline-answer.tsx';
@@ -49,13 +50,13 @@ function KnownPipeline({ pipeline }: { pipeline: Pipeline }) {
         </nav>
       }
     >
-      <Boundary what="The flow" resetKey={`${range.from} ${range.to}`}>
+      <Boundary what="The flow" resetKey={`${range.from} ${range.to} ${view.known}`}>
         <Flow pipeline={pipeline} range={range} />
       </Boundary>
       <section className={styles.section} aria-labelledby="events">
         <h2 id="events">Activity</h2>
-        <Boundary what="The events" resetKey={`${range.from} ${range.to}`}>
-          <Events pipeline={pipeline.name} range={range} />
+        <Boundary what="The events" resetKey={`${range.from} ${range.to} ${view.known}`}>
+          <Events pipeline={pipeline.name} range={range} known={view.known} />
         </Boundary>
       </section>
       {pipeline.description !== undefined && (
@@ -71,13 +72,16 @@ function KnownPipeline({ pipeline }: { pipeline: Pipeline }) {
 function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
   const nowMs = useNow();
   const zone = useZone();
+  const { known } = useView().view;
   const { data: overview } = useQuery({
-    ...overviewQuery(pipeline.name, range),
+    ...overviewQuery(pipeline.name, range, known),
     throwOnError: (_, query) => query.state.data === undefined,
   });
-  const drifts = useDriftNews(pipeline.stages.map((stage) => ({ pipeline: pipeline.name, stage, range })));
+  const drifts = useDriftNews(
+    pipeline.stages.map((stage) => ({ pipeline: pipeline.name, stage, range, scope: knownOnly(known) })),
+  );
   const borrowedLimits = useAutoLimits([{ pipeline, range }])[pipeline.name];
-  const isExpecting = useExpectation()(pipeline) && isLive(range);
+  const isExpecting = useExpectation()(pipeline) && isLive(range) && known === undefined;
   const stages = pipeline.stages.map((stage, index) => {
     const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
     const drift = drifts[index]?.news;
@@ -96,11 +100,13 @@ function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
       <p className={styles.answer}>
         <PipelineAnswer pipeline={pipeline.name} stages={named} isKnown={overview !== undefined} />
       </p>
-      {named.some(({ findings }) => findings.length > 0) && <StoryLine pipeline={pipeline} range={range} />}
+      {named.some(({ findings }) => findings.length > 0) && (
+        <StoryLine pipeline={pipeline} range={range} known={known} />
+      )}
       <StageFlow pipeline={pipeline} overview={overview} stages={stages} />
       <section className={styles.section} aria-labelledby="strip">
         <h2 id="strip">Where trouble began</h2>
-        <Boundary what="The intervals" resetKey={`${range.from} ${range.to}`}>
+        <Boundary what="The intervals" resetKey={`${range.from} ${range.to} ${known}`}>
           <HealthStrip
             pipeline={pipeline}
             range={range}
@@ -136,9 +142,17 @@ function Labels({ labels, nowMs }: { labels: Overview['labels']; nowMs: number }
   );
 }
 
-function Events({ pipeline, range }: { pipeline: string; range: TimeRange }) {
+function Events({
+  pipeline,
+  range,
+  known,
+}: {
+  pipeline: string;
+  range: TimeRange;
+  known: string | undefined;
+}) {
   const { data: events } = useQuery({
-    ...eventsQuery(pipeline, range),
+    ...eventsQuery(pipeline, range, known),
     throwOnError: (_, query) => query.state.data === undefined,
   });
   return events ? (

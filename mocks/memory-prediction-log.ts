@@ -12,6 +12,7 @@ import { labelledRows, labelSlots } from './memory-labels.ts';
 import { metricExtents, versionExtents, versionSlots } from './memory-listings.ts';
 import { byKey, byMetric } from './memory-order.ts';
 import { repeatedOutputs } from './memory-repeated-outputs.ts';
+import { pairs, unitExtents } from './memory-pairs.ts';
 import { listRequestIds, requestRows } from './memory-requests.ts';
 import { floor, MINUTE_MS } from './memory-roll-up.ts';
 import { categoryOf, frame, listRows, listSites, predictionRows, sample } from './memory-rows.ts';
@@ -173,6 +174,10 @@ export function createMemoryPredictionLog(): PredictionLog {
     listRequestIds: async (selection, order, limit) =>
       listRequestIds(allRowsOf(selection.pipeline), selection, order, limit),
     requestRows: async (selection, limit) => requestRows(allRowsOf(selection.pipeline), selection, limit),
+
+    pairs: async (selection, arms, limit) => pairs(allRowsOf(selection.pipeline), selection, arms, limit),
+    unitExtents: async (selection, metric, event) =>
+      unitExtents(predictionRows(rowsOf(selection), selection), metric, event),
 
     labelSlots: async (selection, quantiles) =>
       labelSlots(rowsOf(selection), labelsOf(selection), selection, quantiles),

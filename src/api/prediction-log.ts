@@ -135,6 +135,27 @@ export type LabelledRow = {
   label: number | string | null;
   labelReceivedMs: number | null;
 };
+/** Rows of one version in one role: one side of a comparison. */
+export type LogArm = { version: string; role: Role };
+/** An answer, as it can be compared with another one. */
+export type PairSide = {
+  timeMs: number;
+  latencyMs: number | null;
+  status: string;
+  isNull: boolean;
+  score: number | null;
+  /** Number, category or kept text; null where the output is missing or was not kept. */
+  prediction: number | string | null;
+  /** Equal where texts are, even where they were not kept. */
+  fingerprint: string;
+};
+/** What two versions answered to the same request. */
+export type Pair = { requestId: string; stable: PairSide; candidate: PairSide };
+/** Of the rows of one unit, such as the bucket of a sticky key: how many, and when the first event among them was. */
+export type UnitExtent = { unit: number; rows: number; firstEventMs: number | null };
+/** An answer that failed, or one without a value. */
+export type UnitEvent = 'error' | 'null';
+
 export type LabelSlot = { slotMs: number; labelled: number; delaysMs: number[] };
 /** With a moment of knowledge: labels that came later do not count. */
 export type Known<Selection extends StageSelection> = Selection & { knownAtMs: number };
@@ -231,6 +252,15 @@ export interface PredictionLog {
     selection: { pipeline: string; requestIds: readonly string[]; window?: Window | undefined },
     limit: number,
   ): Promise<RequestRow[]>;
+
+  /** Requests of the window that both answered, sampled as `numericValues`; each once. */
+  pairs(
+    selection: Window & { pipeline: string; stage: string },
+    arms: { stable: LogArm; candidate: LogArm },
+    limit: number,
+  ): Promise<Pair[]>;
+  /** Units by the whole number in a numeric metric, ascending. */
+  unitExtents(selection: StageSelection, metric: string, event: UnitEvent): Promise<UnitExtent[]>;
 
   /**
    * Of the slots with labelled rows, how many and the quantiles of the time from row to label. A label belongs to the

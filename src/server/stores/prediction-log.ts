@@ -26,6 +26,7 @@ import { logSchema } from './log-schema.ts';
 import { frame, rowsQuery, sitesQuery } from './log-frame.ts';
 import { requestIdsQuery, requestRowsQuery } from './request-queries.ts';
 import { activeSlotsQuery } from './active-slots.ts';
+import { pairs, unitExtentsQuery } from './pair-queries.ts';
 import { repeatedOutputs } from './repeated-outputs.ts';
 import { toNdjson, wellFormedJson } from './ndjson.ts';
 import type { Lines, SpoolTarget } from './spool.ts';
@@ -212,6 +213,9 @@ function createPredictionLog(client: ClickHouseClient): SpoolTarget & { log: Pre
       return rows.map(({ requestId }) => requestId);
     },
     requestRows: (selection, limit) => select<RequestRow>(requestRowsQuery(selection, limit)),
+
+    pairs: (selection, arms, limit) => pairs(select, selection, arms, limit),
+    unitExtents: (selection, metric, event) => select(unitExtentsQuery(selection, metric, event)),
 
     labelSlots: (selection, quantiles) => select(labelSlotsQuery(selection, quantiles)),
     labelledRows: async (selection, which) =>

@@ -37,7 +37,12 @@ export type AlertHandling = z.infer<typeof AlertHandling>;
 /** Why no message leaves although the alert fires. */
 export const AlertMute = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('silence'), silenceId: z.string() }),
+    z.object({
+      kind: z.literal('silence'),
+      silenceId: z.string(),
+      by: z.string(),
+      reason: z.string(),
+    }),
     z.object({
       kind: z.literal('upstream'),
       alertId: z.string().describe('the open alert of an upstream stage that this one echoes'),

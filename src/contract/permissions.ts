@@ -94,6 +94,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
 
   listAlerts: everyone,
   findAlert: everyone,
+  handOver: everyone,
   acknowledgeAlert: responders,
   unacknowledgeAlert: responders,
   assignAlert: responders,

@@ -5,7 +5,9 @@ import type { Ports } from '../ports.ts';
 import { commandOnAlerts } from '../services/alerts/command-many.ts';
 import { commandOnAlert } from '../services/alerts/command.ts';
 import { findAlert } from '../services/alerts/find.ts';
+import { handOver } from '../services/alerts/hand-over.ts';
 import { listAlerts } from '../services/alerts/list.ts';
+import { windowOf } from './window.ts';
 
 export function alertRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.listAlerts), async (c) => {
@@ -13,6 +15,9 @@ export function alertRoutes(app: Api, ports: Ports): void {
     const person = mine ? c.get('actor').id : undefined;
     return c.json(await listAlerts(ports, { ...query, tabs: tab, severities: severity, person }), 200);
   });
+  app.openapi(createRoute(routes.handOver), async (c) =>
+    c.json(await handOver(ports, windowOf(c.req.valid('query'))), 200),
+  );
   app.openapi(createRoute(routes.findAlert), async (c) =>
     c.json(await findAlert(ports, c.req.valid('param').id), 200),
   );

@@ -13,9 +13,10 @@ import {
   WriteNote,
 } from '../alert-command.ts';
 import { AlertDetail } from '../alert-detail.ts';
+import { HandOver } from '../hand-over.ts';
 import { Name } from '../prediction.ts';
 import { json, problem, refusals } from './answers.ts';
-import { listOf } from './parameters.ts';
+import { instant, listOf } from './parameters.ts';
 import { route } from './route.ts';
 
 const alertParams = z.object({ id: z.string().max(200) });
@@ -58,6 +59,15 @@ export const alertRoutes = {
       }),
     },
     responses: { 200: json(AlertList, 'alerts, and how many there are by tab'), ...refusals },
+  }),
+  handOver: route({
+    method: 'get',
+    path: '/api/v1/hand-over',
+    tags: ['alerts'],
+    summary:
+      'what the next shift must know: what is open and who has it, what came and went, what was written',
+    request: { query: z.object({ from: instant, to: instant }) },
+    responses: { 200: json(HandOver, 'the shift'), ...refusals },
   }),
   findAlert: route({
     method: 'get',

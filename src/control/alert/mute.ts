@@ -22,7 +22,10 @@ export function muteOf(
   const silence = silences.find(
     (one) => isActive(one, atMs) && isCaught({ ...alert, severity }, one.matchers),
   );
-  if (silence) return { kind: 'silence', silenceId: silence.id };
+  if (silence) {
+    const { id, createdBy, reason } = silence;
+    return { kind: 'silence', silenceId: id, by: createdBy, reason };
+  }
   const cause = findCause(alert, alerts, edges);
   if (!cause?.stage) return null;
   return { kind: 'upstream', alertId: cause.id, stage: cause.stage };

@@ -23,8 +23,9 @@ function changeMute(step: Step, mute: AlertMute | null, atMs: number): Step {
   const before = step.state.mute;
   if (sameMute(before, mute)) return step;
   if (mute) {
-    const text = mute.kind === 'silence' ? `silence ${mute.silenceId}` : `echo of ${mute.stage}`;
-    return moved(step, 'muted', atMs, { mute }, { text });
+    const why =
+      mute.kind === 'silence' ? { actor: mute.by, text: mute.reason } : { text: `echo of ${mute.stage}` };
+    return moved(step, 'muted', atMs, { mute }, why);
   }
   const owed = step.state.owed ?? (step.state.handling.kind === 'none' ? 'unmuted' : null);
   return moved(step, 'unmuted', atMs, { mute: null, owed });

@@ -36,6 +36,16 @@ export function alertsQuery({ tab, severity, isMine, q }: AlertFilter) {
   });
 }
 
+/** What the next shift must know of the one in a window. */
+export function handOverQuery({ fromMs, toMs }: { fromMs: number; toMs: number }) {
+  const window = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
+  return queryOptions({
+    queryKey: ['alerts', 'hand-over', window],
+    queryFn: ({ signal }) => callApi(alertRoutes.handOver, { query: window }, { signal }),
+    staleTime: 0,
+  });
+}
+
 /** One alert with its history, and what changed shortly before it. */
 export function alertQuery(id: string) {
   return queryOptions({

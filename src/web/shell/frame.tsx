@@ -83,7 +83,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <HomeLink />
         <PipelineSwitcher place={place} />
         <ShownSampleTag place={place} />
-        {!hasOwnTime(place) && (
+        {!hasOwnTime(place) && place?.page !== 'alerts' && (
           <RangeControl
             actions={actions}
             compare={compare}

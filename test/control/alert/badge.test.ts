@@ -19,7 +19,7 @@ const snoozed: AlertState['handling'] = {
   untilMs: 1,
   severity: 'warning',
 };
-const silence: AlertState['mute'] = { kind: 'silence', silenceId: 's' };
+const silence: AlertState['mute'] = { kind: 'silence', silenceId: 's', by: 'ann', reason: 'known' };
 const upstream: AlertState['mute'] = { kind: 'upstream', alertId: 'a', stage: 'vad' };
 
 describe('the badge of an alert', () => {

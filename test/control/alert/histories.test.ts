@@ -157,7 +157,8 @@ function randomEvent(
   { slot, atMs, pair, timers }: { slot: number; atMs: number; pair: Pair; timers: AlertTimers },
 ): Event {
   const roll = below(draw, 20);
-  const mute = below(draw, 6) === 0 ? ({ kind: 'silence', silenceId: 's' } as const) : null;
+  const mute =
+    below(draw, 6) === 0 ? ({ kind: 'silence', silenceId: 's', by: 'ann', reason: 'known' } as const) : null;
   if (roll < 13) {
     const isLate = below(draw, 10) === 0;
     const at = isLate ? Math.max(0, slot - below(draw, 60)) : slot;

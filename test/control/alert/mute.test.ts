@@ -79,7 +79,10 @@ describe('an alert downstream', () => {
         handling: { kind: 'snoozed', by: 'ann', atMs: 0, untilMs: nowMs + 1, severity: 'critical' },
       }),
     ],
-    ['is silenced', open('vad', 5, { mute: { kind: 'silence', silenceId: 's' } })],
+    [
+      'is silenced',
+      open('vad', 5, { mute: { kind: 'silence', silenceId: 's', by: 'ann', reason: 'known' } }),
+    ],
     ['is only a warning', open('vad', 5, { severity: 'warning', peakSeverity: 'warning' })],
     ['is of another kind', { ...open('vad', 5), kind: 'blind' }],
   ])('is no echo of one that %s', (_, cause) => {
@@ -121,7 +124,12 @@ describe('a silence', () => {
   });
 
   it('comes before an upstream alert, because it is a person’s word', () => {
-    expect(mute(open('asr', 1), [open('vad', 5)], [silence])).toEqual({ kind: 'silence', silenceId: 's1' });
+    expect(mute(open('asr', 1), [open('vad', 5)], [silence])).toEqual({
+      kind: 'silence',
+      silenceId: 's1',
+      by: 'ann',
+      reason: 'new microphones',
+    });
   });
 
   it.each<[boolean, SilenceMatcher[]]>([

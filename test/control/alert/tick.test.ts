@@ -5,7 +5,7 @@ import { unchanged } from '#control/alert/step.ts';
 import { tick } from '#control/alert/tick.ts';
 import { createAlert, instantOf, MINUTE_MS } from './machine.ts';
 
-const silence = { kind: 'silence', silenceId: 's1' } as const;
+const silence = { kind: 'silence', silenceId: 's1', by: 'ann', reason: 'known' } as const;
 const echo = { kind: 'upstream', alertId: 'a', stage: 'vad' } as const;
 const firedMs = instantOf(2);
 

@@ -1,5 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { machineActor } from '#api/access/actor.ts';
+import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { failPath, serveSpeech, startMockServer } from '#test/web/msw.ts';
 import { openApp } from '#test/web/open-app.tsx';
 import { storeAlert } from './stored-alert.ts';
@@ -95,7 +97,94 @@ describe('the inbox', () => {
   });
 });
 
+describe('a shift', () => {
+  it('is handed over as text', async () => {
+    const { app } = await openInbox();
+    const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    await app.user.click(await screen.findByRole('button', { name: 'Acknowledge word error' }));
+    await screen.findByText('Acknowledged: word error');
+
+    await app.user.click(screen.getByRole('button', { name: 'Hand over …' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Hand over the shift' });
+    const text = await within(dialog).findByRole('region', { name: 'Hand-over' });
+    await app.user.click(within(dialog).getByRole('button', { name: 'Copy the text' }));
+
+    expect(await within(dialog).findByText('Copied')).toBeVisible();
+    const said = written.mock.calls[0]?.[0] ?? '';
+    expect(said).toBe(text.textContent);
+    expect(said).toMatch(/^Shift hand-over, /);
+    expect(said).toContain('Open now: 2; 1 of them nobody has.');
+    expect(said).toMatch(
+      /- critical: word error: speech \/ asr 0\.3 .* State: acknowledged by Local user for/,
+    );
+    expect(said).toMatch(/- warning: null outputs: .* State: firing\./);
+    expect(said).toMatch(/late labels, speech \/ asr: critical, over after/);
+    expect(said).toContain('http://localhost:3000/alerts/word%20error');
+  });
+});
+
+describe('people', () => {
+  it('are chosen from a list, and named by their names', async () => {
+    const { app, simulator } = await openInbox('/alerts/word%20error');
+    const bo = {
+      id: 'bo',
+      name: 'Bo Lindqvist',
+      role: 'on-call' as const,
+      provider: 'sample' as const,
+      isDisabled: false,
+      createdAt: '2026-11-01T00:00:00.000Z',
+      createdBy: 'local',
+    };
+    const entry = { action: 'person.create', subject: 'bo' };
+    await simulator.ports.control.createPerson(
+      bo,
+      null,
+      auditEntry(machineActor('simulator'), new Date(), entry),
+    );
+    const viewer = { ...bo, id: 'vic', name: 'Vic Tanaka', role: 'viewer' as const };
+    await simulator.ports.control.createPerson(
+      viewer,
+      null,
+      auditEntry(machineActor('simulator'), new Date(), entry),
+    );
+    await app.queryClient.invalidateQueries({ queryKey: ['people'] });
+    await screen.findByRole('heading', { level: 2, name: /word error/ });
+    await app.user.keyboard('i');
+
+    const dialog = await screen.findByRole('dialog', { name: 'Assign word error' });
+    await within(dialog).findByRole('radio', { name: /Bo Lindqvist/ });
+    expect(within(dialog).queryByRole('radio', { name: /Vic/ })).toBeNull();
+    expect(within(dialog).getByRole('radio', { name: /\(you\)/ })).toBeChecked();
+    await app.user.type(within(dialog).getByRole('searchbox', { name: 'Find a person' }), 'lindq{Enter}');
+
+    expect(await screen.findByText('Assigned: word error')).toBeVisible();
+    expect(await screen.findByText('Assigned to Bo Lindqvist')).toBeVisible();
+    const timeline = screen.getByRole('region', { name: 'Timeline and notes' });
+    expect(within(timeline).getByText('Local user assigned it to Bo Lindqvist')).toBeVisible();
+    await app.user.keyboard('u');
+    await waitFor(() => expect(screen.queryByText('Assigned to Bo Lindqvist')).toBeNull());
+  });
+});
+
 describe('one alert', () => {
+  it('that echoes another says so, and leads there', async () => {
+    const simulator = await serveSpeech();
+    await storeAlert(simulator, { id: 'echo', minutesAgo: 20, echoes: { id: 'word error', stage: 'vad' } });
+    openApp('/alerts/echo');
+
+    expect(await screen.findByRole('link', { name: 'The alert of vad' })).toHaveAttribute(
+      'href',
+      '/alerts/word%20error',
+    );
+  });
+
+  it('shows the stage of what was known when it fired', async () => {
+    await openInbox('/alerts/word%20error');
+
+    const moment = await screen.findByRole('link', { name: /^The view at / });
+    expect(moment.getAttribute('href')).toMatch(/^\/p\/speech\/s\/asr\?from=.*&to=.*&known=.*&at=.*&live=0$/);
+  });
+
   it('says what, where, how bad and since when, and what happened', async () => {
     await openInbox('/alerts/word%20error');
 

@@ -20,12 +20,15 @@ export async function storeAlert(
     minutesAgo = 10,
     endedMinutesAgo,
     severity = 'critical',
+    echoes,
   }: {
     id: string;
     stage?: string;
     minutesAgo?: number;
     endedMinutesAgo?: number;
     severity?: 'warning' | 'critical';
+    /** The alert that keeps its messages back. */
+    echoes?: { id: string; stage: string };
   },
 ): Promise<void> {
   const beyond = {
@@ -41,7 +44,10 @@ export async function storeAlert(
   ) => {
     const atMs = Date.now() - agoMinutes * MINUTE_MS;
     const reading = { kind: 'value' as const, value: 0.3, n: 120, positions };
-    const step = tick(observe(alert.state, { slot, atMs, reading, timers }), { atMs, mute: null });
+    const step = tick(observe(alert.state, { slot, atMs, reading, timers }), {
+      atMs,
+      mute: echoes ? { kind: 'upstream', alertId: echoes.id, stage: echoes.stage } : null,
+    });
     return { ...step, alert: { ...alert, state: step.state } };
   };
   const fresh: StoredAlert = {

@@ -1,4 +1,5 @@
 import type { Alert } from '#contract/alert.ts';
+import { mayCall } from '#contract/permissions.ts';
 import { commandAlert, type PersonCommand } from '#control/alert/command.ts';
 import type { AlertState } from '#control/alert/alert-state.ts';
 import type { Actor } from '../../access/actor.ts';
@@ -69,6 +70,8 @@ async function checkAssignee({ control }: Ports, assignee: string | null, actor:
   if (assignee === null || assignee === actor.id) return;
   const person = await control.findPerson(assignee);
   if (!person || person.isDisabled) throw badRequest(`there is nobody called ${assignee} to assign it to`);
+  if (!mayCall(person, 'acknowledgeAlert'))
+    throw badRequest(`${person.name} is a ${person.role}, who cannot take an alert in hand`);
 }
 
 /** What people decide of an alert, for the audit. */

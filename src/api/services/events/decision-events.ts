@@ -1,17 +1,21 @@
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Ports } from '../../ports.ts';
 import type { Window } from '../../prediction-log.ts';
+import { personNames } from '../people/person-names.ts';
 
 /** More changes of definitions than these in a window are not told one by one. */
 const MOST_CHANGES = 500;
 
 /** References that people made. */
 export async function referenceEvents(
-  { control }: Ports,
+  ports: Ports,
   pipeline: string,
   window: Window,
 ): Promise<PipelineEvent[]> {
-  const references = await control.listReferences(pipeline);
+  const [references, nameOf] = await Promise.all([
+    ports.control.listReferences(pipeline),
+    personNames(ports),
+  ]);
   return references
     .filter(({ automatic, createdAt }) => !automatic && isWithin(createdAt, window))
     .map(({ stage, name, version, createdAt, createdBy }) => ({
@@ -19,24 +23,27 @@ export async function referenceEvents(
       pipeline,
       stage,
       kind: 'referenceCreated',
-      text: `${stage}: reference ${name}${version > 1 ? ` v${version}` : ''} created by ${createdBy}`,
+      text: `${stage}: reference ${name}${version > 1 ? ` v${version}` : ''} created by ${nameOf(createdBy)}`,
     }));
 }
 
 /** Changes of what pipelines are declared to be. */
 export async function changeEvents(
-  { control }: Ports,
+  ports: Ports,
   pipelines: ReadonlySet<string>,
   window: Window,
 ): Promise<PipelineEvent[]> {
-  const entries = await control.listAudit(MOST_CHANGES, { action: 'pipeline.put', ...window });
+  const [entries, nameOf] = await Promise.all([
+    ports.control.listAudit(MOST_CHANGES, { action: 'pipeline.put', ...window }),
+    personNames(ports),
+  ]);
   return entries
     .filter(({ subject }) => pipelines.has(subject))
     .map(({ subject, actor, at }) => ({
       time: at,
       pipeline: subject,
       kind: 'pipelineChanged',
-      text: `definition of ${subject} changed by ${actor}`,
+      text: `definition of ${subject} changed by ${nameOf(actor)}`,
     }));
 }
 

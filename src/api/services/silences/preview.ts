@@ -2,6 +2,7 @@ import type { SilenceMatcher, SilencePreview } from '#contract/silence.ts';
 import { isOpen } from '#control/alert/alert-state.ts';
 import { isCaught } from '#control/alert/silence.ts';
 import type { Ports } from '../../ports.ts';
+import { episodeTitle } from '../alerts/episode-title.ts';
 import { byUrgency } from '../alerts/list.ts';
 import { titleOf } from '../alerts/title-of.ts';
 import { toAlert } from '../alerts/to-alert.ts';
@@ -30,7 +31,7 @@ export async function previewSilence(
       .sort(byUrgency),
     lastDays: caught
       .slice(0, MOST_SHOWN)
-      .map((episode) => ({ ...toEpisode(episode), title: titleOf(episode.alert) })),
+      .map((episode) => ({ ...toEpisode(episode), title: episodeTitle(episode) })),
     episodes: caught.length,
   };
 }

@@ -10,8 +10,6 @@ import { SilenceDialog } from './silence-dialog.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import type { AlertCommands } from './use-alert-commands.ts';
 
-const MINUTE_MS = 60_000;
-
 type Layer = 'assign' | 'silence' | 'resolve';
 
 /** What can be done about an alert; the one act that most need first, and under the thumb on a phone. */
@@ -24,19 +22,7 @@ export function AlertActions({ alert, commands }: { alert: Alert; commands: Aler
   const isBusy = pending !== undefined || obstacle !== undefined;
   const send = (command: Parameters<AlertCommands['send']>[0]) => void commands.send(command, [alert]);
   const snooze = (until: string | undefined) => send({ type: 'snooze', until });
-  useShortcuts(
-    isOpen
-      ? [
-          {
-            keys: 's',
-            label: 'Snooze for 30 min',
-            run: () => snooze(new Date(Date.now() + 30 * MINUTE_MS).toISOString()),
-          },
-          { keys: 'i', label: 'Assign', run: () => setLayer('assign') },
-          { keys: 'm', label: 'Silence', run: () => setLayer('silence') },
-        ]
-      : [],
-  );
+  useShortcuts(isOpen ? [{ keys: 'm', label: 'Silence', run: () => setLayer('silence') }] : []);
   const close = () => setLayer(undefined);
   return (
     <div className={styles.actions} role="group" aria-label="What to do">
@@ -82,7 +68,7 @@ export function AlertActions({ alert, commands }: { alert: Alert; commands: Aler
       {isOpen && obstacle !== undefined && <p>{obstacle}</p>}
       {layer === 'assign' && (
         <AssignDialog
-          alert={alert}
+          alerts={[alert]}
           onAssign={(assignee) => send({ type: 'assign', assignee })}
           onClose={close}
         />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Alert } from '#contract/alert.ts';
 import { alertQuery } from '../../api/alerts.ts';
+import { usePersonNames } from '../../api/person-names.ts';
 import { pipelinesQuery } from '../../api/pipelines.ts';
 import { formatInstant } from '../../format/time.ts';
 import { StoryLine } from '../../leads/story-line.tsx';
@@ -24,12 +25,15 @@ import { useRuleUnits } from './use-rule-units.ts';
 import { Verdict } from './verdict.tsx';
 
 const HOUR_MS = 3_600_000;
+/** A slot is decided so long after its end at most, while the server keeps up. */
+const SLOWEST_EVALUATION_MS = 60_000;
 
 /** One alert on one screen: what, since when, the value against its limit, what changed before it, and what to do. */
 export function AlertPanel({ id, commands }: { id: string; commands: AlertCommands }) {
   const { view } = useView();
   const zone = useZone();
   const nowMs = useNow();
+  const nameOf = usePersonNames();
   const { data: detail } = useQuery({
     ...alertQuery(id),
     throwOnError: (_, query) => query.state.data === undefined,
@@ -50,10 +54,17 @@ export function AlertPanel({ id, commands }: { id: string; commands: AlertComman
         <Glyph name={glyphOf(alert)} />
         <span>{alert.rule.name}</span>
         <span className={styles.state}>
-          {handlingText(alert, nowMs)}, {ageOf(alert, nowMs)}
+          {handlingText(alert, { nameOf, nowMs })}, {ageOf(alert, nowMs)}
         </span>
       </h2>
       <p className={styles.sentence}>{alertSentence(alert, { unit, zone, nowMs })}</p>
+      {alert.mute?.kind === 'upstream' && (
+        <p className={styles.none}>
+          No message of its own: {alert.mute.stage} comes before {alert.stage} and fired first, at least as
+          severe, and somebody was told of it.{' '}
+          <Link href={alertsPath(alert.mute.alertId, view)}>The alert of {alert.mute.stage}</Link>
+        </p>
+      )}
       <AlertActions alert={alert} commands={commands} />
       {fault !== undefined && (
         <p role="alert" className={styles.fault}>
@@ -71,7 +82,7 @@ export function AlertPanel({ id, commands }: { id: string; commands: AlertComman
         )}
         {alert.rule.owner !== undefined && <span>Owner: {alert.rule.owner}</span>}
         <span>Rule version {alert.rule.version}</span>
-        {alert.assignee !== null && <span>Assigned to {alert.assignee}</span>}
+        {alert.assignee !== null && <span>Assigned to {nameOf(alert.assignee)}</span>}
       </p>
       <section aria-labelledby="before">
         <h3 id="before">Changed before it</h3>
@@ -118,23 +129,29 @@ export function AlertPanel({ id, commands }: { id: string; commands: AlertComman
   );
 }
 
-/** The stage as it was known when the alert fired. */
+/** The stage, of what was known when the alert fired; a pipeline, up to that moment. */
 function MomentLink({ alert }: { alert: Alert }) {
   const zone = useZone();
   const nowMs = useNow(60_000);
   const firedMs = Date.parse(alert.firedAt ?? '');
   const moment = {
     from: formatBound(firedMs - 6 * HOUR_MS),
-    to: formatBound(firedMs + HOUR_MS),
+    to: formatBound(firedMs),
     live: false,
     seg: alert.segment === undefined ? [] : [alert.segment],
   };
+  const knownMs = Math.min(nowMs, firedMs + SLOWEST_EVALUATION_MS);
   const href =
     alert.stage === undefined
       ? pipelinePath(alert.pipeline, moment)
-      : stagePath(alert.pipeline, alert.stage, moment, {
-          at: formatBound(firedMs),
-          ...(alert.version !== undefined && { ver: alert.version }),
-        });
+      : stagePath(
+          alert.pipeline,
+          alert.stage,
+          { ...moment, known: formatBound(knownMs) },
+          {
+            at: formatBound(firedMs),
+            ...(alert.version !== undefined && { ver: alert.version }),
+          },
+        );
   return <Link href={href}>The view at {formatInstant(firedMs, zone, nowMs)}, when it fired</Link>;
 }

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { AlertCommand } from '#contract/alert-command.ts';
 import type { Alert } from '#contract/alert.ts';
 import { useObstacle } from '../../api/obstacle.ts';
+import { usePersonNames } from '../../api/person-names.ts';
 import type { Unit } from '../../format/number.ts';
 import { formatInstant } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';
@@ -39,6 +40,7 @@ export function AlertRow({
   const { view } = useView();
   const zone = useZone();
   const nowMs = useNow();
+  const nameOf = usePersonNames();
   const obstacle = useObstacle('commandAlerts');
   const isOpen = alert.condition === 'firing' || alert.condition === 'recovering';
   return (
@@ -67,8 +69,8 @@ export function AlertRow({
           {alert.firedAt !== null && formatInstant(Date.parse(alert.firedAt), zone, nowMs)},{' '}
           {ageOf(alert, nowMs)}
           {' · '}
-          {pending ? pendingText(pending) : handlingText(alert, nowMs)}
-          {alert.assignee !== null && ` · ${alert.assignee}`}
+          {pending ? pendingText(pending) : handlingText(alert, { nameOf, nowMs })}
+          {alert.assignee !== null && ` · ${nameOf(alert.assignee)}`}
           {alert.isFlapping && ' · flapping'}
         </span>
         {fault !== undefined && (

@@ -1,4 +1,5 @@
 import type { Alert, AlertBadge } from '#contract/alert.ts';
+import type { NameOf } from '../../api/person-names.ts';
 import { formatCount, formatValue, type Unit } from '../../format/number.ts';
 import { metricLabel } from '../../format/metric-label.ts';
 import { formatAge, formatInstant } from '../../format/time.ts';
@@ -22,6 +23,12 @@ export function valueText(alert: Pick<Alert, 'value' | 'rule' | 'severity' | 're
   if (alert.reason !== null) return alert.reason;
   const limit = thresholdOf(alert);
   return `${formatValue(alert.value, unit)}${limit === undefined ? '' : ` (limit ${formatValue(limit, unit)})`}`;
+}
+
+/** The name of one alert, or how many there are. */
+export function titleOfAlerts(alerts: readonly Pick<Alert, 'rule'>[]): string {
+  const [first] = alerts;
+  return alerts.length === 1 && first ? first.rule.name : `${alerts.length} alerts`;
 }
 
 /** What a person must know first, in one sentence. */
@@ -67,13 +74,14 @@ export function glyphOf({
 }
 
 /** What people and machine made of it, beside its state. */
-export function handlingText(alert: Alert, nowMs: number): string {
+export function handlingText(alert: Alert, { nameOf, nowMs }: { nameOf: NameOf; nowMs: number }): string {
   const { handling, mute, badge } = alert;
   if (handling.kind === 'acknowledged')
-    return `acknowledged by ${handling.by} for ${leaseText(handling.until, nowMs)}`;
-  if (handling.kind === 'snoozed') return `snoozed by ${handling.by} for ${leaseText(handling.until, nowMs)}`;
+    return `acknowledged by ${nameOf(handling.by)} for ${leaseText(handling.until, nowMs)}`;
+  if (handling.kind === 'snoozed')
+    return `snoozed by ${nameOf(handling.by)} for ${leaseText(handling.until, nowMs)}`;
   if (mute?.kind === 'upstream') return `no message: it echoes ${mute.stage}`;
-  if (mute?.kind === 'silence') return 'no message: a silence holds it';
+  if (mute?.kind === 'silence') return `no message: ${nameOf(mute.by)} silenced it: ${mute.reason}`;
   return badge;
 }
 

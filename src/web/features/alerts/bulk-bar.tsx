@@ -1,36 +1,38 @@
-import type { AlertCommand } from '#contract/alert-command.ts';
-import type { Alert } from '#contract/alert.ts';
 import styles from './inbox.module.css';
 import { SnoozeMenu } from './snooze-menu.tsx';
-import type { AlertCommands } from './use-alert-commands.ts';
 
 /** What can be done to all selected alerts at once. */
 export function BulkBar({
-  chosen,
-  commands,
-  onDone,
+  count,
+  obstacle,
+  onAcknowledge,
+  onAssign,
+  onSnooze,
+  onSelectNone,
 }: {
-  chosen: readonly Alert[];
-  commands: AlertCommands;
-  onDone: () => void;
+  count: number;
+  /** Why nothing can be done to them. */
+  obstacle: string | undefined;
+  onAcknowledge: () => void;
+  onAssign: () => void;
+  onSnooze: (until: string | undefined) => void;
+  onSelectNone: () => void;
 }) {
-  const send = async (command: AlertCommand) => {
-    if (await commands.send(command, chosen)) onDone();
-  };
+  const isDisabled = obstacle !== undefined;
   return (
-    <div role="group" aria-label={`${chosen.length} selected`} className={styles.bulk}>
-      <span>{chosen.length} selected</span>
-      <button
-        type="button"
-        data-kind="primary"
-        onClick={() => void send({ type: 'acknowledge', takeOver: false })}
-      >
-        Acknowledge {chosen.length}
+    <div role="group" aria-label={`${count} selected`} className={styles.bulk}>
+      <span>{count} selected</span>
+      <button type="button" data-kind="primary" disabled={isDisabled} onClick={onAcknowledge}>
+        Acknowledge {count}
       </button>
-      <SnoozeMenu onSnooze={(until) => void send({ type: 'snooze', until })} />
-      <button type="button" onClick={onDone}>
+      <button type="button" disabled={isDisabled} onClick={onAssign}>
+        Assign …
+      </button>
+      <SnoozeMenu onSnooze={onSnooze} isDisabled={isDisabled} />
+      <button type="button" onClick={onSelectNone}>
         Select none
       </button>
+      {obstacle !== undefined && <p>{obstacle}</p>}
     </div>
   );
 }

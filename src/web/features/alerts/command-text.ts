@@ -1,5 +1,6 @@
 import type { AlertCommand } from '#contract/alert-command.ts';
 import type { Alert } from '#contract/alert.ts';
+import { titleOfAlerts } from './alert-text.ts';
 
 const doneWords: Record<AlertCommand['type'], string> = {
   acknowledge: 'Acknowledged',
@@ -13,14 +14,18 @@ const doneWords: Record<AlertCommand['type'], string> = {
 
 /** `Acknowledged: asr word error`, or how many of them. */
 export function doneText(command: AlertCommand, alerts: readonly Pick<Alert, 'rule'>[]): string {
-  const [first] = alerts;
-  const what = alerts.length === 1 && first ? first.rule.name : `${alerts.length} alerts`;
-  return `${doneWords[command.type]}: ${what}`;
+  return `${doneWords[command.type]}: ${titleOfAlerts(alerts)}`;
 }
 
 /** The command that takes one back; undefined where only a person can say what was before. */
-export function undoOf({ type }: AlertCommand): AlertCommand | undefined {
-  return type === 'acknowledge' || type === 'snooze' ? { type: 'unacknowledge' } : undefined;
+export function undoOf(
+  { type }: AlertCommand,
+  before: readonly Pick<Alert, 'assignee'>[],
+): AlertCommand | undefined {
+  if (type === 'acknowledge' || type === 'snooze') return { type: 'unacknowledge' };
+  const [first] = before;
+  const hadOne = first !== undefined && before.every(({ assignee }) => assignee === first.assignee);
+  return type === 'assign' && hadOne ? { type: 'assign', assignee: first.assignee } : undefined;
 }
 
 const pendingWords: Record<AlertCommand['type'], string> = {

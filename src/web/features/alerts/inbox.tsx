@@ -1,17 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Alert } from '#contract/alert.ts';
+import type { AlertCommand } from '#contract/alert-command.ts';
+import type { Alert } from '#contract/alert.ts';
 import { alertTabs, severities, type AlertTab } from '#contract/alert-words.ts';
-import { alertsQuery } from '../../api/alerts.ts';
+import { alertQuery, alertsQuery } from '../../api/alerts.ts';
+import { useObstacle } from '../../api/obstacle.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { Select } from '../../ui/select.tsx';
 import { alertsPath } from '../../url/links.ts';
 import { useAddress, useView } from '../../url/use-view.ts';
 import { groupByRoot } from './alert-groups.ts';
+import { AcknowledgeDialog } from './acknowledge-dialog.tsx';
 import { AlertRow } from './alert-row.tsx';
+import { AssignDialog } from './assign-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
+import { HandOverDialog } from './hand-over-dialog.tsx';
 import { SilenceList } from './silence-list.tsx';
 import styles from './inbox.module.css';
+import { snoozeUntil } from './snooze-until.ts';
 import type { AlertCommands } from './use-alert-commands.ts';
 import { useRuleUnits } from './use-rule-units.ts';
 
@@ -22,6 +28,9 @@ const tabWords: Record<AlertTab, string> = {
   silenced: 'Silenced',
   resolved: 'Resolved, 24 h',
 };
+
+/** More than these are acknowledged after one has seen which. */
+const MOST_UNASKED = 10;
 
 const emptyWords: Record<AlertTab, string> = {
   firing: 'Nothing fires and waits for a person.',
@@ -40,25 +49,40 @@ export function Inbox({ shown, commands }: { shown: string | undefined; commands
     ...alertsQuery(filter),
     throwOnError: (_, query) => query.state.data === undefined,
   });
+  const obstacle = useObstacle('commandAlerts');
+  const [layer, setLayer] = useState<'assign' | 'acknowledge' | 'handOver'>();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const { items, arrivals, take } = useSettledList(list?.items, JSON.stringify(filter));
   const groups = groupByRoot(items);
   const ordered = groups.flatMap(({ root, echoes }) => [root, ...echoes]);
   const unitOf = useRuleUnits(items);
   const chosen = ordered.filter(({ id }) => selected.has(id));
-  const current = ordered.find(({ id }) => id === shown);
+  const { data: detail } = useQuery({ ...alertQuery(shown ?? ''), enabled: shown !== undefined });
+  const current = ordered.find(({ id }) => id === shown) ?? detail?.alert;
   const targets = chosen.length > 0 ? chosen : current ? [current] : [];
 
   const select = (id: string, isSelected: boolean) =>
     setSelected(new Set(isSelected ? [...selected, id] : [...selected].filter((other) => other !== id)));
-  const step = (by: 1 | -1) => {
+  const sendTo = async (command: AlertCommand, alerts: readonly Alert[]) => {
+    if (alerts.length > 0 && (await commands.send(command, alerts))) setSelected(new Set());
+  };
+  const send = (command: AlertCommand) => void sendTo(command, targets);
+  const acknowledge = (alerts: readonly Alert[]) => {
+    if (alerts.length > MOST_UNASKED) setLayer('acknowledge');
+    else void sendTo({ type: 'acknowledge', takeOver: false }, alerts);
+  };
+  const step = (by: 1 | -1, isExtending = false) => {
     const at = ordered.findIndex(({ id }) => id === shown);
     const next = ordered[at < 0 ? 0 : Math.min(ordered.length - 1, Math.max(0, at + by))];
-    if (next) navigate(alertsPath(next.id, view), { replace: true });
+    if (!next) return;
+    if (isExtending) setSelected(new Set([...selected, ...(current ? [current.id] : []), next.id]));
+    navigate(alertsPath(next.id, view), { replace: true });
   };
   useShortcuts([
     { keys: 'j', label: 'The next alert', run: () => step(1) },
     { keys: 'k', label: 'The alert before', run: () => step(-1) },
+    { keys: 'J', label: 'Select down to the next alert', run: () => step(1, true) },
+    { keys: 'K', label: 'Select up to the alert before', run: () => step(-1, true) },
     {
       keys: 'x',
       label: 'Select the alert',
@@ -67,8 +91,14 @@ export function Inbox({ shown, commands }: { shown: string | undefined; commands
     {
       keys: 'a',
       label: 'Acknowledge what is selected, or the alert that is open',
-      run: () => targets.length > 0 && void commands.send({ type: 'acknowledge', takeOver: false }, targets),
+      run: () => acknowledge(targets),
     },
+    {
+      keys: 's',
+      label: 'Snooze them for 30 min',
+      run: () => send({ type: 'snooze', until: snoozeUntil(30) }),
+    },
+    { keys: 'i', label: 'Assign them', run: () => targets.length > 0 && setLayer('assign') },
     { keys: '.', label: 'Show new alerts', run: take },
   ]);
 
@@ -119,6 +149,9 @@ export function Inbox({ shown, commands }: { shown: string | undefined; commands
           value={view.q}
           onChange={({ target }) => setView({ q: target.value }, { replace: true })}
         />
+        <button type="button" onClick={() => setLayer('handOver')}>
+          Hand over …
+        </button>
       </div>
       {arrivals > 0 && (
         <button type="button" className={styles.arrivals} onClick={take}>
@@ -126,7 +159,14 @@ export function Inbox({ shown, commands }: { shown: string | undefined; commands
         </button>
       )}
       {chosen.length > 0 && (
-        <BulkBar chosen={chosen} commands={commands} onDone={() => setSelected(new Set())} />
+        <BulkBar
+          count={chosen.length}
+          obstacle={obstacle}
+          onAcknowledge={() => acknowledge(chosen)}
+          onAssign={() => setLayer('assign')}
+          onSnooze={(until) => send({ type: 'snooze', until })}
+          onSelectNone={() => setSelected(new Set())}
+        />
       )}
       {list === undefined && <p role="status">Reading the alerts …</p>}
       {list !== undefined && ordered.length === 0 && <p className={styles.empty}>{emptyWords[view.tab]}</p>}
@@ -151,6 +191,21 @@ export function Inbox({ shown, commands }: { shown: string | undefined; commands
         ))}
       </ul>
       {view.tab === 'silenced' && <SilenceList />}
+      {layer === 'assign' && (
+        <AssignDialog
+          alerts={targets}
+          onAssign={(assignee) => send({ type: 'assign', assignee })}
+          onClose={() => setLayer(undefined)}
+        />
+      )}
+      {layer === 'handOver' && <HandOverDialog onClose={() => setLayer(undefined)} />}
+      {layer === 'acknowledge' && (
+        <AcknowledgeDialog
+          alerts={targets}
+          onAcknowledge={() => send({ type: 'acknowledge', takeOver: false })}
+          onClose={() => setLayer(undefined)}
+        />
+      )}
     </section>
   );
 }

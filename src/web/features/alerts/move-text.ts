@@ -1,8 +1,9 @@
 import type { AlertTransition, machineMoves } from '#contract/alert-transition.ts';
+import type { NameOf } from '../../api/person-names.ts';
 import { formatValue, type Unit } from '../../format/number.ts';
 import { formatDateTime } from '../../format/time.ts';
 
-const machineWords: Record<Exclude<(typeof machineMoves)[number], 'resolve'>, string> = {
+const machineWords: Record<Exclude<(typeof machineMoves)[number], 'resolve' | 'muted'>, string> = {
   pending: 'beyond its limit, not yet for long enough',
   calm: 'back before it fired',
   fire: 'fired',
@@ -13,7 +14,6 @@ const machineWords: Record<Exclude<(typeof machineMoves)[number], 'resolve'>, st
   noData: 'the rule sees no data',
   error: 'the rule fails',
   seeing: 'the rule sees data again',
-  muted: 'held back',
   unmuted: 'no longer held back',
   acknowledgementExpired: 'the acknowledgement ran out: it pages again',
   snoozeEnded: 'the snooze ended',
@@ -29,9 +29,13 @@ const endWords: Record<NonNullable<AlertTransition['endedBy']>, string> = {
 };
 
 /** One line of an alert's history in words. */
-export function moveText(transition: AlertTransition, { unit, zone }: { unit: Unit; zone: string }): string {
-  const { move, actor = 'somebody', text, until, severity, value, n, endedBy, verdict } = transition;
+export function moveText(
+  transition: AlertTransition,
+  { unit, zone, nameOf }: { unit: Unit; zone: string; nameOf: NameOf },
+): string {
+  const { move, text, until, severity, value, n, endedBy, verdict } = transition;
   const untilText = until === undefined ? '' : ` until ${formatDateTime(Date.parse(until), zone)}`;
+  const actor = transition.actor === undefined ? 'somebody' : nameOf(transition.actor);
   const said = text === undefined ? '' : `: ${text}`;
   switch (move) {
     case 'acknowledge':
@@ -41,7 +45,9 @@ export function moveText(transition: AlertTransition, { unit, zone }: { unit: Un
     case 'snooze':
       return `${actor} snoozed it${untilText}${said}`;
     case 'assign':
-      return text === undefined ? `${actor} assigned it to nobody` : `${actor} assigned it to ${text}`;
+      return text === undefined
+        ? `${actor} assigned it to nobody`
+        : `${actor} assigned it to ${nameOf(text)}`;
     case 'note':
       return `${actor}${said}`;
     case 'resolveByHand':
@@ -50,6 +56,10 @@ export function moveText(transition: AlertTransition, { unit, zone }: { unit: Un
       return `${actor} called it ${verdict ?? 'something'}`;
     case 'resolve':
       return endedBy === undefined ? 'ended' : `ended ${endWords[endedBy]}`;
+    case 'muted':
+      return transition.actor === undefined
+        ? `held back${said}`
+        : `held back by a silence of ${actor}${said}`;
     case 'pending':
     case 'calm':
     case 'fire':
@@ -60,7 +70,6 @@ export function moveText(transition: AlertTransition, { unit, zone }: { unit: Un
     case 'noData':
     case 'error':
     case 'seeing':
-    case 'muted':
     case 'unmuted':
     case 'acknowledgementExpired':
     case 'snoozeEnded':

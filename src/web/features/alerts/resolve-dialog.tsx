@@ -1,7 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
 import type { Alert } from '#contract/alert.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import styles from './alert-actions.module.css';
+import styles from './alert-form.module.css';
 
 /** Ends the episode by hand, with a word on why; a breach that is still there starts a new one. */
 export function ResolveDialog({

@@ -7,7 +7,7 @@ import { reasonOf } from '../../shell/boundary.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toasts.ts';
-import styles from './alert-actions.module.css';
+import styles from './alert-form.module.css';
 
 const HOUR_MS = 3_600_000;
 const lengths = [

@@ -1,20 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { SilenceMatcher } from '#contract/silence.ts';
+import { usePersonNames } from '../../api/person-names.ts';
 import { expireSilenceMutation, silencesQuery } from '../../api/silences.ts';
 import { formatAge, formatAgo } from '../../format/time.ts';
 import { reasonOf } from '../../shell/boundary.tsx';
 import { useNow } from '../../shell/use-now.ts';
+import { matcherText } from './matcher-text.ts';
 import styles from './silence-list.module.css';
-
-const operatorWords: Record<SilenceMatcher['operator'], string> = {
-  is: '=',
-  isNot: '≠',
-  startsWith: 'begins with',
-};
 
 /** What is held back, why, by whom and for how long; each can be ended before its time. */
 export function SilenceList() {
   const nowMs = useNow();
+  const nameOf = usePersonNames();
   const { data: silences } = useQuery(silencesQuery());
   const expire = useMutation(expireSilenceMutation(useQueryClient()));
   if (silences === undefined || silences.length === 0) return null;
@@ -28,10 +24,10 @@ export function SilenceList() {
             <li key={id}>
               <span>{matchers.map(matcherText).join(', ')}</span>
               <span className={styles.reason}>
-                {reason}, {createdBy};{' '}
+                {reason}, {nameOf(createdBy)};{' '}
                 {leftMs > 0
                   ? `${formatAge(leftMs)} more`
-                  : `ended ${formatAgo(Date.parse(until), nowMs)}${expiredBy === undefined ? '' : ` by ${expiredBy}`}`}
+                  : `ended ${formatAgo(Date.parse(until), nowMs)}${expiredBy === undefined ? '' : ` by ${nameOf(expiredBy)}`}`}
               </span>
               {leftMs > 0 && (
                 <button type="button" disabled={expire.isPending} onClick={() => expire.mutate(id)}>
@@ -45,8 +41,4 @@ export function SilenceList() {
       {expire.error && <p role="alert">It goes on: {reasonOf(expire.error)}</p>}
     </section>
   );
-}
-
-function matcherText({ label, operator, value }: SilenceMatcher): string {
-  return `${label} ${operatorWords[operator]} ${value}`;
 }

@@ -1,6 +1,6 @@
 import { Select } from '../../ui/select.tsx';
+import { snoozeUntil } from './snooze-until.ts';
 
-const MINUTE_MS = 60_000;
 const choices = [
   { value: '', label: 'Snooze …' },
   { value: '30', label: '30 min' },
@@ -28,9 +28,7 @@ export function SnoozeMenu({
       isDisabled={isDisabled}
       onChange={(value) => {
         if (value === '') return;
-        onSnooze(
-          value === 'worse' ? undefined : new Date(Date.now() + Number(value) * MINUTE_MS).toISOString(),
-        );
+        onSnooze(value === 'worse' ? undefined : snoozeUntil(Number(value)));
       }}
     />
   );

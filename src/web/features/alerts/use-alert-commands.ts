@@ -41,7 +41,7 @@ export function useAlertCommands(): AlertCommands {
     await client.invalidateQueries({ queryKey: ['alerts'] });
     setPending((before) => without(before, ids));
     if (done.length > 0) {
-      const undo = undoOf(command);
+      const undo = undoOf(command, alerts);
       showToast(doneText(command, done), undo && (() => void send(undo, done)));
     }
     return refused.size === 0;

@@ -1,9 +1,11 @@
 import type { Alert, AlertVerdict } from '#contract/alert.ts';
+import { usePersonNames } from '../../api/person-names.ts';
 import styles from './verdict.module.css';
 import type { AlertCommands } from './use-alert-commands.ts';
 
 /** Once an episode has ended: was it real? One click; rehearsals and the record of the rule learn from it. */
 export function Verdict({ alert, commands }: { alert: Alert; commands: AlertCommands }) {
+  const nameOf = usePersonNames();
   const isOver = alert.episode > 0 && alert.endedAt !== null;
   if (!isOver) return null;
   const choice = (verdict: AlertVerdict, label: string) => (
@@ -18,7 +20,7 @@ export function Verdict({ alert, commands }: { alert: Alert; commands: AlertComm
   );
   return (
     <div className={styles.verdict} role="group" aria-label="Real or noise?">
-      <span>{alert.verdict ? `${alert.verdict.by} said:` : 'Real or noise?'}</span>
+      <span>{alert.verdict ? `${nameOf(alert.verdict.by)} said:` : 'Real or noise?'}</span>
       {choice('real', 'Real')}
       {choice('noise', 'Noise')}
     </div>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Reference } from '#contract/reference.ts';
+import { usePersonNames } from '../../api/person-names.ts';
 import { referenceWarningsQuery } from '../../api/references.ts';
 import { formatCount, MISSING } from '../../format/number.ts';
 import { formatInstant, formatRange } from '../../format/time.ts';
@@ -51,6 +52,7 @@ function ReferenceRow({ pipeline, reference }: { pipeline: string; reference: Re
   const { view } = useView();
   const zone = useZone();
   const nowMs = useNow(60_000);
+  const nameOf = usePersonNames();
   return (
     <tr>
       <th scope="row">
@@ -62,7 +64,7 @@ function ReferenceRow({ pipeline, reference }: { pipeline: string; reference: Re
       <td data-numeric>{formatCount(reference.rows)}</td>
       <td>
         {formatInstant(Date.parse(reference.createdAt), zone, nowMs)}
-        {reference.automatic ? ', by itself' : `, by ${reference.createdBy}`}
+        {reference.automatic ? ', by itself' : `, by ${nameOf(reference.createdBy)}`}
       </td>
       <td>
         <Warnings pipeline={pipeline} id={reference.id} />

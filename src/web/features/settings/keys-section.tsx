@@ -3,6 +3,7 @@ import { useState, type SubmitEvent } from 'react';
 import { apiKeyScopes, type ApiKey, type ApiKeyScope, type NewApiKey } from '#contract/api-key.ts';
 import { apiKeysQuery, createApiKeyMutation, revokeApiKeyMutation } from '../../api/api-keys.ts';
 import { useObstacle } from '../../api/obstacle.ts';
+import { usePersonNames } from '../../api/person-names.ts';
 import { MISSING } from '../../format/number.ts';
 import { formatInstant } from '../../format/time.ts';
 import { reasonOf } from '../../shell/boundary.tsx';
@@ -84,6 +85,7 @@ function KeyList() {
 function KeyRow({ apiKey }: { apiKey: ApiKey }) {
   const zone = useZone();
   const nowMs = useNow(60_000);
+  const nameOf = usePersonNames();
   const revoke = useMutation(revokeApiKeyMutation(useQueryClient()));
   const { id, name, hint, scopes, createdAt, createdBy, lastUsedAt, revokedAt, revokedBy } = apiKey;
   const at = (instant: string) => formatInstant(Date.parse(instant), zone, nowMs);
@@ -97,12 +99,12 @@ function KeyRow({ apiKey }: { apiKey: ApiKey }) {
       </td>
       <td>{scopes.map((scope) => scopeText[scope]).join(', ')}</td>
       <td>
-        {at(createdAt)}, by {createdBy}
+        {at(createdAt)}, by {nameOf(createdBy)}
       </td>
       <td>{lastUsedAt === undefined ? <span title="never used">{MISSING}</span> : at(lastUsedAt)}</td>
       <td>
         {revokedAt !== undefined ? (
-          `revoked ${at(revokedAt)}, by ${revokedBy}`
+          `revoked ${at(revokedAt)}${revokedBy === undefined ? '' : `, by ${nameOf(revokedBy)}`}`
         ) : (
           <button
             type="button"

@@ -86,7 +86,7 @@ export function createMemoryAlerts(
   };
 }
 
-type Silences = Pick<AlertStore, 'listSilences' | 'createSilence' | 'expireSilence'>;
+type Silences = Pick<AlertStore, 'listSilences' | 'createSilence' | 'approveSilence' | 'expireSilence'>;
 
 function createMemorySilences(record: (entry: AuditEntry) => void): Silences {
   const silences = new Map<string, Silence>();
@@ -100,6 +100,15 @@ function createMemorySilences(record: (entry: AuditEntry) => void): Silences {
     async createSilence(silence, entry) {
       record(entry);
       silences.set(silence.id, structuredClone(silence));
+    },
+    async approveSilence({ id, by, atMs }, entry) {
+      const before = silences.get(id);
+      if (!before?.approval || before.approval.by !== undefined) return undefined;
+      if (Date.parse(before.until) <= atMs) return undefined;
+      const approved = { ...before, approval: { ...before.approval, by, at: new Date(atMs).toISOString() } };
+      record({ ...entry, before, after: approved });
+      silences.set(id, approved);
+      return structuredClone(approved);
     },
     async expireSilence({ id, by, atMs }, entry) {
       const before = silences.get(id);

@@ -68,7 +68,12 @@ export interface AlertStore extends Outbox {
   /** Those that had not ended at that time, the latest start first. */
   listSilences(endAfterMs: number): Promise<Silence[]>;
   createSilence(silence: Silence, audit: AuditEntry): Promise<void>;
-  /** Undefined, and no audit entry, when there is none of that id that is still in force. */
+  /** Undefined, and no audit entry, when there is none of that id that has not ended and waits for approval. */
+  approveSilence(
+    which: { id: string; by: string; atMs: number },
+    audit: AuditEntry,
+  ): Promise<Silence | undefined>;
+  /** Undefined, and no audit entry, when there is none of that id that has not ended. */
   expireSilence(
     which: { id: string; by: string; atMs: number },
     audit: AuditEntry,

@@ -12,7 +12,7 @@ const responders = writers;
 /** Decide what is watched, and how. */
 const builders: readonly PersonRole[] = ['engineer', 'admin'];
 
-/** Answer for what was done. */
+/** Answer for what was done, and are the second person where one is needed. */
 const auditors: readonly PersonRole[] = ['approver', 'admin'];
 const admins: readonly PersonRole[] = ['admin'];
 
@@ -107,6 +107,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   previewSilence: everyone,
   createSilence: responders,
   expireSilence: responders,
+  approveSilence: auditors,
 
   listChannels: everyone,
   createChannel: builders,

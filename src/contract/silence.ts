@@ -36,6 +36,11 @@ export const SilenceRequest = z
   .meta({ id: 'SilenceRequest' });
 export type SilenceRequest = z.infer<typeof SilenceRequest>;
 
+/** What one asks about before it is made. */
+export const SilenceQuestion = SilenceRequest.pick({ matchers: true, until: true }).meta({
+  id: 'SilenceQuestion',
+});
+
 /** Keeps the alerts that all its matchers match from sending messages, until it ends. */
 export const Silence = z
   .object({
@@ -46,6 +51,14 @@ export const Silence = z
     until: z.iso.datetime(),
     createdBy: z.string(),
     expiredBy: z.string().optional().describe('who ended it before its time'),
+    approval: z
+      .object({
+        reasons: z.array(z.string()).min(1).describe('what makes it too broad for one person'),
+        by: z.string().optional(),
+        at: z.iso.datetime().optional(),
+      })
+      .optional()
+      .describe('it does nothing until a second person has approved it'),
   })
   .meta({ id: 'Silence' });
 export type Silence = z.infer<typeof Silence>;
@@ -53,11 +66,13 @@ export type Silence = z.infer<typeof Silence>;
 /** What a silence would catch, before it is made. */
 export const SilencePreview = z
   .object({
-    now: z.array(Alert).describe('open alerts'),
+    now: z.array(Alert).describe('open alerts, the most urgent first, at most 200'),
+    caughtNow: z.number().int().describe('how many open alerts there are'),
     lastDays: z
       .array(AlertEpisode.extend({ title: z.string() }))
       .describe('episodes of the last 7 days, the latest first, at most 200'),
     episodes: z.number().int().describe('how many episodes there were in these days'),
+    approval: z.array(z.string()).describe('why a second person has to approve it; empty where none has to'),
   })
   .meta({ id: 'SilencePreview' });
 export type SilencePreview = z.infer<typeof SilencePreview>;

@@ -3,11 +3,13 @@ import { tickAlerts } from '#api/services/alerts/tick.ts';
 import { AlertList } from '#contract/alert.ts';
 import { Silence, SilencePreview } from '#contract/silence.ts';
 import type { AlertState } from '#control/alert/alert-state.ts';
-import { send } from './access/as.ts';
+import type { PersonRole } from '#contract/person-role.ts';
+import { addAccount, send, signInAs } from './access/as.ts';
 import { memoryApp, now, type MemoryApp } from './memory-app.ts';
 import { storeEpisode } from './store-episode.ts';
 
 const HOUR_MS = 3_600_000;
+const ofPipeline = [{ label: 'pipeline', operator: 'is', value: 'speech' }];
 const ofAsr = [{ label: 'stage', operator: 'is', value: 'asr' }];
 const inHours = (hours: number) => new Date(now.getTime() + hours * HOUR_MS).toISOString();
 
@@ -58,6 +60,44 @@ describe('a silence', () => {
     expect((await memoryApp().post('/silences', body)).status).toBe(400);
   });
 
+  it('that is broad does nothing until a second person, an approver, agrees', async () => {
+    const api = memoryApp();
+    await fire(api, 'asr');
+    const cookieOf = async (id: string, role: PersonRole) => ({
+      cookie: await signInAs(api, id, await addAccount(api, id, role)),
+    });
+    const [dana, bo, chen] = [
+      await cookieOf('dana', 'admin'),
+      await cookieOf('bo', 'on-call'),
+      await cookieOf('chen', 'approver'),
+    ];
+    const body = { matchers: ofPipeline, until: inHours(30), reason: 'moving house' };
+    const made = await send(api, { method: 'POST', path: '/silences', body, headers: chen });
+    const silence = Silence.parse(await made.json());
+    expect(silence.approval).toEqual({
+      reasons: ['it names nothing narrower than a pipeline', 'it lasts longer than 24 h'],
+    });
+    const approve = (headers: Record<string, string>) =>
+      send(api, { method: 'POST', path: `/silences/${silence.id}/approve`, body: {}, headers });
+    const silenced = async () =>
+      AlertList.parse(await (await send(api, { path: '/alerts?tab=silenced', headers: dana })).json()).items
+        .length;
+
+    expect(await silenced()).toBe(0);
+    expect((await approve(chen)).status).toBe(409);
+    expect((await approve(bo)).status).toBe(403);
+    expect(await silenced()).toBe(0);
+
+    const approved = Silence.parse(await (await approve(dana)).json());
+    expect(approved.approval).toMatchObject({ by: 'dana', at: now.toISOString() });
+    expect(await silenced()).toBe(1);
+    expect((await api.ports.control.listAudit(1))[0]).toMatchObject({
+      action: 'silence.approve',
+      actor: 'dana',
+    });
+    expect((await approve(dana)).status).toBe(409);
+  });
+
   it('shows before it is made what it catches now, and caught in the last 7 days', async () => {
     const api = memoryApp();
     await fire(api, 'asr');
@@ -66,7 +106,7 @@ describe('a silence', () => {
     await fire(api, 'asr', { id: 'long-ago', hoursAgo: 300, endedHoursAgo: 200 });
 
     const preview = SilencePreview.parse(
-      await (await api.post('/silences/preview', { matchers: ofAsr })).json(),
+      await (await api.post('/silences/preview', { matchers: ofAsr, until: inHours(2) })).json(),
     );
 
     expect(preview.now.map(({ id }) => id)).toEqual(['asr']);
@@ -74,7 +114,7 @@ describe('a silence', () => {
       ['asr', 'psi, speech / asr'],
       ['ended', 'psi, speech / asr'],
     ]);
-    expect(preview.episodes).toBe(2);
+    expect(preview).toMatchObject({ caughtNow: 1, episodes: 2, approval: [] });
   });
 });
 

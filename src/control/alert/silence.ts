@@ -3,10 +3,12 @@ import type { Severity } from '#contract/alert-words.ts';
 import type { Silence, SilenceMatcher } from '#contract/silence.ts';
 
 type Silenceable = AlertSubject & { severity: Severity | null };
-type Ends = Pick<Silence, 'from' | 'until'>;
+type Ends = Pick<Silence, 'from' | 'until' | 'approval'>;
 
-export function isActive({ from, until }: Ends, atMs: number): boolean {
-  return Date.parse(from) <= atMs && atMs < Date.parse(until);
+/** A broad silence begins when a second person has approved it, and does nothing before. */
+export function isActive({ from, until, approval }: Ends, atMs: number): boolean {
+  const start = approval ? approval.at : from;
+  return start !== undefined && Date.parse(start) <= atMs && atMs < Date.parse(until);
 }
 
 /** Whether all matchers match; a label that the alert does not have is the empty text. */

@@ -12,7 +12,7 @@ import {
 import type { StoredAlert } from '#api/alert-store.ts';
 import type { AlertCondition, AlertEnd, AlertSubject, AlertVerdict } from '#contract/alert.ts';
 import type { Severity } from '#contract/alert-words.ts';
-import type { SilenceMatcher } from '#contract/silence.ts';
+import type { Silence, SilenceMatcher } from '#contract/silence.ts';
 import type { AlertState } from '#control/alert/alert-state.ts';
 import type { Message, Transition } from '#control/alert/step.ts';
 
@@ -90,6 +90,7 @@ export const silences = pgTable(
     until: instant('until_time').notNull(),
     createdBy: text('created_by').notNull(),
     expiredBy: text('expired_by'),
+    approval: json('approval').$type<NonNullable<Silence['approval']>>(),
   },
   (table) => [index('silences_by_end').on(table.until)],
 );

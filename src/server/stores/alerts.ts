@@ -8,7 +8,10 @@ import { appendAudit } from './audit-log.ts';
 import { byCode } from './by-code.ts';
 import type { ControlDatabase } from './control-store.ts';
 
-type Alerts = Omit<AlertStore, keyof Outbox | 'listSilences' | 'createSilence' | 'expireSilence'>;
+type Alerts = Omit<
+  AlertStore,
+  keyof Outbox | 'listSilences' | 'createSilence' | 'approveSilence' | 'expireSilence'
+>;
 
 export function createAlertStore(database: ControlDatabase): Alerts {
   return {

@@ -6,7 +6,7 @@ import { appendAudit } from './audit-log.ts';
 import { byCode } from './by-code.ts';
 import type { ControlDatabase } from './control-store.ts';
 
-type Silences = Pick<AlertStore, 'listSilences' | 'createSilence' | 'expireSilence'>;
+type Silences = Pick<AlertStore, 'listSilences' | 'createSilence' | 'approveSilence' | 'expireSilence'>;
 
 export function createSilenceStore(database: ControlDatabase): Silences {
   return {
@@ -23,6 +23,17 @@ export function createSilenceStore(database: ControlDatabase): Silences {
         await tx.insert(silences).values({ ...silence, from: new Date(from), until: new Date(until) });
         await appendAudit(tx, entry);
       }),
+    approveSilence: ({ id, by, atMs }, entry) =>
+      database.transaction(async (tx) => {
+        const isLeft = and(eq(silences.id, id), gt(silences.until, new Date(atMs)));
+        const [before] = await tx.select().from(silences).where(isLeft).for('update');
+        if (!before?.approval || before.approval.by !== undefined) return undefined;
+        const approval = { ...before.approval, by, at: new Date(atMs).toISOString() };
+        await tx.update(silences).set({ approval }).where(eq(silences.id, id));
+        const approved = toSilence({ ...before, approval });
+        await appendAudit(tx, { ...entry, before: toSilence(before), after: approved });
+        return approved;
+      }),
     expireSilence: ({ id, by, atMs }, entry) =>
       database.transaction(async (tx) => {
         const inForce = and(eq(silences.id, id), gt(silences.until, new Date(atMs)));
@@ -36,11 +47,12 @@ export function createSilenceStore(database: ControlDatabase): Silences {
   };
 }
 
-function toSilence({ from, until, expiredBy, ...silence }: typeof silences.$inferSelect): Silence {
+function toSilence({ from, until, expiredBy, approval, ...silence }: typeof silences.$inferSelect): Silence {
   return {
     ...silence,
     from: from.toISOString(),
     until: until.toISOString(),
     ...(expiredBy !== null && { expiredBy }),
+    ...(approval !== null && { approval }),
   };
 }

@@ -20,7 +20,7 @@ describe('a higher level of escalation', () => {
     ['is not told of an earlier episode', { episode: 3 }, 'it was over by then'],
     [
       'is not told while a silence holds it',
-      { mute: { kind: 'silence', silenceId: 's' } },
+      { mute: { kind: 'silence', silenceId: 's', by: 'ann', reason: 'known' } },
       'a silence or an upstream alert held it back',
     ],
   ])('%s', (_, patch, reason) => {

@@ -190,16 +190,32 @@ describe.each(controlStores)('alerts in $name', ({ open }) => {
       store.expireSilence({ id, by: 'bob', atMs }, audit('silence.expire', id));
     const expired = { ...long, until: new Date(minute(20)).toISOString(), expiredBy: 'bob' };
     expect(await expire(long.id, minute(20))).toEqual(expired);
-    expect(await expire(long.id, minute(21))).toBeUndefined();
-    expect(await expire('nobody', 0)).toBeUndefined();
-
-    expect(await store.listSilences(minute(19))).toEqual([expired]);
-    expect(await store.listSilences(minute(20))).toEqual([]);
     expect((await store.listAudit(1))[0]).toMatchObject({
       subject: long.id,
       before: long,
       after: expired,
     });
+    expect(await expire(long.id, minute(21))).toBeUndefined();
+    expect(await expire('nobody', 0)).toBeUndefined();
+
+    const broad: Silence = { ...silence('c', 2, 200), approval: { reasons: ['it is long'] } };
+    await store.createSilence(broad, audit('silence.create', broad.id));
+    const approve = (id: string, atMs: number) =>
+      store.approveSilence({ id, by: 'bob', atMs }, audit('silence.approve', id));
+    expect(await approve(long.id, minute(3))).toBeUndefined();
+    expect(await approve(broad.id, minute(200))).toBeUndefined();
+    const at = new Date(minute(3)).toISOString();
+    const approved = { ...broad, approval: { reasons: ['it is long'], by: 'bob', at } };
+    expect(await approve(broad.id, minute(3))).toEqual(approved);
+    expect((await store.listAudit(1))[0]).toMatchObject({ before: broad, after: approved });
+    expect(await approve(broad.id, minute(4))).toBeUndefined();
+    await store.expireSilence(
+      { id: broad.id, by: 'bob', atMs: minute(4) },
+      audit('silence.expire', broad.id),
+    );
+
+    expect(await store.listSilences(minute(19))).toEqual([expired]);
+    expect(await store.listSilences(minute(20))).toEqual([]);
   });
 });
 

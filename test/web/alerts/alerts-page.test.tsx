@@ -227,6 +227,26 @@ describe('one alert', () => {
     expect(await screen.findByText('Silenced')).toBeVisible();
   });
 
+  it('is silenced broadly only after somebody else has agreed', async () => {
+    const { app } = await openInbox('/alerts/word%20error');
+    await app.user.click(await screen.findByRole('button', { name: 'Silence …' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Silence word error' });
+    await app.user.selectOptions(within(dialog).getByRole('combobox', { name: 'What' }), 'pipeline');
+    expect(
+      await within(dialog).findByText(
+        /nothing until an approver has agreed, because it names nothing narrower/,
+      ),
+    ).toBeVisible();
+    await app.user.type(within(dialog).getByRole('textbox', { name: 'Reason' }), 'moving house');
+    await app.user.click(within(dialog).getByRole('button', { name: 'Ask for approval' }));
+    expect(await screen.findByText('The silence waits for an approver')).toBeVisible();
+
+    await app.user.click(screen.getByRole('button', { name: 'Silenced 0' }));
+    const silences = await screen.findByRole('region', { name: 'Silences' });
+    expect(within(silences).getByText(/^It does nothing yet/)).toHaveTextContent('You asked for it');
+    expect(within(silences).getByRole('button', { name: 'Approve' })).toBeDisabled();
+  });
+
   it('asks once it has ended whether it was real', async () => {
     const { app } = await openInbox('/alerts/late%20labels');
 

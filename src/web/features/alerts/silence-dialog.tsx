@@ -2,14 +2,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import type { Alert } from '#contract/alert.ts';
 import type { SilenceMatcher } from '#contract/silence.ts';
-import { createSilenceMutation, silencePreviewQuery } from '../../api/silences.ts';
+import { createSilenceMutation, inHours, silencePreviewQuery } from '../../api/silences.ts';
 import { reasonOf } from '../../shell/boundary.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import styles from './alert-form.module.css';
 
-const HOUR_MS = 3_600_000;
 const lengths = [
   { value: '1', label: '1 h' },
   { value: '8', label: '8 h' },
@@ -20,6 +19,7 @@ const scopes = [
   { value: 'alert', label: 'this alert' },
   { value: 'rule', label: 'all alerts of its rule' },
   { value: 'stage', label: 'all alerts of its stage' },
+  { value: 'pipeline', label: 'all alerts of its pipeline' },
 ] as const;
 type Scope = (typeof scopes)[number]['value'];
 
@@ -31,19 +31,19 @@ export function SilenceDialog({ alert, onClose }: { alert: Alert; onClose: () =>
   const [hours, setHours] = useState<(typeof lengths)[number]['value']>('1');
   const [reason, setReason] = useState('');
   const matchers = matchersOf(alert, scope);
-  const { data: preview } = useQuery(silencePreviewQuery(matchers));
+  const { data: preview } = useQuery(silencePreviewQuery(matchers, Number(hours)));
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (reason.trim() === '') return;
     create.mutate(
       {
         matchers,
-        until: new Date(Date.now() + Number(hours) * HOUR_MS).toISOString(),
+        until: inHours(Number(hours)),
         reason: reason.trim(),
       },
       {
-        onSuccess() {
-          showToast('Silenced');
+        onSuccess({ approval }) {
+          showToast(approval ? 'The silence waits for an approver' : 'Silenced');
           onClose();
         },
       },
@@ -65,12 +65,15 @@ export function SilenceDialog({ alert, onClose }: { alert: Alert; onClose: () =>
         </label>
         <p role="status" className={styles.caught}>
           {preview
-            ? `It catches ${preview.now.length} open ${preview.now.length === 1 ? 'alert' : 'alerts'} now, and would have caught ${preview.episodes} ${preview.episodes === 1 ? 'firing' : 'firings'} in the last 7 days.`
+            ? `It catches ${preview.caughtNow} open ${preview.caughtNow === 1 ? 'alert' : 'alerts'} now, and would have caught ${preview.episodes} ${preview.episodes === 1 ? 'firing' : 'firings'} in the last 7 days.`
             : 'Counting what it catches …'}
         </p>
+        {preview && preview.approval.length > 0 && (
+          <p>It does nothing until an approver has agreed, because {preview.approval.join(', and ')}.</p>
+        )}
         {create.error && <p role="alert">It was not silenced: {reasonOf(create.error)}</p>}
         <button type="submit" data-kind="primary" disabled={reason.trim() === '' || create.isPending}>
-          Silence
+          {preview && preview.approval.length > 0 ? 'Ask for approval' : 'Silence'}
         </button>
       </form>
     </Dialog>
@@ -80,11 +83,13 @@ export function SilenceDialog({ alert, onClose }: { alert: Alert; onClose: () =>
 function matchersOf(alert: Alert, scope: Scope): SilenceMatcher[] {
   const { pipeline, stage, metric, version, segment, rule } = alert;
   const wanted: Record<string, string | undefined> =
-    scope === 'stage'
-      ? { pipeline, stage }
-      : scope === 'rule'
-        ? { rule: rule.id }
-        : { rule: rule.id, stage, metric, version, segment };
+    scope === 'pipeline'
+      ? { pipeline }
+      : scope === 'stage'
+        ? { pipeline, stage }
+        : scope === 'rule'
+          ? { rule: rule.id }
+          : { rule: rule.id, stage, metric, version, segment };
   return Object.entries(wanted).flatMap(([label, value]) =>
     value === undefined ? [] : [{ label, operator: 'is' as const, value }],
   );

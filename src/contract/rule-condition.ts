@@ -140,7 +140,7 @@ export const RuleCondition = z
           .describe('how the metrics that moved are named; Yekutieli holds under any dependence'),
       })
       .describe(
-        'all metrics of the stage under the rule’s budget: the value is the largest −log10 of the p-value over what the budget leaves to each test, so that 0 is the limit; only effects of at least the method’s own warning count',
+        'all metrics of the stage under the rule’s budget, as the drift board judges a slot: the value is the largest log10 of the level over the adjusted p-value, so that 0 is the limit; the level is what the budget leaves to a check, less where the reference’s own time would raise too many; only changes of at least the method’s own warning count',
       ),
     z
       .strictObject({

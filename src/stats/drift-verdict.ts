@@ -24,6 +24,8 @@ export type VerdictOptions = {
   /** Adjusted p-values below it are evidence. */
   level?: number;
   thresholds?: Partial<Record<DriftMethod, Threshold>>;
+  /** Of the p-values of a check; another one than `benjaminiHochberg` holds under any dependence. */
+  correction?: (pValues: ArrayLike<number>) => Float64Array;
 };
 
 /** Change of the share of missing values, and share of unseen categories: one point is worth a look, five an alarm. */
@@ -37,10 +39,10 @@ export const shareThreshold: Threshold = { warn: 0.01, alert: 0.05 };
  */
 export function verdictOf(
   scores: readonly DriftClaim[],
-  { level = 0.01, thresholds = {} }: VerdictOptions = {},
+  { level = 0.01, thresholds = {}, correction = benjaminiHochberg }: VerdictOptions = {},
 ): DriftVerdict[] {
   const tests = testsOf(scores, thresholds);
-  const adjusted = benjaminiHochberg(tests.map(({ p }) => p));
+  const adjusted = correction(tests.map(({ p }) => p));
   const verdicts = scores.map((score): DriftVerdict => {
     return { verdict: withoutEvidence(score), adjustedP: NaN, reasons: [] };
   });
@@ -54,7 +56,7 @@ export function verdictOf(
  */
 export function bareVerdictsOf(
   scores: readonly DriftClaim[],
-  { level = 0.01, thresholds = {} }: VerdictOptions = {},
+  { level = 0.01, thresholds = {} }: Omit<VerdictOptions, 'correction'> = {},
 ): Verdict[] {
   return hasEvidence(scores, level)
     ? verdictOf(scores, { level, thresholds }).map(({ verdict }) => verdict)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
+import type { EvaluatedSlot } from '#contract/evaluation.ts';
 import { mulberry32, normal, uniform } from '#stats/random.ts';
 import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
 import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
@@ -29,12 +30,13 @@ function wavingRows() {
 
 describe('a board whose log has a daily wave', () => {
   let client: DriftClient;
+  let api: ReturnType<typeof memoryApp>;
   let asked: URL[];
   let countsUrl: string;
   let progress: TaskProgress[];
 
   beforeEach(async () => {
-    const api = memoryApp();
+    api = memoryApp();
     const records = wavingRows().map(({ timeMs, ...features }, i) =>
       prediction((now.getTime() - timeMs) / 60_000, { requestId: `r-${i}`, version: 'v1', features }),
     );
@@ -85,6 +87,59 @@ describe('a board whose log has a daily wave', () => {
     );
     expect(asked).toHaveLength(3);
   });
+
+  const rule = {
+    name: 'waving',
+    scope: { stage: 'score', version: 'v1' },
+    everySeconds: 3600,
+    queryOffsetSeconds: 0,
+    levels: { warning: { threshold: 0.1, recover: null, forSlots: 0, keepSlots: 0 } },
+    noData: { policy: 'alert', afterSlots: 3 },
+  };
+  const windowOfHour = { method: 'jensenShannon', windowSeconds: 3600 };
+
+  it('has rules of the server that find the same effects, by the same hours of the reference', async () => {
+    const metrics = ['input.device', 'input.moved', 'input.steady'];
+    const condition = { kind: 'drift', metrics, level: 0.006, ...windowOfHour };
+
+    const [map, slots] = [await run(), await preview({ ...rule, condition })];
+
+    const effects = metrics.map((_, metric) => slots.map(({ readings }) => readings[metric]?.value));
+    expect(effects.flat()).toEqual([...map.effects]);
+    const withEvidence = (metric: number) =>
+      slots.filter(({ readings }) => readings[metric]?.hasEvidence).length;
+    expect(withEvidence(0) + withEvidence(2)).toBe(0);
+    expect(withEvidence(1)).toBeGreaterThan(8);
+  });
+
+  it('has a rule of the whole stage that alarms in the slots that the board marks', async () => {
+    const condition = { kind: 'stageDrift', group: 'input', naming: 'benjaminiHochberg', ...windowOfHour };
+
+    const [map, slots] = [await run(), await preview({ ...rule, condition, budget: { perWeek: 1 } })];
+
+    const marked = Array.from(map.counts.slotsMs, (_, slot) =>
+      ['input.device', 'input.moved', 'input.steady'].filter(
+        (__, metric) => map.marks[metric * map.counts.slotsMs.length + slot] !== cellMarks.none,
+      ),
+    );
+    expect(slots.map(({ readings }) => readings[0]?.names)).toEqual(marked);
+    expect(slots.map(({ readings }) => (readings[0]?.value as number) > 0)).toEqual(
+      marked.map((names) => names.length > 0),
+    );
+  });
+
+  /** Of each hour of the last day. */
+  async function preview(previewed: object): Promise<EvaluatedSlot[]> {
+    const at = (hour: number) => new Date(endMs - (24 - hour) * hourMs).toISOString();
+    const response = await api.post('/pipelines/loans/rules/preview', {
+      rule: previewed,
+      from: at(1),
+      to: new Date(endMs + 1).toISOString(),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    const { items } = (await response.json()) as { items: EvaluatedSlot[] };
+    return items.toSorted((a, b) => a.endsAt.localeCompare(b.endsAt));
+  }
 
   it('shows a window beside the same hours of the reference', async () => {
     const [fromMs, toMs] = [endMs - 8 * hourMs, endMs - 7 * hourMs];

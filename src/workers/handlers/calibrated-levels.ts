@@ -1,14 +1,12 @@
-import { type CalibratedLevel, calibratedLevel } from '#stats/budget/calibrated-level.ts';
+import type { CalibratedLevel } from '#stats/budget/calibrated-level.ts';
 import type { AlarmBudget } from '#stats/budget/check-level.ts';
+import { levelOfOwnTime } from '#stats/budget/own-history.ts';
 import { type DriftMethod, driftMethods } from '#stats/drift-score.ts';
 import type { TaskContext } from '../protocol.ts';
 import type { ReferenceHistory } from './reference-history.ts';
 
 export type CalibratedLevels = Readonly<Record<DriftMethod, CalibratedLevel>>;
 
-const daySeconds = 86_400;
-/** Of the resamples: the same board has the same level each time. */
-const seed = 1;
 const mostKept = 12;
 
 /** The levels of all methods, found once a budget and kept with the history, so that another test need not wait for its own. */
@@ -22,10 +20,9 @@ export async function calibratedLevels(
   const known = levels.get(key);
   if (known) return known;
 
-  const meanBlock = Math.max(2, Math.ceil(daySeconds / stepSeconds));
   const found: Partial<Record<DriftMethod, CalibratedLevel>> = {};
   for (const [index, method] of driftMethods.entries()) {
-    found[method] = calibratedLevel(evidence[method], budget, { meanBlock, seed });
+    found[method] = levelOfOwnTime(evidence[method], budget, stepSeconds);
     if (await breathe()) onProgress({ doing: 'calibrating', share: (index + 1) / driftMethods.length });
   }
   const all = found as CalibratedLevels; // the loop has filled it

@@ -1,8 +1,7 @@
 import { decodeColumns, type Column } from '#contract/columns.ts';
 import { HistogramsHeader } from '#contract/histograms.ts';
-import type { ReferenceBins } from '#contract/reference.ts';
-import { binRanges } from '#stats/bins.ts';
 import type { BinnedSample } from '#stats/drift-score.ts';
+import { frozenSample } from '#stats/frozen-sample.ts';
 
 /** Binned counts as the server sent them. */
 export type Histograms = {
@@ -38,27 +37,17 @@ export function decodeHistograms(buffer: ArrayBuffer): Histograms {
 }
 
 function metricHistograms(
-  { kind, bins, ...described }: HistogramsHeader['metrics'][number],
+  described: HistogramsHeader['metrics'][number],
   { counts, sums, missing }: Pick<MetricHistograms, 'counts' | 'sums' | 'missing'>,
 ): MetricHistograms {
-  const reference: BinnedSample = {
-    kind,
-    counts: Float64Array.from(described.counts),
-    sums: Float64Array.from(described.sums),
-    ranges: rangesOf(bins),
-    missing: described.missing,
-    sharedCategories: bins.kind === 'categorical' ? bins.tail.length : 0,
-  };
+  const { kind } = described;
+  const reference = frozenSample(described);
   const size = described.counts.length;
   const samples = Array.from(missing, (count, slot): BinnedSample => {
     const [from, to] = [slot * size, (slot + 1) * size];
     return { kind, counts: counts.subarray(from, to), sums: sums.subarray(from, to), missing: count };
   });
   return { reference, counts, sums, missing, samples };
-}
-
-function rangesOf(bins: ReferenceBins): BinnedSample['ranges'] {
-  return bins.kind === 'numeric' ? binRanges({ ...bins, edges: Int32Array.from(bins.edges) }) : undefined;
 }
 
 function floats(columns: Map<string, Column>, name: string): Float64Array {

@@ -1,8 +1,8 @@
 import { fetchColumns } from '#contract/client.ts';
 import { metricHistory, type MetricHistory } from '#stats/budget/metric-history.ts';
+import { areEnoughSlots, ownEvidence, ownSlotsWithin } from '#stats/budget/own-history.ts';
 import { totalOf } from '#stats/counts.ts';
-import { type DriftMethod, driftMethods, scoreBins } from '#stats/drift-score.ts';
-import { alarmEvidence } from '#stats/drift-verdict.ts';
+import { type DriftMethod, driftMethods } from '#stats/drift-score.ts';
 import type { NoHistory, TaskContext } from '../protocol.ts';
 import type { CalibratedLevels } from './calibrated-levels.ts';
 import { decodeHistograms, type Histograms } from './histograms.ts';
@@ -12,7 +12,7 @@ import { createKept } from './kept.ts';
 export type ReferenceHistory = {
   status: 'ok';
   metrics: ReadonlyMap<string, MetricHistory>;
-  /** See `alarmEvidence`; one entry a slot with a score. */
+  /** See `ownEvidence`; one entry a slot. */
   evidence: Readonly<Record<DriftMethod, Float64Array>>;
   /** What was asked of it so far, see `calibratedLevels`. */
   levels: Map<string, CalibratedLevels>;
@@ -21,12 +21,6 @@ export type ReferenceHistory = {
 
 export type HistoryFound = ReferenceHistory | { status: 'unavailable'; reason: NoHistory };
 
-/** Fewer slots say too little. */
-const leastSlots = 8;
-/** Two weeks of ten minutes, twelve weeks of hours; the latest are taken. */
-const mostSlots = 2016;
-/** Counts and sums of all metrics, slots and bins: 32 MB. */
-const mostNumbers = 4_000_000;
 const keptBytes = 64_000_000;
 
 /**
@@ -47,7 +41,7 @@ export function createReferenceHistories(): {
       if (known) return known;
 
       const histograms = own && decodeHistograms(await fetchColumns(own, context.signal));
-      if (!own || !histograms || histograms.slotsMs.length < leastSlots) {
+      if (!own || !histograms || !areEnoughSlots(histograms.slotsMs.length)) {
         return { status: 'unavailable', reason: 'short' };
       }
       const found = await historyOf(histograms, context);
@@ -62,19 +56,16 @@ export function createReferenceHistories(): {
  * versions, as known now.
  */
 function ownUrl(url: string, { header, metrics }: Histograms): string | undefined {
-  const stepMs = header.stepSeconds * 1000;
-  const numbers = metrics.reduce((sum, { reference }) => sum + 2 * reference.counts.length, 0);
-  const most = Math.min(mostSlots, Math.floor(mostNumbers / Math.max(1, numbers)));
-  const endMs = Math.floor(Date.parse(header.reference.to) / stepMs) * stepMs;
-  const startMs = Math.ceil(Date.parse(header.reference.from) / stepMs) * stepMs;
-  const slots = Math.min(most, (endMs - startMs) / stepMs);
-  if (slots < leastSlots) return undefined;
+  const bins = metrics.reduce((sum, { reference }) => sum + reference.counts.length, 0);
+  const window = { fromMs: Date.parse(header.reference.from), toMs: Date.parse(header.reference.to) };
+  const slots = ownSlotsWithin(window, header.stepSeconds * 1000, bins);
+  if (!slots) return undefined;
 
   const own = new URL(url);
   for (const name of ['version', 'role', 'knownAt']) own.searchParams.delete(name);
   own.searchParams.set('reference', header.reference.id);
-  own.searchParams.set('from', new Date(endMs - slots * stepMs).toISOString());
-  own.searchParams.set('to', new Date(endMs).toISOString());
+  own.searchParams.set('from', new Date(slots.fromMs).toISOString());
+  own.searchParams.set('to', new Date(slots.toMs).toISOString());
   return own.href;
 }
 
@@ -96,19 +87,9 @@ async function historyOf(
     driftMethods.map((method) => [method, new Float64Array(slotsMs.length)]),
   ) as Record<DriftMethod, Float64Array>; // the methods are its keys
   for (let slot = 0; slot < slotsMs.length; slot++) {
-    for (const method of driftMethods) evidence[method][slot] = evidenceAt(histories, method, slot);
+    for (const method of driftMethods) evidence[method][slot] = ownEvidence(histories, method, slot);
     if (await breathe()) onProgress({ doing: 'calibrating', share: (1 + (slot + 1) / slotsMs.length) / 2 });
   }
-  for (const method of driftMethods)
-    evidence[method] = evidence[method].filter((value) => !Number.isNaN(value));
   const numbers = metrics.reduce((sum, { counts, sums }) => sum + counts.length + sums.length, 0);
   return { status: 'ok', metrics: found, evidence, levels: new Map(), bytes: 2 * 8 * numbers };
-}
-
-function evidenceAt(histories: readonly MetricHistory[], method: DriftMethod, slot: number): number {
-  const scores = histories.flatMap(({ own }) => {
-    const pair = own[slot];
-    return pair ? [scoreBins(method, pair.reference, pair.current, pair.dispersion)] : [];
-  });
-  return alarmEvidence(scores);
 }

@@ -2,9 +2,10 @@ import type { MetricComparison } from '#contract/reference.ts';
 import { groupOf } from '#contract/metric.ts';
 import { scoreBins, type BinnedSample } from '#stats/drift-score.ts';
 import { verdictOf } from '#stats/drift-verdict.ts';
+import { frozenSample } from '#stats/frozen-sample.ts';
 import { notFound } from '../../errors.ts';
 import type { Ports, StoredReference } from '../../ports.ts';
-import { countInBins, frozenSample } from './count-in-bins.ts';
+import { countInBins } from './count-in-bins.ts';
 import { referenceRows } from './reference-rows.ts';
 
 /** How far the rows of the reference `other` lie from those of `id`, in the bins of `id`; largest effect first. */

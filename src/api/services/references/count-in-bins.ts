@@ -35,11 +35,6 @@ export async function countInBins(
   return { rows, samples };
 }
 
-/** The frozen counts themselves. */
-export function frozenSample({ kind, counts, sums, missing }: ReferenceMetric): BinnedSample {
-  return { kind, counts: Float64Array.from(counts), sums: Float64Array.from(sums), missing };
-}
-
 export function toBins(bins: ReferenceBins): Bins {
   return bins.kind === 'numeric' ? { ...bins, edges: Int32Array.from(bins.edges) } : bins;
 }

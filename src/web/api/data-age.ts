@@ -28,6 +28,15 @@ export function useDataCondition(): DataAge['condition'] {
   return useSyncExternalStore(onEachSecond, () => dataAgeOf(cache, Date.now()).condition);
 }
 
+/** When the newest data of what is on the page were read from the server; undefined where nothing was. */
+export function dataReadMs(cache: Pick<QueryCache, 'getAll'>): number | undefined {
+  const read = cache
+    .getAll()
+    .filter((query) => query.isActive() && typeof query.meta?.['liveMs'] !== 'undefined')
+    .map(({ state }) => state.dataUpdatedAt);
+  return read.length > 0 ? Math.max(...read) : undefined;
+}
+
 /** Queries that move with the clock say how often they poll: `meta.liveMs`. */
 export function dataAgeOf(cache: Pick<QueryCache, 'getAll'>, nowMs: number): DataAge {
   const ages = cache

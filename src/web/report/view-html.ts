@@ -1,7 +1,7 @@
 import { numbersWithin, type NumberTable } from '../charts/chart-numbers.ts';
 import { escapeXml } from '../charts/svg-brush.ts';
 import { formatValue } from '../format/number.ts';
-import type { SavedView } from './saved-view.ts';
+import { basisText, type SavedView } from './saved-view.ts';
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 /** A table of more rows is thinned; the CSV and JSON files hold all. */
@@ -11,7 +11,8 @@ const mostRows = 500;
  * The view as one HTML file that opens anywhere without a network: its text and tables, its drawings as they stand, and
  * behind each chart its numbers. Controls become what they say.
  */
-export async function viewHtml(main: HTMLElement, { title, url, asOf }: SavedView): Promise<string> {
+export async function viewHtml(main: HTMLElement, view: SavedView): Promise<string> {
+  const { title, url } = view;
   const copy = main.cloneNode(true) as HTMLElement;
   const originals = [...main.querySelectorAll<HTMLElement>('*')];
   const twins = [...copy.querySelectorAll<HTMLElement>('*')];
@@ -20,7 +21,7 @@ export async function viewHtml(main: HTMLElement, { title, url, asOf }: SavedVie
   }
   for (const [at, original] of originals.entries()) still(original, twins[at]);
   const source = document.createElement('p');
-  source.append('As of ', textElement('time', asOf), ', saved from ', linkTo(url), ' by Anchorwatch.');
+  source.append(`${basisText(view)} From `, linkTo(url), '.');
   copy.removeAttribute('tabindex');
   copy.append(source);
   const { theme } = document.documentElement.dataset;

@@ -1,15 +1,20 @@
-import { useState } from 'react';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { dataReadMs } from '../api/data-age.ts';
+import { statusQuery } from '../api/status.ts';
 import { numbersWithin } from '../charts/chart-numbers.ts';
 import { saveBlob, saveFile } from '../format/save-file.ts';
 import { figureSvg, type Picture, picturesWithin } from '../report/figure-svg.ts';
 import { svgToPng } from '../report/figure-png.ts';
-import type { SavedView } from '../report/saved-view.ts';
+import { methodsWithin, type SavedView } from '../report/saved-view.ts';
+import { useWholePage } from '../report/use-whole-page.ts';
 import { viewCsv } from '../report/view-csv.ts';
 import { viewHtml } from '../report/view-html.ts';
 import { viewJson } from '../report/view-json.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { LongName } from '../ui/long-name.tsx';
 import { showToast } from '../ui/toasts.ts';
+import { useView } from '../url/use-view.ts';
+import type { View } from '../url/view.ts';
 import styles from './export-dialog.module.css';
 
 /** Saves what the page shows: as a file that opens offline, as numbers, or a chart as a picture. */
@@ -30,23 +35,28 @@ export function ExportDialog({
 }
 
 function Choices({ title, onPrint }: { title: string; onPrint: () => void }) {
-  const [charts] = useState(() => picturesWithin(content()));
+  const client = useQueryClient();
+  const page = useWholePage();
+  const { view } = useView();
+  const saved = (): SavedView => savedView(title, client, view);
   const print = () => {
     onPrint();
     setTimeout(() => window.print()); // when the dialog is gone
   };
+  if (page.state === 'drawing') return <p role="status">Drawing what was not scrolled to yet …</p>;
+  const charts = picturesWithin(content());
   return (
     <div className={styles.choices}>
       <div className={styles.line}>
-        <button type="button" data-kind="primary" onClick={() => void saveHtml(title)}>
+        <button type="button" data-kind="primary" onClick={() => void saveHtml(saved())}>
           Report (HTML)
         </button>
-        <button type="button" onClick={() => saveFile(`${title}.csv`, viewCsv(savedView(title)), 'text/csv')}>
+        <button type="button" onClick={() => saveFile(`${title}.csv`, viewCsv(saved()), 'text/csv')}>
           Numbers (CSV)
         </button>
         <button
           type="button"
-          onClick={() => saveFile(`${title}.json`, viewJson(savedView(title)), 'application/json')}
+          onClick={() => saveFile(`${title}.json`, viewJson(saved()), 'application/json')}
         >
           Numbers (JSON)
         </button>
@@ -55,8 +65,9 @@ function Choices({ title, onPrint }: { title: string; onPrint: () => void }) {
         </button>
       </div>
       <p className={styles.note}>
-        The report is one file that opens without a network. It holds what is on the page now, with the
+        The report is one file that opens without a network. It holds the whole page as it is now, with the
         numbers behind each chart.
+        {page.missing > 0 && ` ${page.missing} parts had not loaded after 30 s and are left out.`}
       </p>
       {charts.length > 0 && (
         <>
@@ -90,9 +101,9 @@ function Choices({ title, onPrint }: { title: string; onPrint: () => void }) {
   );
 }
 
-async function saveHtml(title: string): Promise<void> {
+async function saveHtml(view: SavedView): Promise<void> {
   try {
-    saveFile(`${title}.html`, await viewHtml(content(), savedView(title)), 'text/html');
+    saveFile(`${view.title}.html`, await viewHtml(content(), view), 'text/html');
   } catch (error) {
     showToast(`No report: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -106,11 +117,19 @@ async function savePng(picture: Picture): Promise<void> {
   }
 }
 
-function savedView(title: string): SavedView {
+function savedView(title: string, client: QueryClient, { known, seg }: View): SavedView {
+  const readMs = dataReadMs(client.getQueryCache());
   return {
     title,
     url: location.href,
-    asOf: new Date().toISOString(),
+    savedAt: new Date().toISOString(),
+    dataAsOf: readMs === undefined ? undefined : new Date(readMs).toISOString(),
+    version: client.getQueryData(statusQuery().queryKey)?.version ?? 'of unknown version',
+    methods: methodsWithin(content()),
+    scope: [
+      ...(known === undefined ? [] : [`as known at ${known}`]),
+      ...(seg.length > 0 ? [`only rows with ${seg.join(', ')}`] : []),
+    ],
     tables: numbersWithin(content()).map(({ table }) => table),
   };
 }

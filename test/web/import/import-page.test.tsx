@@ -96,7 +96,7 @@ describe('the import page', () => {
     await desk.user.click(screen.getByRole('button', { name: 'Export' }));
 
     const dialog = await screen.findByRole('dialog', { name: 'Export this view' });
-    expect(within(dialog).getByRole('button', { name: 'Report (HTML)' })).toBeInTheDocument();
+    expect(await within(dialog).findByRole('button', { name: 'Report (HTML)' })).toBeInTheDocument();
     expect(within(dialog).getByRole('button', { name: 'SVG of moved' })).toBeInTheDocument();
   });
 

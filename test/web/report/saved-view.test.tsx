@@ -47,7 +47,11 @@ function view(): { main: HTMLElement; saved: SavedView } {
     saved: {
       title: 'asr drift',
       url: 'http://localhost/p/a?x=1&y=2',
-      asOf: '2026-11-25T12:00:00.000Z',
+      savedAt: '2026-11-25T12:00:05.000Z',
+      dataAsOf: '2026-11-25T12:00:00.000Z',
+      version: '0.1.0',
+      methods: ['Jensen–Shannon distance'],
+      scope: ['as known at 2026-11-24T00:00Z'],
       tables,
     },
   };
@@ -64,7 +68,8 @@ describe('a saved view', () => {
     expect(file.querySelector('th')?.textContent).toBe(HOSTILE);
     expect(file.body.textContent).toContain('Wasserstein');
     expect(file.body.textContent).toContain(
-      'As of 2026-11-25T12:00:00.000Z, saved from http://localhost/p/a?x=1&y=2',
+      'Data as of 2026-11-25T12:00:00.000Z (as known at 2026-11-24T00:00Z). Method: Jensen–Shannon distance. ' +
+        'Anchorwatch 0.1.0, saved 2026-11-25T12:00:05.000Z. From http://localhost/p/a?x=1&y=2.',
     );
     expect([...file.images].map(({ src }) => src)).toEqual(['data:image/png;base64,AAAA']);
     expect(file.querySelector('meta[http-equiv]')?.getAttribute('content')).toMatch(/^default-src 'none'/);
@@ -85,7 +90,12 @@ describe('a saved view', () => {
     const tables = [{ title: 'Scores', columns: ['metric', 'score'], rows: [['snr', Number.NaN]] }];
     const json = JSON.parse(viewJson({ ...view().saved, tables })) as object & { tables: object[] };
 
-    expect(json).toMatchObject({ source: 'Anchorwatch', title: 'asr drift' });
+    expect(json).toMatchObject({
+      source: 'Anchorwatch',
+      title: 'asr drift',
+      version: '0.1.0',
+      methods: ['Jensen–Shannon distance'],
+    });
     expect(json.tables).toEqual([{ title: 'Scores', rows: [{ metric: 'snr', score: null }] }]);
   });
 

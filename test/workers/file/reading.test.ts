@@ -143,6 +143,16 @@ describe('a table above its bound', () => {
     expect(ids(forwards)).toEqual(ids(backwards));
   });
 
+  it('holds no texts of rows that it does not keep', () => {
+    const table = sampled(50_000, 1_000, (row) => [`identifier ${row}`, row]);
+    const { codes, texts } = table.columns[0] ?? { codes: undefined, texts: [] };
+
+    expect(texts.length).toBeLessThanOrEqual(2_000);
+    expect([...(codes ?? [])].map((code) => texts[code - 1])).toEqual(
+      [...table.rowNumbers].map((row) => `identifier ${row}`),
+    );
+  });
+
   it('counts missing values over all rows', () => {
     const table = sampled(10_000, 100, (row) => [row, row % 4 === 0 ? undefined : row]);
 

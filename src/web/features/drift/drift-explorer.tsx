@@ -13,8 +13,8 @@ import { driftAnswer } from './drift-answer.ts';
 import { DriftBoard } from './drift-board.tsx';
 import styles from './drift-page.module.css';
 import { DriftToolbar } from './drift-toolbar.tsx';
-import { budgetOf } from '../../health/alarm-budget.ts';
-import { methodOf } from '../../health/drift-methods.ts';
+import { budgetOf, promiseText } from '../../health/alarm-budget.ts';
+import { methodOf, methodTexts } from '../../health/drift-methods.ts';
 import { slotStep } from '../../health/slot-step.ts';
 
 const nothing: CountsId = { url: '', asOf: '' };
@@ -63,7 +63,11 @@ export function DriftExplorer({
   if (!shown) return <p className={styles.loading}>Comparing every metric with its reference …</p>;
   const isBusy = map.isPlaceholderData || counts.isPlaceholderData || shown !== map.data;
   return (
-    <div aria-busy={isBusy} className={styles.explorer}>
+    <div
+      aria-busy={isBusy}
+      className={styles.explorer}
+      data-method={`drift by ${methodTexts[shown.method].name} against “${shown.counts.reference.name}”. ${promiseText(shown)}`}
+    >
       <p className={styles.answer}>{driftAnswer(shown, stage.title ?? stage.name, zone, nowMs, book)}</p>
       <DriftToolbar pipeline={pipeline} stage={stage.name} range={range} map={shown} />
       <DriftBoard

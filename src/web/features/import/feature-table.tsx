@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { useNumbers } from '../../charts/chart-numbers.ts';
+import { useVisibleRows } from '../../charts/use-visible-rows.ts';
 import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
 import { unavailableText } from '../../health/drift-methods.ts';
 import { Glyph } from '../../ui/glyph.tsx';
@@ -10,6 +11,8 @@ import { roleLabels } from './role-labels.ts';
 
 /** With fewer values on either side there is no score. */
 const leastRows = 30;
+/** The same for all rows, so that only those in sight need be in the document; in CSS pixels. */
+const ROW_HEIGHT = 32;
 
 /** Columns by drift, the worst first. */
 export function FeatureTable({
@@ -22,6 +25,8 @@ export function FeatureTable({
   onSelect: (column: string) => void;
 }) {
   const section = useRef<HTMLElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [first, last] = useVisibleRows(body, features.length, ROW_HEIGHT);
   useNumbers(section, () => ({
     title: 'Drift by column, Jensen–Shannon distance',
     columns: [
@@ -52,7 +57,7 @@ export function FeatureTable({
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by key
     <section ref={section} className={styles.scroller} aria-label="Drift by column, table" tabIndex={0}>
-      <table className={styles.table}>
+      <table className={styles.table} aria-rowcount={features.length + 1}>
         <thead>
           <tr>
             <th scope="col" data-numeric>
@@ -74,33 +79,42 @@ export function FeatureTable({
             </th>
           </tr>
         </thead>
-        <tbody>
-          {features.map((feature) => (
+        <tbody ref={body}>
+          {first > 0 && <Spacer rows={first} />}
+          {features.slice(first, last).map((feature, offset) => (
             <FeatureRow
               key={feature.column}
+              row={first + offset}
               feature={feature}
               isSelected={feature.column === selected}
               onSelect={onSelect}
             />
           ))}
+          {last < features.length && <Spacer rows={features.length - last} />}
         </tbody>
       </table>
     </section>
   );
 }
 
+function Spacer({ rows }: { rows: number }) {
+  return <tr aria-hidden="true" style={{ height: rows * ROW_HEIGHT }} />;
+}
+
 function FeatureRow({
+  row,
   feature,
   isSelected,
   onSelect,
 }: {
+  row: number;
   feature: RankedFeature;
   isSelected: boolean;
   onSelect: (column: string) => void;
 }) {
   const { column, rank, role, score, verdict } = feature;
   return (
-    <tr data-selected={isSelected || undefined}>
+    <tr data-selected={isSelected || undefined} aria-rowindex={row + 2} style={{ height: ROW_HEIGHT }}>
       <td data-numeric>{rank}</td>
       <th scope="row">
         <button type="button" data-kind="plain" aria-pressed={isSelected} onClick={() => onSelect(column)}>

@@ -41,8 +41,8 @@ export function createColumnBuilder(
   let capacity = initialCapacity;
   let values: Float64Array | undefined;
   let codes: Uint32Array | undefined;
-  const texts: string[] = [];
-  const codeOf = new Map<string, number>();
+  let texts: string[] = [];
+  let codeOf = new Map<string, number>();
   const counts = { missing: absentRows, numbers: 0, texts: 0 };
   const first: string[] = [];
   const firstTexts: CellProblem[] = [];
@@ -55,6 +55,14 @@ export function createColumnBuilder(
     const code = texts.push(own);
     codeOf.set(own, code);
     return code;
+  }
+
+  /** Texts of rows that are not kept: of an identifier they would grow with the file. */
+  function forgetUnusedTexts(used: Uint32Array): void {
+    const all = texts;
+    texts = [];
+    codeOf = new Map();
+    for (const [at, code] of used.entries()) if (code > 0) used[at] = intern(all[code - 1] as string);
   }
 
   return {
@@ -101,6 +109,7 @@ export function createColumnBuilder(
     keep(rows) {
       values = values && compacted(values, rows, Number.NaN);
       codes = codes && compacted(codes, rows, 0);
+      if (codes && texts.length > rows.length) forgetUnusedTexts(codes.subarray(0, rows.length));
     },
     at(row) {
       const code = codes?.[row] ?? 0;

@@ -103,6 +103,13 @@ export function createMemoryRules(
       slots.set(ruleId, [structuredClone(evaluated), ...(slots.get(ruleId) ?? [])]);
       return 'taken';
     },
+    listNewestSlots: async () =>
+      structuredClone(
+        active().flatMap(({ rule: { id } }) => {
+          const evaluated = slots.get(id)?.[0];
+          return evaluated && evaluated.slot === progressOf(id).lastSlot ? [{ ruleId: id, evaluated }] : [];
+        }),
+      ),
     listRuleSlots: async (ruleId, { fromMs, toMs }, most) =>
       structuredClone(
         (slots.get(ruleId) ?? [])

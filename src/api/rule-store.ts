@@ -75,6 +75,8 @@ export interface RuleStore {
     turn: RuleTurn,
     decide: (alerts: readonly StoredAlert[]) => readonly AlertChange[],
   ): Promise<TurnOutcome>;
+  /** Of each active rule that was evaluated. */
+  listNewestSlots(): Promise<{ ruleId: string; evaluated: EvaluatedSlot }[]>;
   /** Newest first. */
   listRuleSlots(ruleId: string, window: Window, most: number): Promise<EvaluatedSlot[]>;
   /** Those that ended before. */

@@ -88,6 +88,8 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   listRuleEvaluations: everyone,
   previewRule: everyone,
   exportRules: everyone,
+  prometheusRules: everyone,
+  prometheusRuleFile: everyone,
   importRules: builders,
   alarmRecord: everyone,
   listRuleEpisodes: everyone,

@@ -8,6 +8,7 @@ import { getPipeline } from '../services/pipelines/find.ts';
 import { changeRule, switchRule } from '../services/rules/change.ts';
 import { createRule } from '../services/rules/create.ts';
 import { exportRules } from '../services/rules/export.ts';
+import { exportPrometheusRules } from '../services/rules/export-prometheus.ts';
 import { getRule } from '../services/rules/find.ts';
 import { importRules } from '../services/rules/import.ts';
 import { listRuleVersions } from '../services/rules/versions.ts';
@@ -77,6 +78,16 @@ export function ruleRoutes(app: Api, ports: Ports): void {
       'content-type': 'application/yaml; charset=utf-8',
     }),
   );
+  app.openapi(createRoute(routes.prometheusRules), async (c) =>
+    c.json(await exportPrometheusRules(ports, c.req.valid('param').pipeline), 200),
+  );
+  app.openapi(createRoute(routes.prometheusRuleFile), async (c) => {
+    const { pipeline, file } = c.req.valid('param');
+    const { rules, tests } = await exportPrometheusRules(ports, pipeline);
+    return c.body(file === 'rules.yml' ? rules : tests, 200, {
+      'content-type': 'application/yaml; charset=utf-8',
+    });
+  });
   app.openapi(createRoute(routes.importRules), async (c) => {
     const { pipeline } = c.req.valid('param');
     const { reason } = c.req.valid('query');

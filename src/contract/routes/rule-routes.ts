@@ -9,6 +9,7 @@ import {
   RuleSwitch,
   RuleVersion,
 } from '../rule.ts';
+import { PrometheusRules } from '../prometheus-rules.ts';
 import { items, json, problem, refusals } from './answers.ts';
 import { instant, pipelineParam } from './parameters.ts';
 import { route } from './route.ts';
@@ -120,6 +121,29 @@ export const ruleRoutes = {
     responses: {
       200: {
         description: 'a RuleFile as YAML',
+        content: { 'application/yaml': { schema: z.string() } },
+      },
+      ...refusals,
+    },
+  }),
+  prometheusRules: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/prometheus-rules',
+    tags: ['rules'],
+    summary:
+      'the rules in force for a Prometheus that scrapes /metrics, tests of them, and what it does differently',
+    request: { params: pipelineParam },
+    responses: { 200: json(PrometheusRules, 'files as texts'), ...refusals },
+  }),
+  prometheusRuleFile: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/prometheus-rules/{file}',
+    tags: ['rules'],
+    summary: 'one of these files: rules.yml or tests.yml',
+    request: { params: pipelineParam.extend({ file: z.enum(['rules.yml', 'tests.yml']) }) },
+    responses: {
+      200: {
+        description: 'for promtool check rules, or promtool test rules',
         content: { 'application/yaml': { schema: z.string() } },
       },
       ...refusals,

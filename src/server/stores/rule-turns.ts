@@ -76,6 +76,13 @@ export function createRuleTurns(database: ControlDatabase): RuleTurns {
         throw fault;
       }
     },
+    listNewestSlots: () =>
+      database
+        .select({ ruleId: ruleSlots.ruleId, evaluated: ruleSlots.evaluated })
+        .from(rules)
+        .innerJoin(ruleSlots, and(eq(ruleSlots.ruleId, rules.id), eq(ruleSlots.slot, rules.lastSlot)))
+        .where(isActive)
+        .orderBy(byCode(rules.id)),
     async listRuleSlots(ruleId, { fromMs, toMs }, most) {
       const found = await database
         .select({ evaluated: ruleSlots.evaluated })

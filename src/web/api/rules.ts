@@ -71,6 +71,18 @@ export function importRulesMutation(client: QueryClient) {
   });
 }
 
+/** The rules for a Prometheus, and what it does differently. */
+export function prometheusRulesQuery(pipeline: string) {
+  return queryOptions({
+    queryKey: ['rules', 'prometheus', pipeline],
+    queryFn: ({ signal }) => callApi(ruleRoutes.prometheusRules, { params: { pipeline } }, { signal }),
+  });
+}
+
+export function prometheusFileUrl(pipeline: string, file: 'rules.yml' | 'tests.yml'): string {
+  return routeUrl(ruleRoutes.prometheusRuleFile, { params: { pipeline, file } });
+}
+
 export function rulesFileUrl(pipeline: string): string {
   return routeUrl(ruleRoutes.exportRules, { params: { pipeline } });
 }

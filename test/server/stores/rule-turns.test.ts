@@ -121,6 +121,17 @@ describe.each(controlStores)('turns of rules in $name', ({ open }) => {
     expect(progress.oldestDueMs).toBeLessThanOrEqual(endMs + minuteMs);
   });
 
+  it('tell what each active rule read last', async () => {
+    const [rule, untouched] = [await newRule(), await newRule()];
+    await store.takeTurn(turn(rule, 0, null), () => []);
+    await store.takeTurn(turn(rule, 1, 0), () => []);
+
+    const newest = await store.listNewestSlots();
+
+    const own = newest.filter(({ ruleId }) => [rule.id, untouched.id].includes(ruleId));
+    expect(own).toEqual([{ ruleId: rule.id, evaluated: turn(rule, 1, 0).evaluated }]);
+  });
+
   it('are forgotten when they are old', async () => {
     const rule = await newRule();
     await store.takeTurn(turn(rule, 0, null), () => []);

@@ -1,5 +1,4 @@
-import { parseDocument } from 'yaml';
-import { type Rule, type RuleDefinition, RuleFile, type RuleImportResult } from '#contract/rule.ts';
+import type { Rule, RuleDefinition, RuleImportResult } from '#contract/rule.ts';
 import type { Actor } from '../../access/actor.ts';
 import { badRequest } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
@@ -7,6 +6,7 @@ import { canonicalJson } from '../audit/canonical-json.ts';
 import { boardRuleBeside } from '../budgets/board-rule.ts';
 import { requireSound, surroundingsOf } from './check.ts';
 import { definitionOf } from './definition.ts';
+import { parseRuleFile } from './parse-file.ts';
 import { type NewVersion, writeVersions } from './write.ts';
 
 /** Makes the rules of a file (YAML, of which JSON is a part) and new versions of those that it changes: all of them or none. */
@@ -48,20 +48,6 @@ export async function importRules(
     changed: names(changes.filter(({ name }) => before.has(name))),
     unchanged: names(file.rules.filter(isSame)),
   };
-}
-
-/** Aliases are not expanded without bound: the library stops a file that grows out of a few lines. */
-function parseRuleFile(text: string): RuleFile {
-  const document = parseDocument(text);
-  const [fault] = document.errors;
-  if (fault) throw badRequest(`the file is no YAML: ${fault.message}`);
-  let content: unknown;
-  try {
-    content = document.toJS({ maxAliasCount: 100 });
-  } catch (cause) {
-    throw badRequest(`the file is no YAML: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
-  return RuleFile.parse(content);
 }
 
 function isEqual(definition: RuleDefinition, rule: Rule | undefined): boolean {

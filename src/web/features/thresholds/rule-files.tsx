@@ -5,6 +5,7 @@ import type { RuleImportResult } from '#contract/rule.ts';
 import { importRulesMutation, rulesFileUrl } from '../../api/rules.ts';
 import { reasonOf } from '../../shell/boundary.tsx';
 import { Select } from '../../ui/select.tsx';
+import { PrometheusExport } from './prometheus-export.tsx';
 import styles from './thresholds-page.module.css';
 
 /** Rules as a file, to be kept beside code: out as YAML, in as YAML or JSON. */
@@ -25,6 +26,7 @@ export function RuleFiles({ pipelines }: { pipelines: readonly Pipeline[] }) {
       <a href={rulesFileUrl(pipeline)} download={`${pipeline}-rules.yaml`}>
         Export as YAML
       </a>
+      <PrometheusExport pipeline={pipeline} />
       <label>
         Import YAML{' '}
         <input

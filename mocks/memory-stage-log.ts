@@ -1,5 +1,5 @@
 import type { Batch, LabelRow, LogRow, SlotSelection, StageSelection, Window } from '#api/prediction-log.ts';
-import { siteSegment } from '#contract/segment.ts';
+import { type Segment, siteSegment } from '#contract/segment.ts';
 import { bucketOf } from '#stats/bucket.ts';
 import { getOr } from './get-or.ts';
 import { emptyExtent, type Extent, widen } from './memory-extent.ts';
@@ -85,23 +85,26 @@ function emptyStageLog(): StageLog {
 export function narrowed(log: StageLog | undefined, selection: StageSelection): StageLog | undefined {
   const { knownAtMs, segments = [] } = selection;
   if (!log || (knownAtMs === undefined && segments.length === 0)) return log;
-  const valuesByMetric = [...Map.groupBy(segments, ({ metric }) => metric)].map(
-    ([metric, own]) => [metric, new Set<string | undefined>(own.map(({ value }) => value))] as const,
-  );
+  const byMetric = [...Map.groupBy(segments, ({ metric }) => metric).values()];
   const narrow = emptyStageLog();
   for (const row of log.rows) {
     const isWanted =
       row.timeMs >= floor(selection.fromMs, HOUR_MS) &&
       row.timeMs < floor(selection.toMs, HOUR_MS) + HOUR_MS &&
       (knownAtMs === undefined || row.receivedMs <= knownAtMs) &&
-      valuesByMetric.every(([metric, values]) => values.has(segmentValue(row, metric)));
+      byMetric.every((own) => own.some((segment) => isIn(row, segment)));
     if (isWanted) addRow(narrow, row, changeOf(log, row));
   }
   return narrow;
 }
 
-function segmentValue(row: LogRow, metric: string): string | undefined {
-  return metric === siteSegment ? row.site : row.categories[metric]?.toWellFormed();
+function isIn(row: LogRow, segment: Segment): boolean {
+  const { metric } = segment;
+  if ('value' in segment) {
+    return (metric === siteSegment ? row.site : row.categories[metric]?.toWellFormed()) === segment.value;
+  }
+  const number = row.numbers[metric];
+  return number !== undefined && number >= segment.from && number < segment.to;
 }
 
 /** When the slot that the row is in last changed. */

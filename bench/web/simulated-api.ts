@@ -94,13 +94,15 @@ function bands(group: string, nowMs: number): Bands {
   return {
     reference,
     stepSeconds: 60,
-    requests: { n: 100, p05: 150, p50: 200, p95: 250, p999: 250 },
+    requests: { n: 100, p05: 150, p25: 180, p50: 200, p75: 220, p95: 250, p999: 250 },
     metrics: metricsOf(group).map((metric) => ({
       metric,
       kind: 'numeric' as const,
       n: 1000,
       p05: 160,
+      p25: 170,
       p50: 180,
+      p75: 190,
       p95: 210,
       p999: 240,
     })),

@@ -2,9 +2,17 @@ import { z } from 'zod';
 import { MetricKind } from './metric.ts';
 import { Reference } from './reference.ts';
 
-/** Where nine tenths of a reference's values lay, their middle, and what one in a thousand exceeded. */
+/** Where nine tenths of a reference's values lay, their quarters, and what one in a thousand exceeded. */
 export const Band = z
-  .object({ n: z.number().int(), p05: z.number(), p50: z.number(), p95: z.number(), p999: z.number() })
+  .object({
+    n: z.number().int(),
+    p05: z.number(),
+    p25: z.number(),
+    p50: z.number(),
+    p75: z.number(),
+    p95: z.number(),
+    p999: z.number(),
+  })
   .meta({ id: 'Band' });
 export type Band = z.infer<typeof Band>;
 

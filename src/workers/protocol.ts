@@ -15,6 +15,7 @@ import type { QualityAnswer, QualityQuestion } from './quality/judge-quality.ts'
 import type { DetectorId, DetectorReport } from './quality/error-stream.ts';
 import type { Measure, MeasureId } from './quality/measures.ts';
 import type { MeasureReport, QualityReport } from './quality/report.ts';
+import type { Segment } from '#contract/segment.ts';
 import type { NoEstimate } from '#stats/estimate.ts';
 import type { Slice } from '#stats/slice-search.ts';
 import type { Unavailable } from '#stats/test-result.ts';
@@ -266,8 +267,15 @@ export type CompareRowsInput = {
   features: { name: string; reference?: Float64Array; current: Float64Array }[];
 };
 
-/** The metric stands first in both frames; its other categorical columns are searched. */
-export type SliceSearchInput = { url: string; metric: string; referenceUrl: string; currentUrl: string };
+/** The metric stands first in both frames; its other columns are searched. */
+export type SliceSearchInput = {
+  url: string;
+  metric: string;
+  referenceUrl: string;
+  currentUrl: string;
+  /** Where numeric columns are cut into ranges, ascending, by metric; a column without cuts is not searched. */
+  cuts: Readonly<Record<string, readonly number[]>>;
+};
 
 export type SliceFindings = {
   reference: FrameExtent;
@@ -346,7 +354,7 @@ export type FrameExtent = { total: number; taken: number };
 
 /** See `Slice` of stats/slice-search.ts. */
 export type SliceFinding = Omit<Slice, 'conditions'> & {
-  conditions: { metric: string; value: string }[];
+  conditions: Segment[];
 };
 
 export type TaskName = keyof DriftTasks;

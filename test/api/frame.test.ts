@@ -101,6 +101,17 @@ describe('a frame', () => {
     expect(await response.text()).toMatch(/the values of input.age are sensitive/);
   });
 
+  it.each(['examples?', 'frame?metric=input.region&', 'rows?metric=input.region&'])(
+    'of %s cannot be narrowed down to the sensitive number of a row',
+    async (path) => {
+      const api = await filled({ sensitive: ['input.age'] });
+
+      const response = await api.get(`/pipelines/loans/${path}${lastHour}&seg=input.age~40~41`);
+
+      expect(response.status).toBe(403);
+    },
+  );
+
   it('answers 404 for a metric that there is not', async () => {
     const response = await (await filled()).get(`/pipelines/loans/frame?${lastHour}&metric=input.nothing`);
 

@@ -380,18 +380,20 @@ describe('bands', () => {
     expect(rest).toEqual({
       reference,
       stepSeconds: 600,
-      requests: { n: 4, p05: ten, p50: ten, p95: ten, p999: ten },
+      requests: { n: 4, p05: ten, p25: ten, p50: ten, p75: ten, p95: ten, p999: ten },
     });
     // 39 ages, 20…59 but 23: ranks ⌈0.05 · 39⌉ = 2, 20 and 38.
     expect(metrics).toEqual([
-      { metric: 'input.age', kind: 'numeric', n: 39, p05: 21, p50: 40, p95: 58, p999: 59 },
+      { metric: 'input.age', kind: 'numeric', n: 39, p05: 21, p25: 30, p50: 40, p75: 50, p95: 58, p999: 59 },
       {
         metric: 'input.region',
         kind: 'categorical',
         category: 'north',
         n: 4,
         p05: 0,
+        p25: 0,
         p50: 1,
+        p75: 1,
         p95: 1,
         p999: 1,
       },
@@ -401,7 +403,9 @@ describe('bands', () => {
         category: 'south',
         n: 4,
         p05: 0,
+        p25: 0,
         p50: 0,
+        p75: 0,
         p95: 1,
         p999: 1,
       },

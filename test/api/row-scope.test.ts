@@ -30,8 +30,9 @@ describe('reading some of the rows', () => {
     const phones = await ask('seg=input.device:phone');
     const both = await ask('seg=input.device:phone&seg=input.device:desk&seg=site:here');
     const nobody = await ask('seg=site:elsewhere');
+    const old = await ask('seg=input.age~30~80');
 
-    expect([phones.rows, both.rows, nobody.rows]).toEqual([[20], [60], []]);
+    expect([phones.rows, both.rows, nobody.rows, old.rows]).toEqual([[20], [60], [], [20]]);
     const mean = phones.columns.find(
       ({ metric, statistic }) => metric === 'input.age' && statistic === 'mean',
     );

@@ -45,9 +45,15 @@ describe('the search for the slice that explains a change', () => {
     vi.unstubAllGlobals();
   });
 
-  const search = async (api: ReturnType<typeof memoryApp>, metric: string, seen: TaskProgress[] = []) => {
+  const search = async (
+    api: ReturnType<typeof memoryApp>,
+    metric: string,
+    seen: TaskProgress[] = [],
+    cuts = {},
+    asked = columns,
+  ) => {
     vi.stubGlobal('fetch', (url: string, init?: RequestInit) => Promise.resolve(api.app.request(url, init)));
-    const others = columns.filter((column) => column !== metric);
+    const others = asked.filter((column) => column !== metric);
     const frame = (from: number, to: number) =>
       `${pipeline}/frame?stage=score&from=${at(from)}&to=${at(to)}${[metric, ...others].map((id) => `&metric=${id}`).join('')}`;
     return client.run(
@@ -57,6 +63,7 @@ describe('the search for the slice that explains a change', () => {
         metric,
         referenceUrl: frame(120, 60),
         currentUrl: frame(60, 0),
+        cuts,
       },
       { onProgress: (progress) => seen.push(progress) },
     );
@@ -76,6 +83,31 @@ describe('the search for the slice that explains a change', () => {
     expect(findings.searched).toBeGreaterThan(10);
     expect(findings.current).toEqual({ total: 1200, taken: 1200 });
     expect(seen[0]).toEqual({ doing: 'fetching' });
+  });
+
+  it('cuts numbers into ranges and searches these, too', async () => {
+    const api = memoryApp();
+    const draw = mulberry32(7);
+    const rows = Array.from({ length: 2400 }, (_, i) => {
+      const length = i % 60 === 0 ? null : 10 * uniform(draw);
+      const isShort = length !== null && length < 2.5;
+      const volume = normal(draw) - (i >= 1200 && isShort ? 2 : 0);
+      return prediction(120 - i / 20, { requestId: `r-${i}`, features: { volume, length } });
+    });
+    await api.post('/predictions', rows);
+
+    const { slices, columns: searched } = await search(
+      api,
+      'input.volume',
+      [],
+      { 'input.length': [2.5, 5, 7.5] },
+      ['input.length'],
+    );
+
+    expect(searched).toEqual(['input.length']);
+    expect(slices[0]?.conditions).toEqual([{ metric: 'input.length', from: -Infinity, to: 2.5 }]);
+    expect(slices[0]?.explained).toBeGreaterThan(0.85);
+    expect(slices[0]?.adjustedP).toBeLessThan(1e-6);
   });
 
   it('takes a category for a metric, too', async () => {

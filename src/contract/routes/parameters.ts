@@ -22,7 +22,7 @@ export const stageWindow = z.object({
     .describe('reference: rows sent for the reference whose id is the version'),
   knownAt,
   seg: listOf(SegmentText, 50).describe(
-    'metric:value of a categorical metric, or site:value; of one metric any of the values, of different metrics all',
+    'metric:value of a categorical metric, site:value, or metric~from~to of a numeric one (below to; either may be left out); of one metric any of them, of different metrics all',
   ),
 });
 export const stepSeconds = z.coerce

@@ -1,5 +1,5 @@
 import type { SlotSelection, StageSelection, Window } from '#api/prediction-log.ts';
-import { siteSegment } from '#contract/segment.ts';
+import { type RangeSegment, type Segment, siteSegment } from '#contract/segment.ts';
 import { bucketOf, category, entries, slotOf } from './log-schema.ts';
 import { integer, isOneOf, text } from './sql.ts';
 
@@ -45,12 +45,9 @@ const cellsOfRows: Record<Cells, string> = {
 /** What `knownAtMs` and `segments` ask of a row; undefined where they ask nothing. */
 function narrowed({ knownAtMs, segments = [] }: StageSelection): string | undefined {
   const known = knownAtMs === undefined ? [] : [knownBy(knownAtMs)];
-  const bySegment = [...Map.groupBy(segments, ({ metric }) => metric)].map(([metric, own]) => {
-    const values = own.map(({ value }) => value);
-    return metric === siteSegment
-      ? isOneOf('site', values)
-      : `mapContains(categories, ${text(metric)}) AND ${isOneOf(`categories[${text(metric)}]`, values)}`;
-  });
+  const bySegment = [...Map.groupBy(segments, ({ metric }) => metric)].map(([metric, own]) =>
+    isInAny(metric, own),
+  );
   const conditions = [...known, ...bySegment];
   return conditions.length > 0 ? conditions.join(' AND ') : undefined;
 }
@@ -58,6 +55,28 @@ function narrowed({ knownAtMs, segments = [] }: StageSelection): string | undefi
 /** Of rows and labels alike: what had been received by then. */
 export function knownBy(knownAtMs: number): string {
   return `receivedMs <= ${integer(knownAtMs)}`;
+}
+
+function isInAny(metric: string, segments: readonly Segment[]): string {
+  const values = segments.flatMap((segment) => ('value' in segment ? [segment.value] : []));
+  const ranges = segments.flatMap((segment) => ('value' in segment ? [] : [isInRange(metric, segment)]));
+  if (values.length > 0) {
+    ranges.push(
+      metric === siteSegment
+        ? isOneOf('site', values)
+        : `mapContains(categories, ${text(metric)}) AND ${isOneOf(`categories[${text(metric)}]`, values)}`,
+    );
+  }
+  return `(${ranges.join(' OR ')})`;
+}
+
+function isInRange(metric: string, { from, to }: RangeSegment): string {
+  const value = `numbers[${text(metric)}]`;
+  const bounds = [
+    ...(Number.isFinite(from) ? [`${value} >= ${from}`] : []),
+    ...(Number.isFinite(to) ? [`${value} < ${to}`] : []),
+  ];
+  return [`mapContains(numbers, ${text(metric)})`, ...bounds].join(' AND ');
 }
 
 /** The roll-up that answers steps of this length. */

@@ -4,15 +4,17 @@ import { rowColumns } from '#contract/frame.ts';
 import { rowRoutes } from '#contract/routes/row-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import type { SliceFindings } from '#workers/protocol.ts';
+import type { RangeCuts } from './range-cuts.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
 import { reportTo } from './task-progress.ts';
 
-/** One metric in one window, and the categorical metrics whose values are searched. */
+/** One metric in one window, and the metrics whose values are searched, numeric ones in ranges. */
 export type SliceSelection = RowScope & {
   pipeline: string;
   stage: string;
   metric: string;
   columns: readonly string[];
+  cuts: RangeCuts;
   countsUrl: string;
   reference: { from: string; to: string };
   current: { fromMs: number; toMs: number };
@@ -43,6 +45,7 @@ function inputOf({
   stage,
   metric,
   columns,
+  cuts,
   countsUrl,
   reference,
   current,
@@ -59,6 +62,7 @@ function inputOf({
   return {
     url: countsUrl,
     metric,
+    cuts,
     referenceUrl: url({ ...reference, ...scopeParameters({ segments: scope.segments }) }),
     currentUrl: url({ from, to, ...scopeParameters(scope) }),
   };

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { findSegment, formatSegment, siteSegment } from '#contract/segment.ts';
+import { findSegment, formatSegment, rangesOf, siteSegment } from '#contract/segment.ts';
 import { sitesQuery } from '../api/arrivals.ts';
 import { catalogueQuery } from '../api/pipelines.ts';
+import { rangeCutsQuery } from '../api/range-cuts.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { LongName } from '../ui/long-name.tsx';
 import { useTimeRange } from '../url/use-time-range.ts';
@@ -60,7 +61,16 @@ function SegmentPicker({
           : [],
       ),
   });
-  const segments = [...sites.map((value) => formatSegment({ metric: siteSegment, value })), ...named];
+  const { data: ranges = [] } = useQuery({
+    ...rangeCutsQuery({ pipeline, stage, reference: view.ref }),
+    select: (cuts) =>
+      Object.entries(cuts).flatMap(([metric, own]) => rangesOf(metric, own).map(formatSegment)),
+  });
+  const segments = [
+    ...sites.map((value) => formatSegment({ metric: siteSegment, value })),
+    ...named,
+    ...ranges,
+  ];
   const [query, setQuery] = useState('');
   const list = useRef<HTMLUListElement>(null);
   const found = findSegments(segments, query).filter((segment) => !view.seg.includes(segment));
@@ -114,7 +124,7 @@ function findSegments(segments: readonly string[], query: string): string[] {
 
 function countText(found: number, all: number, isPending: boolean): string {
   if (isPending) return 'Loading the values …';
-  if (all === 0) return 'This stage has neither sites nor categorical metrics to narrow by.';
+  if (all === 0) return 'This stage has neither sites nor metrics to narrow by.';
   if (found === 0) return 'No segment is called that.';
   return found > MOST_SHOWN
     ? `${found} found, the first ${MOST_SHOWN} are shown: type to narrow them.`

@@ -1,11 +1,10 @@
-import { findSegment, type Segment } from '#contract/segment.ts';
-import { metricLabel } from '../format/metric-label.ts';
 import { formatInstant, formatZone } from '../format/time.ts';
 import { useZone } from '../state/preferences.ts';
 import { Banner } from '../ui/banner.tsx';
 import { LongName } from '../ui/long-name.tsx';
 import { useView } from '../url/use-view.ts';
 import styles from './scope-notice.module.css';
+import { segmentText } from './segment-text.ts';
 import { useNow } from './use-now.ts';
 
 /** Says that only some of the rows are shown, and lets each restriction go. Segments are those of a stage. */
@@ -56,7 +55,7 @@ function Segments({ texts }: { texts: readonly string[] }) {
         {texts.map((text) => (
           <SegmentTag
             key={text}
-            segment={findSegment(text) ?? { metric: text, value: '' }}
+            label={segmentText(text)}
             onRemove={() => setView({ seg: texts.filter((other) => other !== text) })}
           />
         ))}
@@ -65,8 +64,7 @@ function Segments({ texts }: { texts: readonly string[] }) {
   );
 }
 
-function SegmentTag({ segment, onRemove }: { segment: Segment; onRemove: () => void }) {
-  const label = `${metricLabel(segment.metric)} = ${segment.value}`;
+function SegmentTag({ label, onRemove }: { label: string; onRemove: () => void }) {
   return (
     <span className={styles.segment}>
       <LongName name={label} most={48} />

@@ -1,17 +1,28 @@
 import { rowColumns } from '#contract/frame.ts';
-import { findSegment, formatSegment } from '#contract/segment.ts';
-import { metricLabel } from '../format/metric-label.ts';
+import { findSegment, formatSegment, type RangeSegment, type Segment } from '#contract/segment.ts';
+import { metricLabel, metricUnit } from '../format/metric-label.ts';
+import { formatValue } from '../format/number.ts';
 import type { View } from '../url/view.ts';
 
-export type Condition = { metric: string; value: string };
+/** "device = phone", "audio_seconds 2.1–4.8 s" */
+export function conditionText(segment: Segment): string {
+  const label = metricLabel(segment.metric);
+  if (!('value' in segment)) return `${label} ${rangeText(segment)}`;
+  return `${label} = ${segment.value === '' ? '(empty)' : segment.value}`;
+}
 
-/** "device = phone" */
-export function conditionText({ metric, value }: Condition): string {
-  return `${metricLabel(metric)} = ${value === '' ? '(empty)' : value}`;
+function rangeText({ metric, from, to }: RangeSegment): string {
+  const unit = metricUnit(metric);
+  const [low, high] = [formatValue(from, unit), formatValue(to, unit)];
+  if (from === -Infinity && to === Infinity) return 'with any value';
+  if (from === -Infinity) return `below ${high}`;
+  if (to === Infinity) return `${low} and more`;
+  const [lowUnit = '', highUnit = ''] = [low, high].map((text) => /[^\d.]*$/.exec(text)?.[0]);
+  return `${lowUnit === highUnit ? low.slice(0, low.length - lowUnit.length) : low}–${high}`;
 }
 
 /** "device = phone and language = de" */
-export function conditionsText(conditions: readonly Condition[]): string {
+export function conditionsText(conditions: readonly Segment[]): string {
   return conditions.map(conditionText).join(' and ');
 }
 
@@ -22,11 +33,11 @@ export function segmentText(segment: string): string {
 }
 
 /** The view that shows these rows alone; a version is not a segment but has a place of its own. */
-export function narrowTo(view: View, conditions: readonly Condition[]): Partial<View> {
+export function narrowTo(view: View, conditions: readonly Segment[]): Partial<View> {
   const version = conditions.find(({ metric }) => metric === rowColumns.version);
   const segments = conditions.filter(({ metric }) => metric !== rowColumns.version).map(formatSegment);
   return {
     seg: [...new Set([...view.seg, ...segments])],
-    ...(version && { ver: version.value, versus: undefined }),
+    ...(version && 'value' in version && { ver: version.value, versus: undefined }),
   };
 }

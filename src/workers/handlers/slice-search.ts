@@ -1,3 +1,4 @@
+import { rangesOf, type Segment } from '#contract/segment.ts';
 import { binCount } from '#stats/bins.ts';
 import { searchSlices, type SliceSearch } from '#stats/slice-search.ts';
 import type { SliceFindings, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
@@ -13,7 +14,7 @@ const LISTED = 15;
 /** In the bins of the metric's score, its missing values in one of their own. */
 export async function sliceSearch(
   cache: CountsCache,
-  { url, metric, referenceUrl, currentUrl }: TaskInput<'sliceSearch'>,
+  { url, metric, referenceUrl, currentUrl, cuts }: TaskInput<'sliceSearch'>,
   context: TaskContext,
 ): Promise<TaskResult<'sliceSearch'>> {
   const { signal, onProgress, breathe } = context;
@@ -26,7 +27,7 @@ export async function sliceSearch(
   const described = counts.header.metrics.find((candidate) => candidate.metric === metric);
   if (!described) throw new Error(`the counts have no metric ${metric}`);
 
-  const columns = sharedColumns(reference, current, metric);
+  const columns = sharedColumns(reference, current, metric, cuts);
   const bins = binCount(toBins(described.bins)) + 1;
   const search = searchSlices(
     {
@@ -37,7 +38,7 @@ export async function sliceSearch(
       bins: binsOf(columnOf(current, metric), described.bins),
       codes: columns.map((column) => column.current),
     },
-    { bins, categories: columns.map(({ values }) => values.length) },
+    { bins, categories: columns.map(({ segments }) => segments.length) },
   );
   let step = search.next();
   while (!step.done) {
@@ -47,13 +48,23 @@ export async function sliceSearch(
   return { output: findingsOf(step.value, columns, reference, current), transfer: [] };
 }
 
-type SharedColumn = { metric: string; values: string[]; reference: Int32Array; current: Int32Array };
+/** What each code stands for, and the codes of the rows of both sides. */
+type SharedColumn = { metric: string; segments: Segment[]; reference: Int32Array; current: Int32Array };
 
-/** The categorical columns of both sides that have more than one value, in codes that both sides share. */
-function sharedColumns(reference: LoadedFrame, current: LoadedFrame, metric: string): SharedColumn[] {
+/** The columns of both sides that have more than one value or range, in codes that both sides share. */
+function sharedColumns(
+  reference: LoadedFrame,
+  current: LoadedFrame,
+  metric: string,
+  cuts: TaskInput<'sliceSearch'>['cuts'],
+): SharedColumn[] {
   return reference.columns.flatMap((before) => {
     const now = current.columns.find((candidate) => candidate.metric === before.metric);
-    if (before.metric === metric || before.kind !== 'categorical' || now?.kind !== 'categorical') return [];
+    if (before.metric === metric) return [];
+    if (before.kind === 'numeric' && now?.kind === 'numeric') {
+      return rangeColumn(before, now, cuts[before.metric] ?? []);
+    }
+    if (before.kind !== 'categorical' || now?.kind !== 'categorical') return [];
     const values = commonValues(before, now);
     if (values.length < 2) return [];
     const places = new Map(values.map((value, place) => [value, place]));
@@ -61,8 +72,20 @@ function sharedColumns(reference: LoadedFrame, current: LoadedFrame, metric: str
       const table = categories.map((category) => places.get(category) ?? -1);
       return codes.map((code) => table[code] ?? -1);
     };
-    return [{ metric: before.metric, values, reference: recode(before), current: recode(now) }];
+    const segments = values.map((value) => ({ metric: before.metric, value }));
+    return [{ metric: before.metric, segments, reference: recode(before), current: recode(now) }];
   });
+}
+
+type NumericColumn = Extract<FrameColumn, { kind: 'numeric' }>;
+
+function rangeColumn(before: NumericColumn, now: NumericColumn, cuts: readonly number[]): SharedColumn[] {
+  const { metric } = before;
+  const segments = rangesOf(metric, cuts);
+  if (segments.length === 0) return [];
+  const recode = ({ values }: NumericColumn): Int32Array =>
+    Int32Array.from(values, (value) => segments.findIndex(({ from, to }) => value >= from && value < to));
+  return [{ metric, segments, reference: recode(before), current: recode(now) }];
 }
 
 type CategoricalColumn = Extract<FrameColumn, { kind: 'categorical' }>;
@@ -104,10 +127,7 @@ function findingsOf(
     searched,
     slices: slices.slice(0, LISTED).map((slice) => ({
       ...slice,
-      conditions: slice.conditions.map(({ column, code }) => ({
-        metric: columns[column]?.metric ?? '',
-        value: columns[column]?.values[code] ?? '',
-      })),
+      conditions: slice.conditions.flatMap(({ column, code }) => columns[column]?.segments[code] ?? []),
     })),
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findSegment } from '#contract/segment.ts';
 import type { LogRow, MetricExtent, PredictionLog, SlotSelection } from '#api/prediction-log.ts';
 import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
 import type { Bins } from '#stats/bins.ts';
@@ -355,6 +356,32 @@ describe.each(logStores)('the prediction log in $name', ({ open }) => {
     expect(await sum(['device', ''])).toBeUndefined();
   });
 
+  it('narrows to ranges of a number: from one bound to below the other, any of one metric', async () => {
+    const pipeline = await insertRows(log, (name) => [
+      prediction(name, 1, { numbers: { x: 1, age: -18.5 }, categories: { device: 'phone' } }),
+      prediction(name, 2, { numbers: { x: 2, age: 20 }, categories: { device: 'desk', age: 'unknown' } }),
+      prediction(name, 3, { numbers: { x: 4, age: 65 }, categories: { device: 'phone' } }),
+      prediction(name, 4, { numbers: { x: 8 }, categories: { age: 'unknown' } }),
+    ]);
+    const sum = async (...texts: string[]) => {
+      const segments = texts.flatMap((text) => findSegment(text) ?? []);
+      const slots = await log.numericSlots(
+        { ...select(pipeline), segments, stepMs: HOUR_MS, metrics: ['x'] },
+        [],
+      );
+      return slots[0]?.sum;
+    };
+
+    expect(await sum('age~20~65')).toBe(2);
+    expect(await sum('age~~20')).toBe(1);
+    expect(await sum('age~20~')).toBe(6);
+    expect(await sum('age~~')).toBe(7);
+    expect(await sum('age~~20', 'age~65~1e3')).toBe(5);
+    expect(await sum('age~~65', 'device:phone')).toBe(1);
+    expect(await sum('age:unknown', 'age~65~')).toBe(14);
+    expect(await sum('age~66~70')).toBeUndefined();
+  });
+
   it('counts the rows of a window', async () => {
     const pipeline = await insertRows(log, (name) => [
       prediction(name, 1),
@@ -426,6 +453,7 @@ const parts: Partial<SlotSelection>[] = [
   { version: 'v1' },
   window(61.5, 2000.5),
   { ...window(61.5, 2000.5), knownAtMs: at(900) },
+  { segments: [{ metric: 'input.x', from: -1.5, to: 3e-7 }] },
   { segments: ['phone', hostileNames[1] as string].map((value) => ({ metric: 'input.device', value })) },
 ];
 

@@ -102,7 +102,7 @@ function settings(group: MetricGroup, known?: Bands) {
 }
 
 function band(p05: number, p50: number, p95: number) {
-  return { n: 100, p05, p50, p95, p999: p95 };
+  return { n: 100, p05, p25: p50, p50, p75: p50, p95, p999: p95 };
 }
 
 function bands(metrics: Bands['metrics']): Bands {

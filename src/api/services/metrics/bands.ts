@@ -72,8 +72,7 @@ function valueBands(buckets: BucketCount[]): Bands['metrics'] {
   return [...Map.groupBy(buckets, ({ metric }) => metric)].map(([metric, cells]) => {
     const histogram = histogramOf(cells);
     const n = cells.reduce((sum, { count }) => sum + count, 0);
-    const at = (share: number) => quantile(histogram, share);
-    return { metric, kind: 'numeric', n, p05: at(0.05), p50: at(0.5), p95: at(0.95), p999: at(0.999) };
+    return { metric, kind: 'numeric', ...quantilesOf(n, (share) => quantile(histogram, share)) };
   });
 }
 
@@ -94,5 +93,17 @@ function bandOf(values: number[]): Band | null {
   if (values.length < FEWEST_SLOTS) return null;
   const sorted = Float64Array.from(values).sort();
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-  return { n: sorted.length, p05: at(0.05), p50: at(0.5), p95: at(0.95), p999: at(0.999) };
+  return quantilesOf(sorted.length, at);
+}
+
+function quantilesOf(n: number, at: (share: number) => number): Band {
+  return {
+    n,
+    p05: at(0.05),
+    p25: at(0.25),
+    p50: at(0.5),
+    p75: at(0.75),
+    p95: at(0.95),
+    p999: at(0.999),
+  };
 }

@@ -2,6 +2,7 @@ import type { ExampleRow, Examples } from '#contract/example.ts';
 import type { Ports } from '../../ports.ts';
 import type { ShownRow, StageSelection } from '../../prediction-log.ts';
 import { findPrivacy } from '../pipelines/find-privacy.ts';
+import { refuseSensitiveRanges } from './refuse-sensitive-ranges.ts';
 import { shownValues } from './shown-values.ts';
 
 export type ExamplesRequest = {
@@ -20,6 +21,7 @@ export async function examples(
     findPrivacy(control, selection),
     log.listRows(selection, order, limit),
   ]);
+  refuseSensitiveRanges(selection, sensitive);
   const wanted = metrics && new Set(metrics);
   return {
     items: rows.map((row) => exampleOf(row, { sensitive, keepsText }, wanted)),

@@ -5,6 +5,7 @@ import type { Ports } from '../../ports.ts';
 import type { PredictionLog, StageSelection } from '../../prediction-log.ts';
 import { stageMetrics } from '../pipelines/catalogue.ts';
 import { findPrivacy } from '../pipelines/find-privacy.ts';
+import { refuseSensitiveRanges } from './refuse-sensitive-ranges.ts';
 
 export type FrameRequest = { selection: StageSelection; metrics: readonly string[]; limit: number };
 
@@ -17,6 +18,7 @@ export async function frame(
     findPrivacy(control, selection),
     log.countRows(selection),
   ]);
+  refuseSensitiveRanges(selection, sensitive);
   const wanted = metrics.filter((metric) => !sensitive.has(metric));
   const described = await describeColumns(log, selection, wanted);
   const numbers = described.flatMap(({ metric, kind }) => (kind === 'numeric' ? [metric] : []));

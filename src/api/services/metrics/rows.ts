@@ -5,6 +5,7 @@ import type { Ports } from '../../ports.ts';
 import type { StageSelection } from '../../prediction-log.ts';
 import { stageMetrics } from '../pipelines/catalogue.ts';
 import { findPrivacy } from '../pipelines/find-privacy.ts';
+import { refuseSensitiveRanges } from './refuse-sensitive-ranges.ts';
 
 export type RowsRequest = { selection: StageSelection; metric: string; limit: number };
 
@@ -15,6 +16,7 @@ export async function rows(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { sensitive } = await findPrivacy(control, selection);
   if (sensitive.has(metric)) throw withheld(metric);
+  refuseSensitiveRanges(selection, sensitive);
   const extents = stageMetrics(await log.listMetrics(selection.pipeline), selection.stage);
   const extent = extents.find((candidate) => candidate.metric === metric);
   if (!extent) throw notFound(`metric ${metric} of stage ${selection.stage}`);

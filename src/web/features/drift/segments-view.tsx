@@ -1,5 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
+import type { MetricKind } from '#contract/metric.ts';
 import type { DriftMap, SliceFinding, SliceFindings } from '#workers/protocol.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
+import { type RangeCuts, rangeCutsQuery } from '../../api/range-cuts.ts';
 import { sliceSearchQuery } from '../../api/slices.ts';
 import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
 import { LongName } from '../../ui/long-name.tsx';
@@ -12,23 +15,39 @@ import { segmentAnswer } from './segment-answer.ts';
 import { TaskStatus } from './task-status.tsx';
 import { useTaskRun } from './use-task-run.ts';
 
-/** Categorical metrics of which the values are searched; inputs come first. */
+/** Metrics of which the values, or the ranges of numbers, are searched; inputs come first. */
 const MOST_COLUMNS = 16;
+const MOST_RANGES = 8;
 
-/** Which slice of the rows explains most of the change of a metric. */
-export function SegmentsView({
-  pipeline,
-  stage,
-  map,
-  metric,
-  window,
-}: {
+export interface SegmentsViewProps {
   pipeline: string;
   stage: string;
   map: DriftMap;
   metric: RankedMetric;
   window: { fromMs: number; toMs: number };
-}) {
+}
+
+/** Which slice of the rows explains most of the change of a metric. */
+export function SegmentsView(props: SegmentsViewProps) {
+  const { pipeline, stage, map, metric } = props;
+  const numeric = columnsOf(map, metric.metric, 'numeric').slice(0, MOST_RANGES);
+  const { id, provisional } = map.counts.reference;
+  const { data: cuts, isError } = useQuery(
+    rangeCutsQuery({ pipeline, stage, reference: provisional ? undefined : id, metrics: numeric }),
+  );
+  if (!cuts && !isError) return <p role="status">Reading where the numbers are cut into ranges …</p>;
+  return <Search {...props} numeric={numeric} cuts={cuts ?? {}} />;
+}
+
+function Search({
+  pipeline,
+  stage,
+  map,
+  metric,
+  window,
+  numeric,
+  cuts,
+}: SegmentsViewProps & { numeric: readonly string[]; cuts: RangeCuts }) {
   const drift = useDriftClient();
   const scope = useRowScope();
   const { reference, url } = map.counts;
@@ -38,7 +57,8 @@ export function SegmentsView({
       pipeline,
       stage,
       metric: metric.metric,
-      columns: columnsOf(map, metric.metric),
+      columns: [...columnsOf(map, metric.metric, 'categorical').slice(0, MOST_COLUMNS), ...numeric],
+      cuts,
       countsUrl: url,
       reference: { from: reference.from, to: reference.to },
       current: window,
@@ -141,13 +161,12 @@ function SliceRow({ slice }: { slice: SliceFinding }) {
   );
 }
 
-/** What a segment can be made of: categorical metrics other than the one that is looked at. */
-function columnsOf({ counts }: DriftMap, metric: string): string[] {
+/** What a segment can be made of: metrics other than the one that is looked at. */
+function columnsOf({ counts }: DriftMap, metric: string, kind: MetricKind): string[] {
   const groups = ['input', 'output', 'software'];
   return counts.metrics
-    .filter((candidate) => candidate.kind === 'categorical' && candidate.metric !== metric)
+    .filter((candidate) => candidate.kind === kind && candidate.metric !== metric)
     .toSorted((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group))
-    .slice(0, MOST_COLUMNS)
     .map((candidate) => candidate.metric);
 }
 
@@ -158,7 +177,7 @@ function rowsText({ reference, current, columns }: SliceFindings): string {
       : `all ${formatCount(taken)} rows ${where}`;
   const searched =
     columns.length === 0
-      ? 'No categorical metric has two values to compare'
-      : `Searched: the values of ${columns.length} metrics, alone and in pairs`;
+      ? 'No metric has two values to compare'
+      : `Searched: the values or ranges of ${columns.length} metrics, alone and in pairs`;
   return `${searched}; ${side(current, 'of this window')} against ${side(reference, 'of the reference')}.`;
 }

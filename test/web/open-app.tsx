@@ -19,7 +19,13 @@ import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
 
 /** The whole page at an address, times in UTC, and what a person does with it. Ends with the test. */
 export function openApp(path: string) {
-  setPreferences({ theme: 'system', zone: 'UTC', hasShortcuts: true });
+  setPreferences({
+    theme: 'system',
+    zone: 'UTC',
+    hasShortcuts: true,
+    hasNotifications: false,
+    hasSound: false,
+  });
   const location = memoryLocation({ path, record: true });
   const queryClient = createQueryClient();
   const drift = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);

@@ -11,9 +11,19 @@ export interface Preferences {
   zone: ZoneChoice;
   /** Single-key shortcuts; some input devices type by themselves. */
   hasShortcuts: boolean;
+  /** Messages on this desktop for new alerts. */
+  hasNotifications: boolean;
+  /** A sound for new alerts. */
+  hasSound: boolean;
 }
 
-const defaults: Preferences = { theme: 'system', zone: 'local', hasShortcuts: true };
+const defaults: Preferences = {
+  theme: 'system',
+  zone: 'local',
+  hasShortcuts: true,
+  hasNotifications: false,
+  hasSound: false,
+};
 
 export const usePreferences = create<Preferences>()(
   persist(() => defaults, {
@@ -44,10 +54,15 @@ let localZone: string | undefined;
 
 /** What storage holds, field by field; what is unknown falls back to the default. */
 function readPreferences(stored: unknown): Preferences {
-  const { theme, zone, hasShortcuts } = (stored ?? {}) as Record<keyof Preferences, unknown>;
+  const { theme, zone, hasShortcuts, hasNotifications, hasSound } = (stored ?? {}) as Record<
+    keyof Preferences,
+    unknown
+  >;
   return {
     theme: themes.find((known) => known === theme) ?? defaults.theme,
     zone: zone === 'UTC' ? 'UTC' : 'local',
     hasShortcuts: hasShortcuts !== false,
+    hasNotifications: hasNotifications === true,
+    hasSound: hasSound === true,
   };
 }

@@ -4,6 +4,7 @@ import { useView } from '../../url/use-view.ts';
 import { AlertPanel } from './alert-panel.tsx';
 import styles from './alerts-page.module.css';
 import { Inbox } from './inbox.tsx';
+import { TellMe } from './tell-me.tsx';
 import { useAlertCommands } from './use-alert-commands.ts';
 
 /** What fires, and what happened? The list at the left, one alert at the right; on a phone one screen each. */
@@ -11,7 +12,7 @@ export function AlertsPage({ id }: { id: string | undefined }) {
   const { view } = useView();
   const commands = useAlertCommands();
   return (
-    <Page title="Alerts" documentTitle="Alerts">
+    <Page title="Alerts" documentTitle="Alerts" aside={<TellMe />}>
       <div className={styles.columns} data-detail={id !== undefined || undefined}>
         <div className={styles.list}>
           <Boundary what="The alerts" resetKey={view.tab}>

@@ -7,7 +7,9 @@ import type {
 } from '#api/alert-store.ts';
 import type { AuditEntry } from '#api/ports.ts';
 import type { Silence } from '#contract/silence.ts';
+import { byUrgencyOfEntry, inboxEntry, isInInbox } from '#api/services/alerts/inbox-entry.ts';
 import { isOpen } from '#control/alert/alert-state.ts';
+import { dueAt } from '#control/alert/due.ts';
 import type { Transition } from '#control/alert/step.ts';
 import { createMemoryDeliveries } from './memory-deliveries.ts';
 import { createMemoryOutbox } from './memory-outbox.ts';
@@ -22,11 +24,18 @@ export function createMemoryAlerts(
   const episodes: (Omit<StoredEpisode, 'alert'> & { alertId: string })[] = [];
   const outbox = createMemoryOutbox(currentTime);
 
+  /** Until when, by id; forgotten by the next write. */
+  const postponed = new Map<string, number>();
+  const isDue = (alert: StoredAlert, { dueMs }: AlertSelection) => {
+    const own = postponed.get(alert.id) ?? dueAt(alert.state);
+    return dueMs === undefined || (own !== null && own <= dueMs);
+  };
   const isCurrent = ({ alert }: AlertChange) => (alerts.get(alert.id)?.revision ?? 0) === alert.revision;
 
   function write({ alert, transitions: lines, messages, isLate = false }: AlertChange): void {
     const written = structuredClone({ ...alert, revision: alert.revision + 1 });
     alerts.set(alert.id, written);
+    postponed.delete(alert.id);
     transitions.set(alert.id, [...lines.toReversed(), ...(transitions.get(alert.id) ?? [])]);
     for (const line of lines) writeEpisode(alert.id, line);
     for (const message of messages) outbox.queue({ message, alert: written, isLate });
@@ -61,9 +70,27 @@ export function createMemoryAlerts(
     ...createMemorySilences(record),
     findAlert: async (id) => structuredClone(alerts.get(id)),
     listAlerts: async (selection) =>
-      structuredClone([...alerts.values()].filter((alert) => isSelected(alert, selection))).sort((a, b) =>
-        a.id < b.id ? -1 : 1,
-      ),
+      structuredClone(
+        [...alerts.values()].filter((alert) => isSelected(alert, selection) && isDue(alert, selection)),
+      ).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    async listInbox({ badges, limit, ...selection }) {
+      const found = [...alerts.values()]
+        .filter(({ pipeline }) => selection.pipeline === undefined || pipeline === selection.pipeline)
+        .map((alert) => ({ ...inboxEntry(alert), id: alert.id, alert }))
+        .filter((entry) => isInInbox(entry, selection));
+      const byBadge = Map.groupBy(found, ({ badge }) => badge);
+      return structuredClone({
+        counts: new Map([...byBadge].map(([badge, entries]) => [badge, entries.length])),
+        items: found
+          .filter(({ badge }) => badges.includes(badge))
+          .sort(byUrgencyOfEntry)
+          .slice(0, limit)
+          .map(({ alert }) => alert),
+      });
+    },
+    async postponeAlerts(ids, dueMs) {
+      for (const id of ids) postponed.set(id, dueMs);
+    },
     async writeAlerts(changes, audit) {
       if (!changes.every(isCurrent)) return false;
       if (audit) record(audit);

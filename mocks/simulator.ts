@@ -106,7 +106,8 @@ export function createSimulator({
       const fromMs = doneMs;
       doneMs = toMs;
       await insert(fromMs, toMs);
-      await evaluateDueRules(ports);
+      const { moved } = await evaluateDueRules(ports);
+      await tickAlerts(ports, moved);
       await tickAlerts(ports);
       await Promise.all(await dispatchDue(ports, new Map()));
     },

@@ -1,4 +1,4 @@
-import type { AlertEnd, AlertSubject, AlertVerdict } from '#contract/alert.ts';
+import type { AlertBadge, AlertEnd, AlertSubject, AlertVerdict } from '#contract/alert.ts';
 import type { Severity } from '#contract/alert-words.ts';
 import type { Silence } from '#contract/silence.ts';
 import type { AlertState } from '#control/alert/alert-state.ts';
@@ -25,8 +25,23 @@ export type AlertChange = {
 export type AlertSelection = {
   pipeline?: string | undefined;
   ruleId?: string | undefined;
+  /** Only those that time alone may have changed by then. */
+  dueMs?: number | undefined;
   /** Only open ones and those whose last episode ended since; all when left out. */
   openSinceMs?: number | undefined;
+};
+
+/** What is open, and what ended since. */
+export type InboxSelection = {
+  openSinceMs: number;
+  badges: readonly AlertBadge[];
+  pipeline?: string | undefined;
+  /** Only alerts that this person has in hand. */
+  person?: string | undefined;
+  severities?: readonly Severity[] | undefined;
+  /** All of its words are in the names of the alert. */
+  text?: string | undefined;
+  limit: number;
 };
 
 export type StoredEpisode = {
@@ -55,6 +70,12 @@ export interface AlertStore extends Outbox {
   findAlert(id: string): Promise<StoredAlert | undefined>;
   /** By id. */
   listAlerts(selection: AlertSelection): Promise<StoredAlert[]>;
+  /** How many there are by badge, and the most urgent of the badges that are asked for. */
+  listInbox(
+    selection: InboxSelection,
+  ): Promise<{ counts: ReadonlyMap<AlertBadge, number>; items: StoredAlert[] }>;
+  /** Time was looked at and changed nothing: it need not be looked at again before then. */
+  postponeAlerts(ids: readonly string[], dueMs: number): Promise<void>;
   /** All or nothing, with the audit entry of whoever decided it: false when an alert was changed meanwhile. */
   writeAlerts(changes: readonly AlertChange[], audit?: AuditEntry): Promise<boolean>;
   /** Newest first. */

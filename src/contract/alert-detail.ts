@@ -12,7 +12,9 @@ export const AlertDetail = z
     changes: z
       .array(PipelineEvent)
       .describe('what happened to the pipeline in the three hours before it fired, oldest first'),
-    together: z.array(Alert).describe('other open alerts of the pipeline, those of the same root first'),
+    together: z
+      .array(Alert)
+      .describe('other open alerts of the pipeline, those of the same root first, at most 50'),
   })
   .meta({ id: 'AlertDetail' });
 export type AlertDetail = z.infer<typeof AlertDetail>;

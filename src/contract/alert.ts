@@ -42,6 +42,7 @@ export const AlertMute = z
       silenceId: z.string(),
       by: z.string(),
       reason: z.string(),
+      until: z.iso.datetime(),
     }),
     z.object({
       kind: z.literal('upstream'),

@@ -153,7 +153,7 @@ describe('the clock of alerts', () => {
     await fire(api, 'asr');
     await fire(api, 'vad');
 
-    await tickAlerts(api.ports);
+    await tickAlerts(api.ports, new Set(['speech']));
 
     const { items } = await list(api, 'firing');
     expect(items.map(({ id, badge, root }) => [id, badge, root.stage])).toEqual([

@@ -19,17 +19,17 @@ export function silenceRoutes(app: Api, ports: Ports): void {
   );
   app.openapi(createRoute(routes.createSilence), async (c) => {
     const silence = await createSilence(ports, c.req.valid('json'), c.get('actor'));
-    await tickAlerts(ports);
+    await tickAlerts(ports, 'all');
     return c.json(silence, 200);
   });
   app.openapi(createRoute(routes.approveSilence), async (c) => {
     const silence = await approveSilence(ports, c.req.valid('param').id, c.get('actor'));
-    await tickAlerts(ports);
+    await tickAlerts(ports, 'all');
     return c.json(silence, 200);
   });
   app.openapi(createRoute(routes.expireSilence), async (c) => {
     const silence = await expireSilence(ports, c.req.valid('param').id, c.get('actor'));
-    await tickAlerts(ports);
+    await tickAlerts(ports, 'all');
     return c.json(silence, 200);
   });
 }

@@ -23,8 +23,8 @@ export function muteOf(
     (one) => isActive(one, atMs) && isCaught({ ...alert, severity }, one.matchers),
   );
   if (silence) {
-    const { id, createdBy, reason } = silence;
-    return { kind: 'silence', silenceId: id, by: createdBy, reason };
+    const { id, createdBy, reason, until } = silence;
+    return { kind: 'silence', silenceId: id, by: createdBy, reason, until };
   }
   const cause = findCause(alert, alerts, edges);
   if (!cause?.stage) return null;

@@ -23,6 +23,7 @@ export function findCause(
   const { firedMs } = state;
   if (stage === undefined || firedMs === null) return undefined;
   const upstream = stagesUpstream(stage, edges);
+  if (upstream.size === 0) return undefined;
   const causes = others.filter(
     (other) =>
       other.id !== alert.id &&

@@ -4,7 +4,8 @@ import { leases } from './leases.ts';
 import { moved, patched, told, type Step } from './step.ts';
 
 const MINUTE_MS = 60_000;
-const REPAGE_MS = 10 * MINUTE_MS;
+/** An open critical alert that nobody has pages again after so long. */
+export const REPAGE_MS = 10 * MINUTE_MS;
 const LAST_ESCALATION = 2;
 
 /**
@@ -63,7 +64,7 @@ function settle(step: Step, atMs: number): Step {
 }
 
 /** What a person or a lease handed back concerns whoever is on call as long as it is open; else recovering is waited out. */
-function isDueWhileRecovering(owed: NonNullable<AlertState['owed']>): boolean {
+export function isDueWhileRecovering(owed: NonNullable<AlertState['owed']>): boolean {
   return owed === 'acknowledgementExpired' || owed === 'unacknowledged' || owed === 'snoozeEnded';
 }
 
@@ -72,5 +73,6 @@ function page(step: Step, kind: NonNullable<AlertState['owed']>, atMs: number): 
 }
 
 function sameMute(a: AlertMute | null, b: AlertMute | null): boolean {
+  if (a?.kind === 'silence' && b?.kind === 'silence') return a.silenceId === b.silenceId;
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

@@ -25,7 +25,8 @@ export function startEvaluator(
   let nextForgettingMs = 0;
 
   async function pass(): Promise<void> {
-    await evaluateDueRules(ports, signal);
+    const { moved } = await evaluateDueRules(ports, signal);
+    await tickAlerts(ports, moved);
     await tickAlerts(ports);
     if (Date.now() < nextForgettingMs) return;
     nextForgettingMs = Date.now() + HOUR_MS;

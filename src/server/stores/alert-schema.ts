@@ -10,7 +10,7 @@ import {
   timestamp,
 } from 'drizzle-orm/pg-core';
 import type { StoredAlert } from '#api/alert-store.ts';
-import type { AlertCondition, AlertEnd, AlertSubject, AlertVerdict } from '#contract/alert.ts';
+import type { AlertBadge, AlertCondition, AlertEnd, AlertSubject, AlertVerdict } from '#contract/alert.ts';
 import type { Severity } from '#contract/alert-words.ts';
 import type { Silence, SilenceMatcher } from '#contract/silence.ts';
 import type { AlertState } from '#control/alert/alert-state.ts';
@@ -27,12 +27,21 @@ export const alerts = pgTable(
     pipeline: text('pipeline').notNull(),
     condition: text('condition').$type<AlertCondition>().notNull(),
     endedAt: instant('ended_at'),
+    badge: text('badge').$type<AlertBadge>().notNull(),
+    severity: text('severity').$type<Severity>(),
+    firedAt: instant('fired_at'),
+    assignee: text('assignee'),
+    handledBy: text('handled_by'),
+    words: text('words').notNull(),
+    dueAt: instant('due_at'),
     subject: json('subject').$type<AlertSubject>().notNull(),
     state: json('state').$type<AlertState>().notNull(),
   },
   (table) => [
     index('alerts_of_rule').on(table.ruleId),
     index('alerts_by_condition').on(table.condition),
+    index('alerts_by_badge').on(table.badge, table.severity, table.firedAt),
+    index('alerts_by_due').on(table.dueAt),
     index('alerts_by_end').on(table.endedAt),
   ],
 );

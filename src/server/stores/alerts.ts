@@ -1,12 +1,14 @@
-import { and, desc, eq, gt, gte, inArray, isNull, lt, or } from 'drizzle-orm';
+import { and, desc, eq, gt, gte, inArray, isNull, lt, lte, or } from 'drizzle-orm';
 import type { AlertChange, AlertSelection, AlertStore, Outbox, StoredAlert } from '#api/alert-store.ts';
+import { inboxEntry } from '#api/services/alerts/inbox-entry.ts';
 import { messageKey } from '#api/services/alerts/message-key.ts';
-import { isOpen } from '#control/alert/alert-state.ts';
 import type { Transition } from '#control/alert/step.ts';
 import { alertEpisodes, alerts, alertTransitions, outbox } from './alert-schema.ts';
 import { appendAudit } from './audit-log.ts';
 import { byCode } from './by-code.ts';
 import type { ControlDatabase } from './control-store.ts';
+import { selectInbox } from './inbox.ts';
+import { toStoredAlert } from './stored-alert.ts';
 
 type Alerts = Omit<
   AlertStore,
@@ -17,9 +19,16 @@ export function createAlertStore(database: ControlDatabase): Alerts {
   return {
     async findAlert(id) {
       const [found] = await database.select().from(alerts).where(eq(alerts.id, id));
-      return found && toAlert(found);
+      return found && toStoredAlert(found);
     },
     listAlerts: (selection) => selectAlerts(database, selection),
+    listInbox: (selection) => selectInbox(database, selection),
+    async postponeAlerts(ids, dueMs) {
+      await database
+        .update(alerts)
+        .set({ dueAt: new Date(dueMs) })
+        .where(inArray(alerts.id, [...ids]));
+    },
     async writeAlerts(changes, audit) {
       try {
         await database.transaction(async (tx) => {
@@ -75,7 +84,7 @@ export class ChangedMeanwhile extends Error {}
 /** Alerts as they are; inside a transaction `lock` keeps others from writing them until its end. */
 export async function selectAlerts(
   database: ControlDatabase,
-  { pipeline, ruleId, openSinceMs }: AlertSelection,
+  { pipeline, ruleId, openSinceMs, dueMs }: AlertSelection,
   { lock = false }: { lock?: boolean } = {},
 ): Promise<StoredAlert[]> {
   const query = database
@@ -85,6 +94,7 @@ export async function selectAlerts(
       and(
         pipeline === undefined ? undefined : eq(alerts.pipeline, pipeline),
         ruleId === undefined ? undefined : eq(alerts.ruleId, ruleId),
+        dueMs === undefined ? undefined : lte(alerts.dueAt, new Date(dueMs)),
         openSinceMs === undefined
           ? undefined
           : or(
@@ -95,7 +105,7 @@ export async function selectAlerts(
     )
     .orderBy(byCode(alerts.id));
   const found = lock ? await query.for('update') : await query;
-  return found.map(toAlert);
+  return found.map(toStoredAlert);
 }
 
 /**
@@ -128,12 +138,16 @@ async function writeAlert(
   tx: ControlDatabase,
   { id, revision, state, ...subject }: StoredAlert,
 ): Promise<void> {
+  const { endedMs, firedMs, dueMs, ...entry } = inboxEntry({ id, revision, state, ...subject });
   const row = {
+    ...entry,
     revision,
     ruleId: subject.rule.id,
     pipeline: subject.pipeline,
     condition: state.condition,
-    endedAt: state.ended && !isOpen(state) ? new Date(state.ended.atMs) : null,
+    endedAt: toDate(endedMs),
+    firedAt: toDate(firedMs),
+    dueAt: toDate(dueMs),
     subject,
     state,
   };
@@ -175,6 +189,6 @@ async function writeEpisode(
     .where(and(eq(alertEpisodes.alertId, id), eq(alertEpisodes.episode, episode)));
 }
 
-export function toAlert({ id, revision, subject, state }: typeof alerts.$inferSelect): StoredAlert {
-  return { ...subject, id, revision, state };
+export function toDate(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
 }

@@ -27,7 +27,7 @@ import type {
 } from '#api/notification-store.ts';
 import type { AuditEntry } from '#api/ports.ts';
 import { alerts, outbox } from './alert-schema.ts';
-import { toAlert } from './alerts.ts';
+import { toStoredAlert } from './stored-alert.ts';
 import { appendAudit } from './audit-log.ts';
 import type { ControlDatabase } from './control-store.ts';
 import { waitingDigest } from './digests.ts';
@@ -120,7 +120,7 @@ export function createDeliveryStore(database: ControlDatabase): Deliveries {
         .from(alerts)
         .where(and(isRecent, exists(ofEpisode)))
         .orderBy(alerts.id);
-      return found.map(toAlert);
+      return found.map(toStoredAlert);
     },
     async skipOtherChannels(channelIds, note) {
       await database

@@ -12,12 +12,19 @@ export type AlertFilter = {
   severity?: Severity | undefined;
   isMine?: boolean | undefined;
   q?: string | undefined;
+  /** Rows at most; the counts are of all. */
+  limit?: number;
 };
 
+/** So many rows come at a time. */
+export const alertsPageSize = 200;
+/** So many are listed at most: what is further down is found by the filters. */
+export const mostAlerts = 1_000;
+
 /** The inbox. It goes on being asked in a hidden tab, less often: the title of the tab tells how many wait. */
-export function alertsQuery({ tab, severity, isMine, q }: AlertFilter) {
+export function alertsQuery({ tab, severity, isMine, q, limit = alertsPageSize }: AlertFilter) {
   return queryOptions({
-    queryKey: ['alerts', 'list', { tab, severity, isMine, q }],
+    queryKey: ['alerts', 'list', { tab, severity, isMine, q, limit }],
     queryFn: ({ signal }) =>
       callApi(
         alertRoutes.listAlerts,
@@ -27,6 +34,7 @@ export function alertsQuery({ tab, severity, isMine, q }: AlertFilter) {
             severity: severity && [severity],
             mine: isMine ? 'true' : undefined,
             text: q || undefined,
+            limit,
           },
         },
         { signal },

@@ -19,7 +19,13 @@ const snoozed: AlertState['handling'] = {
   untilMs: 1,
   severity: 'warning',
 };
-const silence: AlertState['mute'] = { kind: 'silence', silenceId: 's', by: 'ann', reason: 'known' };
+const silence: AlertState['mute'] = {
+  kind: 'silence',
+  silenceId: 's',
+  by: 'ann',
+  reason: 'known',
+  until: '2026-11-24T00:00:00.000Z',
+};
 const upstream: AlertState['mute'] = { kind: 'upstream', alertId: 'a', stage: 'vad' };
 
 describe('the badge of an alert', () => {

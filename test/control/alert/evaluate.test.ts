@@ -60,7 +60,13 @@ it('asks what keeps an alert back once its condition is known', () => {
     { slot: 1, atMs: instantOf(1), reading: reading('C'), timers: rule },
     (which, state) => {
       asked.push(`${which} ${state.condition}`);
-      return { kind: 'silence', silenceId: 's', by: 'ann', reason: 'known' };
+      return {
+        kind: 'silence',
+        silenceId: 's',
+        by: 'ann',
+        reason: 'known',
+        until: '2026-11-24T00:00:00.000Z',
+      };
     },
   );
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { initialState, isOpen, type AlertState } from '#control/alert/alert-state.ts';
 import type { AlertTimers } from '#control/alert/alert-timers.ts';
 import { commandAlert, type PersonCommand } from '#control/alert/command.ts';
+import { dueAt } from '#control/alert/due.ts';
 import { endByRule } from '#control/alert/end-episode.ts';
 import { evaluateAlert } from '#control/alert/evaluate.ts';
 import type { Position, Reading } from '#control/alert/reading.ts';
@@ -45,6 +46,9 @@ function runHistory(seed: number): void {
     const again = apply(reloaded(replica), event, timers);
     must(same(steps, again), 'a reloaded replica writes the same');
 
+    if (event.kind === 'tick')
+      for (const which of ['own', 'blind'] as const) checkNotDue(before[which], steps[which], event);
+
     pair = { own: steps.own.state, blind: steps.blind.state };
     replica = { own: again.own.state, blind: again.blind.state };
     for (const which of ['own', 'blind'] as const)
@@ -76,6 +80,17 @@ function apply(pair: Pair, event: Event, timers: AlertTimers): { own: Step; blin
         blind: endByRule(pair.blind, { by: 'ruleEdited', atMs: event.atMs }),
       };
   }
+}
+
+/** Nobody need look at an alert before it is due, while nothing else keeps it back than before. */
+function checkNotDue(
+  before: AlertState,
+  step: Step,
+  { atMs, mute }: { atMs: number; mute: AlertState['mute'] },
+) {
+  const due = dueAt(before);
+  if (!same(before.mute, mute) || (due !== null && atMs >= due)) return;
+  must(step.transitions.length === 0 && step.messages.length === 0, 'time changes nothing before it is due');
 }
 
 type Ledger = { fires: number; resolves: number; messages: number };
@@ -158,7 +173,15 @@ function randomEvent(
 ): Event {
   const roll = below(draw, 20);
   const mute =
-    below(draw, 6) === 0 ? ({ kind: 'silence', silenceId: 's', by: 'ann', reason: 'known' } as const) : null;
+    below(draw, 6) === 0
+      ? ({
+          kind: 'silence',
+          silenceId: 's',
+          by: 'ann',
+          reason: 'known',
+          until: '2026-11-24T00:00:00.000Z',
+        } as const)
+      : null;
   if (roll < 13) {
     const isLate = below(draw, 10) === 0;
     const at = isLate ? Math.max(0, slot - below(draw, 60)) : slot;

@@ -81,7 +81,15 @@ describe('an alert downstream', () => {
     ],
     [
       'is silenced',
-      open('vad', 5, { mute: { kind: 'silence', silenceId: 's', by: 'ann', reason: 'known' } }),
+      open('vad', 5, {
+        mute: {
+          kind: 'silence',
+          silenceId: 's',
+          by: 'ann',
+          reason: 'known',
+          until: '2026-11-24T00:00:00.000Z',
+        },
+      }),
     ],
     ['is only a warning', open('vad', 5, { severity: 'warning', peakSeverity: 'warning' })],
     ['is of another kind', { ...open('vad', 5), kind: 'blind' }],
@@ -129,6 +137,7 @@ describe('a silence', () => {
       silenceId: 's1',
       by: 'ann',
       reason: 'new microphones',
+      until: silence.until,
     });
   });
 

@@ -5,7 +5,13 @@ import { unchanged } from '#control/alert/step.ts';
 import { tick } from '#control/alert/tick.ts';
 import { createAlert, instantOf, MINUTE_MS } from './machine.ts';
 
-const silence = { kind: 'silence', silenceId: 's1', by: 'ann', reason: 'known' } as const;
+const silence = {
+  kind: 'silence',
+  silenceId: 's1',
+  by: 'ann',
+  reason: 'known',
+  until: '2026-11-24T00:00:00.000Z',
+} as const;
 const echo = { kind: 'upstream', alertId: 'a', stage: 'vad' } as const;
 const firedMs = instantOf(2);
 

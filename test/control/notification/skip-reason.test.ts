@@ -20,7 +20,15 @@ describe('a higher level of escalation', () => {
     ['is not told of an earlier episode', { episode: 3 }, 'it was over by then'],
     [
       'is not told while a silence holds it',
-      { mute: { kind: 'silence', silenceId: 's', by: 'ann', reason: 'known' } },
+      {
+        mute: {
+          kind: 'silence',
+          silenceId: 's',
+          by: 'ann',
+          reason: 'known',
+          until: '2026-11-24T00:00:00.000Z',
+        },
+      },
       'a silence or an upstream alert held it back',
     ],
   ])('%s', (_, patch, reason) => {

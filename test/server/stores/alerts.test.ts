@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AlertChange, StoredAlert } from '#api/alert-store.ts';
+import type { AlertChange, InboxSelection, StoredAlert } from '#api/alert-store.ts';
 import type { ControlStore } from '#api/ports.ts';
 import type { Silence } from '#contract/silence.ts';
 import { initialState, type AlertState } from '#control/alert/alert-state.ts';
@@ -170,6 +170,85 @@ describe.each(controlStores)('alerts in $name', ({ open }) => {
     expect((await store.listAlerts({ pipeline, ruleId: calm.alert.rule.id })).map(({ id }) => id)).toEqual([
       b,
     ]);
+  });
+
+  it('counts the inbox, and hands out the most urgent of it', async () => {
+    const pipeline = `inbox-${randomUUID()}`;
+    const fired = (id: string, at: number, patch: Partial<AlertState> = {}, name = 'psi') => {
+      const about = alert({ pipeline, id: `${id}-${pipeline}` });
+      const change = fire({ ...about, rule: { ...about.rule, name } }, at);
+      const state: AlertState = {
+        ...change.alert.state,
+        severity: 'critical',
+        peakSeverity: 'critical',
+        ...patch,
+      };
+      return { ...change, alert: { ...change.alert, state } };
+    };
+    const by = (by: string) => ({
+      kind: 'acknowledged' as const,
+      by,
+      severity: 'critical' as const,
+      atMs: minute(3),
+      untilMs: minute(63),
+      isReminded: false,
+    });
+    const over = (at: number) => ({
+      condition: 'ok' as const,
+      severity: null,
+      ended: { by: 'data' as const, atMs: minute(at) },
+    });
+    await write(
+      fired('late', 2, {}, '100% _null_ share'),
+      fired('early', 1),
+      fired('warning', 0, { severity: 'warning' }),
+      fired('mine', 3, { handling: by('ann') }),
+      fired('assigned', 3, { assignee: 'ann' }),
+      fired('over', 3, over(10)),
+      fired('past', 3, over(4)),
+      fired('pending', 3, { condition: 'pending' }),
+    );
+    const inbox = async (selection: Partial<InboxSelection> = {}) => {
+      const { counts, items } = await store.listInbox({
+        pipeline,
+        openSinceMs: minute(5),
+        badges: ['firing', 'acknowledged', 'resolved'],
+        limit: 10,
+        ...selection,
+      });
+      return { counts: Object.fromEntries(counts), ids: items.map(({ id }) => id.split('-')[0]) };
+    };
+
+    expect(await inbox()).toEqual({
+      counts: { firing: 4, acknowledged: 1, resolved: 1 },
+      ids: ['early', 'late', 'assigned', 'mine', 'warning', 'over'],
+    });
+    expect((await inbox({ limit: 2 })).ids).toEqual(['early', 'late']);
+    expect((await inbox({ badges: ['resolved'] })).ids).toEqual(['over']);
+    expect(await inbox({ person: 'ann' })).toEqual({
+      counts: { firing: 1, acknowledged: 1 },
+      ids: ['assigned', 'mine'],
+    });
+    expect((await inbox({ severities: ['warning'] })).ids).toEqual(['warning']);
+    expect((await inbox({ text: ' 100% NULL ' })).ids).toEqual(['late']);
+    expect((await inbox({ text: '_psi' })).ids).toEqual([]);
+  });
+
+  it('finds what time alone may have changed', async () => {
+    const pipeline = `due-${randomUUID()}`;
+    const [paged, calm] = [fire(alert({ pipeline, id: `a-${pipeline}` }), 1), fire(alert({ pipeline }), 1)];
+    paged.alert.state = { ...paged.alert.state, severity: 'critical', pagedMs: minute(1) };
+    calm.alert.state = { ...calm.alert.state, condition: 'ok', ended: { by: 'data', atMs: minute(2) } };
+    await write(paged, calm);
+    const due = async (atMs: number) =>
+      (await store.listAlerts({ pipeline, dueMs: atMs })).map(({ id }) => id);
+
+    expect(await due(minute(10))).toEqual([]);
+    expect(await due(minute(11))).toEqual([paged.alert.id]);
+    await store.postponeAlerts([paged.alert.id], minute(20));
+    expect(await due(minute(19))).toEqual([]);
+    await write({ ...paged, alert: { ...paged.alert, revision: 1 }, transitions: [], messages: [] });
+    expect(await due(minute(11))).toEqual([paged.alert.id]);
   });
 
   it('keeps silences until they end or somebody ends them', async () => {

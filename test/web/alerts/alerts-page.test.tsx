@@ -83,6 +83,23 @@ describe('the inbox', () => {
     expect(await names()).toEqual(['word error', 'brand new', 'null outputs']);
   });
 
+  it('shows the most urgent of many, and more of them when asked', async () => {
+    const simulator = await serveSpeech();
+    for (let index = 0; index < 203; index++) {
+      const name = `alert ${String(index).padStart(3, '0')}`;
+      await storeAlert(simulator, { id: name, minutesAgo: 300 - index });
+    }
+    const app = openApp('/alerts');
+    expect(await screen.findByText(/^The 200 most urgent of 203\./)).toBeVisible();
+    const shown = () => screen.getAllByText(/^alert \d{3}$/);
+    expect(shown()).toHaveLength(200);
+
+    await app.user.click(screen.getByRole('button', { name: 'Show 200 more' }));
+
+    await waitFor(() => expect(shown()).toHaveLength(203));
+    expect(screen.queryByText(/most urgent of/)).toBeNull();
+  });
+
   it('says at the alert why a command was not carried out, and shows what is there', async () => {
     const { app } = await openInbox();
     const button = await screen.findByRole('button', { name: 'Acknowledge word error' });

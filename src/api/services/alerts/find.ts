@@ -15,6 +15,7 @@ const BEFORE_MS = 3 * HOUR_MS;
 const EPISODES_MS = 30 * DAY_MS;
 const MOST_TRANSITIONS = 500;
 const MOST_EPISODES = 200;
+const MOST_TOGETHER = 50;
 /** What may have caused an alert; alerts themselves are told beside it. */
 const causes = eventKinds.filter((kind) => kind !== 'alertFired' && kind !== 'alertEnded');
 
@@ -35,7 +36,7 @@ export async function findAlert(ports: Ports, id: string): Promise<AlertDetail> 
     transitions: transitions.map(toTransition),
     episodes: episodes.map(toEpisode),
     changes,
-    together: besides(alert, open.map(toAlert)),
+    together: besides(alert, open.map(toAlert)).slice(0, MOST_TOGETHER),
   };
 }
 

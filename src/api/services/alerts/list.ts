@@ -1,62 +1,36 @@
-import { type Alert, type AlertList } from '#contract/alert.ts';
-import { alertTabs, severities, type AlertTab, type Severity } from '#contract/alert-words.ts';
+import { alertBadges, type Alert, type AlertBadge, type AlertList } from '#contract/alert.ts';
+import { alertTabs, severities, type AlertTab } from '#contract/alert-words.ts';
 import { isOpen } from '#control/alert/alert-state.ts';
 import { tabOf } from '#control/alert/badge.ts';
+import type { InboxSelection } from '../../alert-store.ts';
 import type { Ports } from '../../ports.ts';
 import { instantOf, toAlert } from './to-alert.ts';
 
 const DAY_MS = 86_400_000;
 
-export type AlertFilter = {
+export type AlertFilter = Omit<InboxSelection, 'openSinceMs' | 'badges'> & {
   tabs?: readonly AlertTab[] | undefined;
-  pipeline?: string | undefined;
-  /** Only alerts that this person has in hand. */
-  person?: string | undefined;
-  severities?: readonly Severity[] | undefined;
-  text?: string | undefined;
-  limit: number;
 };
 
 /** The inbox: what is open, and what ended in the last day. */
-export async function listAlerts({ control }: Ports, filter: AlertFilter): Promise<AlertList> {
+export async function listAlerts(
+  { control }: Ports,
+  { tabs = ['firing'], ...filter }: AlertFilter,
+): Promise<AlertList> {
   const nowMs = await control.currentTime();
-  const stored = await control.listAlerts({
-    pipeline: filter.pipeline,
+  const isWanted = (badge: AlertBadge) => tabs.some((tab) => tab === tabOf(badge));
+  const { counts, items } = await control.listInbox({
+    ...filter,
     openSinceMs: nowMs - DAY_MS,
+    badges: alertBadges.filter(isWanted),
   });
-  // What is pending again after its end is no longer news in either way.
-  const shown = stored.filter(({ state }) => isOpen(state) || state.condition === 'ok').map(toAlert);
-  const wanted = shown.filter((alert) => isWanted(alert, filter));
-  const byTab = Map.groupBy(wanted, ({ badge }) => tabOf(badge));
-  const countOf = (tab: AlertTab) => byTab.get(tab)?.length ?? 0;
-  const tabs = filter.tabs ?? ['firing'];
+  const countOf = (tab: AlertTab) =>
+    alertBadges.reduce((sum, badge) => sum + (tabOf(badge) === tab ? (counts.get(badge) ?? 0) : 0), 0);
   return {
     asOf: instantOf(nowMs),
     counts: Object.fromEntries(alertTabs.map((tab) => [tab, countOf(tab)])) as Record<AlertTab, number>,
-    items: tabs
-      .flatMap((tab) => byTab.get(tab) ?? [])
-      .sort(byUrgency)
-      .slice(0, filter.limit),
+    items: items.map(toAlert),
   };
-}
-
-function isWanted(alert: Alert, { person, severities: wanted, text }: AlertFilter): boolean {
-  const { handling, assignee, severity } = alert;
-  const isMine = assignee === person || (handling.kind !== 'none' && handling.by === person);
-  if (person !== undefined && !isMine) return false;
-  if (wanted && !(severity && wanted.includes(severity))) return false;
-  return text === undefined || isFound(alert, text);
-}
-
-function isFound(alert: Alert, text: string): boolean {
-  const { rule, pipeline, stage, metric, version, segment, labels, assignee } = alert;
-  const said = [rule.name, pipeline, stage, metric, version, segment, assignee, ...Object.values(labels)]
-    .join('\n')
-    .toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => said.includes(word));
 }
 
 /** Open ones first, critical before warning, the longest open first; then those that ended, the latest end first. */

@@ -11,7 +11,12 @@ import { createLogReads } from './log-reads.ts';
 import { sceneOf, withChanges } from './scene.ts';
 
 /** What a pass did: turns that were taken, and those that another server or a change of the rule took away. */
-export type Pass = { taken: number; lost: number };
+export type Pass = {
+  taken: number;
+  lost: number;
+  /** Pipelines whose alerts moved, so that what they keep back may be other alerts now. */
+  moved: Set<string>;
+};
 
 type Progress = { scheduled: ScheduledRule; slots: number[]; isNew: boolean };
 
@@ -27,11 +32,11 @@ export async function evaluateDueRules(ports: Ports, signal?: AbortSignal): Prom
     slots: dueSlots({ ...rule, lastSlot }, nowMs),
     isNew: lastSlot === null,
   }));
-  const pass: Pass = { taken: 0, lost: 0 };
+  const pass: Pass = { taken: 0, lost: 0, moved: new Set() };
   for (;;) {
     open = open.filter(({ slots }) => slots.length > 0);
     if (open.length === 0 || signal?.aborted) return pass;
-    const taken = await evaluateRound(ports, open, nowMs, signal);
+    const taken = await evaluateRound(ports, open, nowMs, pass.moved, signal);
     open = open.map((progress) => {
       const slot = taken.get(progress);
       pass[slot === undefined ? 'lost' : 'taken'] += 1;
@@ -50,6 +55,7 @@ async function evaluateRound(
   ports: Ports,
   open: readonly Progress[],
   nowMs: number,
+  moved: Set<string>,
   signal: AbortSignal | undefined,
 ): Promise<Map<Progress, number>> {
   const reads = createLogReads(ports);
@@ -73,6 +79,7 @@ async function evaluateRound(
       const changes = await takeTurn(ports, progress.scheduled, observation, { scene, nowMs, isLookBack });
       if (!changes) continue;
       scenes.set(pipeline, withChanges(scene, changes));
+      if (changes.some(({ transitions }) => transitions.length > 0)) moved.add(pipeline);
       taken.set(progress, observation.slot);
     }
   }

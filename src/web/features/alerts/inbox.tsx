@@ -1,10 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AlertCommand } from '#contract/alert-command.ts';
 import type { Alert } from '#contract/alert.ts';
 import { alertTabs, severities, type AlertTab } from '#contract/alert-words.ts';
-import { alertQuery, alertsQuery } from '../../api/alerts.ts';
+import { alertQuery, alertsPageSize, alertsQuery, mostAlerts } from '../../api/alerts.ts';
 import { useObstacle } from '../../api/obstacle.ts';
+import { formatCount } from '../../format/number.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { Select } from '../../ui/select.tsx';
 import { alertsPath } from '../../url/links.ts';
@@ -45,14 +46,17 @@ export function Inbox({ shown, commands }: { shown: string | undefined; commands
   const { view, setView } = useView();
   const { navigate } = useAddress();
   const filter = { tab: view.tab, severity: view.severity, isMine: view.mine, q: view.q };
+  const [limit, setLimit] = useState(alertsPageSize);
   const { data: list } = useQuery({
-    ...alertsQuery(filter),
+    ...alertsQuery({ ...filter, limit }),
     throwOnError: (_, query) => query.state.data === undefined,
   });
+  const client = useQueryClient();
   const obstacle = useObstacle('commandAlerts');
   const [layer, setLayer] = useState<'assign' | 'acknowledge' | 'handOver'>();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const { items, arrivals, take } = useSettledList(list?.items, JSON.stringify(filter));
+  const { items, arrivals, take } = useSettledList(list?.items, JSON.stringify({ ...filter, limit }));
+  const inAll = list?.counts[view.tab] ?? 0;
   const groups = groupByRoot(items);
   const ordered = groups.flatMap(({ root, echoes }) => [root, ...echoes]);
   const unitOf = useRuleUnits(items);
@@ -70,6 +74,11 @@ export function Inbox({ shown, commands }: { shown: string | undefined; commands
   const acknowledge = (alerts: readonly Alert[]) => {
     if (alerts.length > MOST_UNASKED) setLayer('acknowledge');
     else void sendTo({ type: 'acknowledge', takeOver: false }, alerts);
+  };
+  const showMore = async () => {
+    const more = limit + alertsPageSize;
+    await client.prefetchQuery(alertsQuery({ ...filter, limit: more })); // what is there stays until then
+    setLimit(more);
   };
   const step = (by: 1 | -1, isExtending = false) => {
     const at = ordered.findIndex(({ id }) => id === shown);
@@ -172,7 +181,7 @@ export function Inbox({ shown, commands }: { shown: string | undefined; commands
       {list !== undefined && ordered.length === 0 && <p className={styles.empty}>{emptyWords[view.tab]}</p>}
       <ul aria-label="Alerts">
         {groups.map(({ root, echoes }) => (
-          <li key={root.id}>
+          <li key={root.id} className={styles.group}>
             {row(root)}
             {echoes.length > 0 && (
               <details className={styles.echoes} open>
@@ -190,6 +199,18 @@ export function Inbox({ shown, commands }: { shown: string | undefined; commands
           </li>
         ))}
       </ul>
+      {list && inAll > list.items.length && (
+        <p className={styles.more}>
+          The {list.items.length} most urgent of {formatCount(inAll)}.{' '}
+          {limit < mostAlerts ? (
+            <button type="button" onClick={() => void showMore()}>
+              Show {alertsPageSize} more
+            </button>
+          ) : (
+            'Narrow the list down to find the others.'
+          )}
+        </p>
+      )}
       {view.tab === 'silenced' && <SilenceList />}
       {layer === 'assign' && (
         <AssignDialog

@@ -3,7 +3,6 @@ import { requireSameBins, totalOf } from './counts.ts';
 import type { BinnedSample, ShareChange } from './drift-score.ts';
 import { ksOnBins } from './ks.ts';
 import { newCategoryBound, singletonCategories } from './new-category.ts';
-import type { PsiReference } from './psi.ts';
 import { binomialUpperTail } from './special/binomial.ts';
 import type { TestResult } from './test-result.ts';
 import { twoShares } from './two-shares.ts';
@@ -14,8 +13,6 @@ export type BinPair = {
   readonly current: BinnedSample;
   /** How many dependent rows are worth one independent row, see `rowDispersion`. */
   readonly dispersion: number;
-  /** The reference prepared with the same dispersion, where many samples are compared with it. */
-  readonly psi?: PsiReference;
 };
 
 /** What every method says alike of a pair: rows with a value, bins filled on either side, and the changes of shares. */

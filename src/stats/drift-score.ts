@@ -3,10 +3,10 @@ import { chiSquareDistance } from './chi-square.ts';
 import { hellinger } from './hellinger.ts';
 import { jensenShannon } from './jensen-shannon.ts';
 import { ksOnBins } from './ks.ts';
-import { psiTest, psiTestAgainst } from './psi.ts';
+import { psiTest } from './psi.ts';
 import type { Bound, Score, UnavailableReason } from './test-result.ts';
 import { totalVariation } from './total-variation.ts';
-import { wassersteinOnBins } from './wasserstein.ts';
+import { wassersteinOnBins, type WassersteinReference } from './wasserstein.ts';
 
 export const driftMethods = [
   'jensenShannon',
@@ -125,30 +125,16 @@ export function effectOfBins(method: DriftMethod, reference: BinnedSample, curre
       return distanceOfMeans(reference, current).normalised;
     case 'psi':
     case 'ks':
-      return measureBins(method, reference, current).effect;
+      return measurePair(method, { reference, current, dispersion: 1 }).effect;
   }
 }
 
 /** Effect and evidence of `scoreBins`, whatever the number of rows. O(bins). */
-export function measureBins(
-  method: DriftMethod,
-  reference: BinnedSample,
-  current: BinnedSample,
-  dispersion = 1,
-): Measured {
-  return measurePair(method, { reference, current, dispersion });
-}
-
-/** As `measureBins`, for a pair whose reference may be prepared. O(bins). */
 export function measurePair(method: DriftMethod, pair: BinPair): Measured {
   const { reference, current, dispersion } = pair;
   switch (method) {
     case 'psi': {
-      const all = measuredBy(
-        pair.psi
-          ? psiTestAgainst(pair.psi, current.counts)
-          : psiTest(reference.counts, current.counts, { dispersion }),
-      );
+      const all = measuredBy(psiTest(reference.counts, current.counts, { dispersion }));
       if (!reference.sharedCategories) return all;
       const [before, after] = [
         testedBins(reference, reference.counts),
@@ -177,9 +163,11 @@ export function measurePair(method: DriftMethod, pair: BinPair): Measured {
   }
 }
 
-function distanceOfMeans(
+/** As the effect of Wasserstein; both have sums. O(bins). */
+export function distanceOfMeans(
   reference: BinnedSample,
   current: BinnedSample,
+  prepared?: WassersteinReference,
 ): ReturnType<typeof wassersteinOnBins> {
   return wassersteinOnBins(
     reference.counts,
@@ -187,6 +175,7 @@ function distanceOfMeans(
     current.counts,
     current.sums as Float64Array,
     reference.ranges,
+    prepared,
   );
 }
 

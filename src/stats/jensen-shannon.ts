@@ -18,6 +18,24 @@ export function jensenShannon(reference: Float64Array, current: Float64Array): n
   let nats = 0;
   for (let i = 0; i < reference.length; i++)
     nats += term((reference[i] as number) / n, (current[i] as number) / m);
+  return distanceOf(nats);
+}
+
+/**
+ * The same from the shares of a reference, where many samples are compared with it: the same bits with a third of the divisions less.
+ * O(k), no allocation.
+ *
+ * @param shares of the reference's bins, NaN where it is empty
+ */
+export function jensenShannonFrom(shares: Float64Array, current: Float64Array): number {
+  const m = totalOf(current);
+  if (m === 0) return NaN;
+  let nats = 0;
+  for (let i = 0; i < shares.length; i++) nats += term(shares[i] as number, (current[i] as number) / m);
+  return distanceOf(nats);
+}
+
+function distanceOf(nats: number): number {
   return Math.min(1, Math.sqrt(nats / Math.LN2));
 }
 

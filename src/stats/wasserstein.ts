@@ -46,11 +46,13 @@ export function wassersteinOfArea(area: number, deviation: number): WassersteinD
  * bins of a normal distribution).
  *
  * With the values' range in each bin, `bound` holds the exact distance: mass with mean μ in [a, b] is at most
- * 2·(μ − a)·(b − μ)/(b − a) away from its mean. O(k), no allocation beyond the result.
+ * 2·(μ − a)·(b − μ)/(b − a) away from its mean. O(k).
  *
  * @param referenceCounts bin counts, length k
  * @param referenceSums sums of the values in each bin, length k
  * @param ranges lowest and highest value possible in each bin
+ * @param prepared `wassersteinReference` of the reference, where many samples are compared with it: then nothing is allocated
+ *   beyond the result
  * @returns NaN when either sample is empty
  * @throws {RangeError} when the lengths differ
  */
@@ -60,9 +62,10 @@ export function wassersteinOnBins(
   currentCounts: Float64Array,
   currentSums: Float64Array,
   ranges?: { low: Float64Array; high: Float64Array },
+  prepared = wassersteinReference(referenceCounts, referenceSums),
 ): WassersteinDistance & { bound?: Bound } {
   requireSameBins(referenceCounts, currentCounts);
-  const n = totalOf(referenceCounts);
+  const { n, places, shares, deviation } = prepared;
   const m = totalOf(currentCounts);
   if (n === 0 || m === 0) return { distance: NaN, normalised: NaN };
 
@@ -74,9 +77,8 @@ export function wassersteinOnBins(
   let gap = 0; // F − G up to `previous`
   let previous = NaN;
   for (let bin = 0; bin <= (isLastLoose ? last - 1 : last); bin++) {
-    const r = referenceCounts[bin] as number;
     const c = currentCounts[bin] as number;
-    const x = r > 0 ? (referenceSums[bin] as number) / r : Infinity;
+    const x = places[bin] as number;
     const y = c > 0 ? (currentSums[bin] as number) / c : Infinity;
     for (let turn = 0; turn < 2; turn++) {
       const isReference = turn === 0 ? x <= y : x > y;
@@ -89,13 +91,12 @@ export function wassersteinOnBins(
         isLoosePending = false;
       }
       if (gap !== 0) distance += Math.abs(gap) * (place - previous);
-      gap += isReference ? r / n : -c / m;
+      gap += isReference ? (shares[bin] as number) : -c / m;
       previous = place;
     }
   }
   if (isLoosePending) distance += Math.abs(gap) * (loosePlace - previous);
 
-  const deviation = deviationOfMeans(referenceCounts, referenceSums, n);
   const isZero = distance <= 1e-15 * (Math.abs(previous) + deviation);
   const result = { distance, normalised: isZero ? 0 : distance / deviation };
   if (!ranges) return result;
@@ -103,6 +104,27 @@ export function wassersteinOnBins(
     distanceFromMeans(referenceCounts, referenceSums, ranges, n) +
     distanceFromMeans(currentCounts, currentSums, ranges, m);
   return { ...result, bound: { low: Math.max(0, distance - error), high: distance + error } };
+}
+
+/** What `wassersteinOnBins` takes from a reference. */
+export type WassersteinReference = {
+  n: number;
+  /** Mean of the values in each bin; Infinity without any. */
+  places: Float64Array;
+  shares: Float64Array;
+  /** Standard deviation of the bin means. */
+  deviation: number;
+};
+
+/** Without rows the shares are NaN. O(k). */
+export function wassersteinReference(counts: Float64Array, sums: Float64Array): WassersteinReference {
+  const n = totalOf(counts);
+  return {
+    n,
+    places: counts.map((count, bin) => (count > 0 ? (sums[bin] as number) / count : Infinity)),
+    shares: counts.map((count) => count / n),
+    deviation: deviationOfMeans(counts, sums, n),
+  };
 }
 
 /**

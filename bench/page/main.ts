@@ -3,7 +3,8 @@ import { decodeColumns } from '#contract/columns.ts';
 import type { DriftMethod } from '#stats/drift-score.ts';
 import { mulberry32, normal } from '#stats/random.ts';
 import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
-import type { RowsComparison, TaskInput } from '#workers/protocol.ts';
+import type { RowsComparison } from '#workers/tasks/rows-tasks.ts';
+import type { TaskInput } from '#workers/protocol.ts';
 import { openWebLane } from '#workers/web-lane.ts';
 
 /** What the benches drive: the product's own pool of web workers, on data that the page holds. */

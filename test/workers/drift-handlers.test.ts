@@ -3,13 +3,9 @@ import { ApiError } from '#contract/client.ts';
 import { driftMethods } from '#stats/drift-score.ts';
 import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
 import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
-import {
-  cellMarks,
-  type DriftMap,
-  type TaskProgress,
-  type ExactComparisonInput,
-  mostExactRows,
-} from '#workers/protocol.ts';
+import { cellMarks, type DriftMap } from '#workers/tasks/drift-map-tasks.ts';
+import type { TaskProgress } from '#workers/protocol.ts';
+import { type ExactComparisonInput, mostExactRows } from '#workers/tasks/rows-tasks.ts';
 import { atMinute, driftingApi, driftingRows, driftMinute } from './drifting-log.ts';
 import { openInProcessLane } from './in-process-lane.ts';
 

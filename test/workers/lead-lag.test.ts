@@ -3,7 +3,8 @@ import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
 import { mulberry32, normal } from '#stats/random.ts';
 import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
 import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
-import type { LeadLag, LeadLagInput, SeriesView, TaskProgress } from '#workers/protocol.ts';
+import type { LeadLag, LeadLagInput, SeriesView } from '#workers/tasks/series-tasks.ts';
+import type { TaskProgress } from '#workers/protocol.ts';
 import { openInProcessLane } from './in-process-lane.ts';
 
 const MINUTE_MS = 60_000;

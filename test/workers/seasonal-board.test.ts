@@ -4,7 +4,8 @@ import type { EvaluatedSlot } from '#contract/evaluation.ts';
 import { mulberry32, normal, uniform } from '#stats/random.ts';
 import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
 import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
-import { cellMarks, type DriftMap, type TaskProgress } from '#workers/protocol.ts';
+import { cellMarks, type DriftMap } from '#workers/tasks/drift-map-tasks.ts';
+import type { TaskProgress } from '#workers/protocol.ts';
 import { openInProcessLane } from './in-process-lane.ts';
 
 const hourMs = 3_600_000;

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
 import { histogramRoutes } from '#contract/routes/histogram-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import type { BoardBudget, DriftMethod, LoadedCounts, MetricWindow } from '#workers/protocol.ts';
+import type { BoardBudget, DriftMethod, LoadedCounts, MetricWindow } from '#workers/tasks/drift-map-tasks.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';

@@ -3,7 +3,7 @@ import { routeUrl } from '#contract/client.ts';
 import type { Reference } from '#contract/reference.ts';
 import { rowRoutes } from '#contract/routes/row-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import { type ExactComparison, type ExactComparisonInput, mostExactRows } from '#workers/protocol.ts';
+import { type ExactComparison, type ExactComparisonInput, mostExactRows } from '#workers/tasks/rows-tasks.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
 import { reportTo } from './task-progress.ts';
 

@@ -3,7 +3,7 @@ import { routeUrl } from '#contract/client.ts';
 import { labelRoutes } from '#contract/routes/label-routes.ts';
 import { rowRoutes } from '#contract/routes/row-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import type { ExpectedHarm, ExpectedHarmInput } from '#workers/protocol.ts';
+import type { ExpectedHarm, ExpectedHarmInput } from '#workers/tasks/frame-tasks.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
 
 /** Metrics with the window in which each of them is looked at. */

@@ -1,10 +1,11 @@
-import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
 import { metricRoutes } from '#contract/routes/metric-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import type { SeriesChoice, SeriesView, TaskProgress } from '#workers/protocol.ts';
+import type { SeriesChoice, SeriesView } from '#workers/tasks/series-tasks.ts';
 import { pollEvery, pollMs } from './polling.ts';
 import { scopeParameters } from './row-scope.ts';
+import { reportTo } from './task-progress.ts';
 import { isLive, resolveRange, type TimeRange } from './time-range.ts';
 
 export type LeadLagSelection = {
@@ -21,12 +22,13 @@ export type LeadLagSelection = {
 
 const leadLagPollMs = 12 * pollMs;
 
-/** Which series come before which, and when each moved; what it is doing meanwhile is in {@link leadLagProgressQuery}. */
+/** Which series come before which, and when each moved; what it is doing meanwhile is in `taskProgressQuery`. */
 export function leadLagQuery(drift: DriftClient, selection: LeadLagSelection) {
   const { range, known, series, stepSeconds, view, maxLag } = selection;
   const isMoving = isLive(range) && known === undefined;
+  const queryKey: readonly unknown[] = ['lead-lag', selection];
   return queryOptions({
-    queryKey: ['lead-lag', selection],
+    queryKey,
     queryFn: ({ signal, client }) => {
       const { fromMs, toMs, from, to } = resolveRange(range, Date.now(), stepSeconds);
       const stages = [...Map.groupBy(series, ({ stage }) => stage)].map(([stage, own]) => ({
@@ -37,7 +39,6 @@ export function leadLagQuery(drift: DriftClient, selection: LeadLagSelection) {
           own,
         ),
       }));
-      const report = (progress: TaskProgress): void => reportProgress(client, selection, progress);
       return drift.run(
         'leadLag',
         {
@@ -50,7 +51,7 @@ export function leadLagQuery(drift: DriftClient, selection: LeadLagSelection) {
           view,
           maxLag,
         },
-        { signal, onProgress: report },
+        { signal, onProgress: reportTo(client, queryKey) },
       );
     },
     structuralSharing: false,
@@ -58,20 +59,6 @@ export function leadLagQuery(drift: DriftClient, selection: LeadLagSelection) {
     gcTime: 60_000,
     meta: { liveMs: isMoving && leadLagPollMs },
   });
-}
-
-export function leadLagProgressQuery(selection: LeadLagSelection) {
-  return queryOptions<TaskProgress | null>({
-    queryKey: ['lead-lag-progress', selection],
-    queryFn: () => null,
-    enabled: false,
-    staleTime: Infinity,
-    meta: { isLocal: true },
-  });
-}
-
-function reportProgress(client: QueryClient, selection: LeadLagSelection, progress: TaskProgress): void {
-  client.setQueryData(leadLagProgressQuery(selection).queryKey, progress);
 }
 
 function seriesUrl(

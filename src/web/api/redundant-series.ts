@@ -3,7 +3,7 @@ import { routeUrl } from '#contract/client.ts';
 import type { Metric } from '#contract/metric.ts';
 import { metricRoutes } from '#contract/routes/metric-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import type { SeriesChoice } from '#workers/protocol.ts';
+import type { SeriesChoice } from '#workers/tasks/series-tasks.ts';
 import { pollEvery } from './polling.ts';
 import { resolveRange, type TimeRange } from './time-range.ts';
 

@@ -2,7 +2,7 @@ import { routeUrl } from '#contract/client.ts';
 import { metricRoutes } from '#contract/routes/metric-routes.ts';
 import type { RuleDefinition } from '#contract/rule.ts';
 import type { RuleCondition } from '#contract/rule-condition.ts';
-import type { SeriesChoice } from '#workers/protocol.ts';
+import type { SeriesChoice } from '#workers/tasks/series-tasks.ts';
 import type { RuleSource } from '#workers/rehearsal/rehearsal-protocol.ts';
 
 /** As many slots as one answer of the server holds. */

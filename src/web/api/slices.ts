@@ -3,7 +3,7 @@ import { routeUrl } from '#contract/client.ts';
 import { rowColumns } from '#contract/frame.ts';
 import { rowRoutes } from '#contract/routes/row-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import type { SliceFindings } from '#workers/protocol.ts';
+import type { SliceFindings } from '#workers/tasks/frame-tasks.ts';
 import type { RangeCuts } from './range-cuts.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
 import { reportTo } from './task-progress.ts';

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { routeUrl } from '#contract/client.ts';
 import { rowRoutes } from '#contract/routes/row-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
-import type { MultivariateFindings } from '#workers/protocol.ts';
+import type { MultivariateFindings } from '#workers/tasks/frame-tasks.ts';
 import { scopeParameters, type RowScope } from './row-scope.ts';
 import { reportTo } from './task-progress.ts';
 

@@ -1,4 +1,4 @@
-import type { BoardBudget, DriftMap, NoHistory, Season } from '#workers/protocol.ts';
+import type { BoardBudget, DriftMap, NoHistory, Season } from '#workers/tasks/drift-map-tasks.ts';
 import { formatValue } from '../format/number.ts';
 import { type BudgetPeriod, budgetPeriods } from '../url/view.ts';
 

@@ -1,4 +1,4 @@
-import type { DriftMethod, DriftReason, DriftScore } from '#workers/protocol.ts';
+import type { DriftMethod, DriftReason, DriftScore } from '#workers/tasks/drift-map-tasks.ts';
 
 type MethodText = { name: string; effect: string; about: string };
 

@@ -1,4 +1,4 @@
-import type { DriftMap, MetricDrift } from '#workers/protocol.ts';
+import type { DriftMap, MetricDrift } from '#workers/tasks/drift-map-tasks.ts';
 import { guessedBook, type MetricBook } from '../format/metric-book.ts';
 import { formatValue } from '../format/number.ts';
 import { methodTexts } from './drift-methods.ts';

@@ -1,6 +1,6 @@
 import type { Health } from '#contract/health.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
-import { cellMarks, type DriftMap } from '#workers/protocol.ts';
+import { cellMarks, type DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { formatValue } from '../format/number.ts';
 import type { AutoLimits } from './auto-limits.ts';
 import { methodTexts } from './drift-methods.ts';

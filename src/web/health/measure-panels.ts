@@ -1,4 +1,4 @@
-import type { MeasureReport, QualityReport } from '#workers/protocol.ts';
+import type { MeasureReport, QualityReport } from '#workers/tasks/quality-tasks.ts';
 import type { ChartSeries, TimeSeriesChartProps } from '../charts/time-series.ts';
 import { formatValue } from '../format/number.ts';
 import { measureName, measureTexts } from './quality-text.ts';

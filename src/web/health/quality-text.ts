@@ -1,4 +1,4 @@
-import type { DetectorId, Measure, MeasureId, QualityReport } from '#workers/protocol.ts';
+import type { DetectorId, Measure, MeasureId, QualityReport } from '#workers/tasks/quality-tasks.ts';
 import { formatDifference, formatInterval, formatValue, MISSING, type Unit } from '../format/number.ts';
 
 type MeasureText = { name: string; unit: Unit; better: 'higher' | 'lower' | 'zero' };

@@ -1,4 +1,4 @@
-import type { ExactMethod } from '#workers/protocol.ts';
+import type { ExactMethod } from '#workers/tasks/rows-tasks.ts';
 
 /** The two-sample tests on rows, as the page calls them. */
 export const testNames: Record<ExactMethod, string> = {

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import type { StageSummary } from '#contract/pipeline.ts';
-import type { DriftMap } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { driftCountsQuery, driftMapQuery } from '../api/drift.ts';
 import { useDriftClient } from '../api/drift-client.tsx';
 import { metricSettingsQuery } from '../api/metric-settings.ts';

@@ -1,6 +1,6 @@
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
-import type { LeadLag, SeriesMove } from '#workers/protocol.ts';
+import type { LeadLag, SeriesMove } from '#workers/tasks/series-tasks.ts';
 import { upstreamOf } from './upstream.ts';
 
 /** Where another stage stands to that of the symptom, in the order in which causes are looked for. */

@@ -1,4 +1,4 @@
-import type { SeriesChoice } from '#workers/protocol.ts';
+import type { SeriesChoice } from '#workers/tasks/series-tasks.ts';
 import { metricLabel, metricUnit } from '../format/metric-label.ts';
 import type { Unit } from '../format/number.ts';
 import { formatNames } from '../url/series-id.ts';

@@ -1,6 +1,6 @@
 import { builtInMetrics, metricPrefixes, type Metric, type MetricGroup } from '#contract/metric.ts';
 import type { Catalogue } from '#contract/pipeline.ts';
-import type { SeriesChoice } from '#workers/protocol.ts';
+import type { SeriesChoice } from '#workers/tasks/series-tasks.ts';
 import { metricLabel } from '../format/metric-label.ts';
 
 /** More series than these are not correlated at once: the pairs grow with the square. */

@@ -1,7 +1,8 @@
 import { ApiError } from '#contract/client.ts';
 import { Problem } from '#contract/problem.ts';
 import { Series } from '#contract/series.ts';
-import type { SeriesChoice, SeriesInput, TaskContext } from '../protocol.ts';
+import type { SeriesChoice, SeriesInput } from '../tasks/series-tasks.ts';
+import type { TaskContext } from '../protocol.ts';
 
 /** The series of all stages on one clock, k × slots: NaN where there is nothing, and the rows behind each value. */
 export type AlignedSeries = { slotsMs: Float64Array; values: Float64Array; counts: Float64Array };

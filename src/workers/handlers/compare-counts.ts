@@ -3,7 +3,8 @@ import { totalOf } from '#stats/counts.ts';
 import { binRanges } from '#stats/bins.ts';
 import { type BinnedSample, driftMethods, scoreBins } from '#stats/drift-score.ts';
 import { wassersteinOnBins } from '#stats/wasserstein.ts';
-import type { ExactComparison, MetricWindow } from '../protocol.ts';
+import type { ExactComparison } from '../tasks/rows-tasks.ts';
+import type { MetricWindow } from '../tasks/drift-map-tasks.ts';
 import { type Counts, windowSample } from './counts.ts';
 
 type BoundedScore = ExactComparison['scores'][number];

@@ -1,5 +1,6 @@
 import { compareRows, type ReferenceRows, referenceRows } from '#stats/compare-rows.ts';
-import type { RowsComparison, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
+import type { RowsComparison } from '../tasks/rows-tasks.ts';
+import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import { createKept, type Kept } from './kept.ts';
 
 /** Sorted references, by the name that they are kept under and the feature. */

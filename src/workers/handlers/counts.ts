@@ -1,7 +1,8 @@
 import { fetchColumns } from '#contract/client.ts';
 import type { HistogramsHeader } from '#contract/histograms.ts';
 import type { BinnedSample } from '#stats/drift-score.ts';
-import type { MetricWindow, TaskContext } from '../protocol.ts';
+import type { MetricWindow } from '../tasks/drift-map-tasks.ts';
+import type { TaskContext } from '../protocol.ts';
 import { type ComparedMetric, comparedMetric } from './compared-metric.ts';
 import { decodeHistograms, type Histograms, type MetricHistograms } from './histograms.ts';
 import { createReferenceHistories, type HistoryFound } from './reference-history.ts';

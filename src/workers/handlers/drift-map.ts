@@ -7,15 +7,8 @@ import {
   scoreBins,
 } from '#stats/drift-score.ts';
 import { type DriftVerdict, type Verdict, verdictOf } from '#stats/drift-verdict.ts';
-import {
-  type BoardBudget,
-  cellMarks,
-  type DriftMap,
-  type MetricDrift,
-  type TaskContext,
-  type TaskInput,
-  type TaskResult,
-} from '../protocol.ts';
+import { type BoardBudget, cellMarks, type DriftMap, type MetricDrift } from '../tasks/drift-map-tasks.ts';
+import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import { calibratedLevels } from './calibrated-levels.ts';
 import { scoreSlots } from './compared-metric.ts';
 import { type Compared, comparedSpan, type Counts, type CountsCache } from './counts.ts';

@@ -3,13 +3,8 @@ import { decodeColumns, type Column } from '#contract/columns.ts';
 import { RowsHeader } from '#contract/histograms.ts';
 import { compareCategories, numericComparison } from '#stats/exact-comparison.ts';
 import { type Sample, sampleOf } from '#stats/sample.ts';
-import {
-  type ExactComparison,
-  mostExactRows,
-  type TaskContext,
-  type TaskInput,
-  type TaskResult,
-} from '../protocol.ts';
+import { type ExactComparison, mostExactRows } from '../tasks/rows-tasks.ts';
+import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import { compareCounts } from './compare-counts.ts';
 import type { CountsCache } from './counts.ts';
 import { createKept, type Kept } from './kept.ts';

@@ -1,7 +1,8 @@
 import { binCount } from '#stats/bins.ts';
 import { noEstimate } from '#stats/estimate.ts';
 import { expectedChange, type QualityByBin } from '#stats/quality/expected-change.ts';
-import type { ExpectedHarm, Harm, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
+import type { ExpectedHarm, Harm } from '../tasks/frame-tasks.ts';
+import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import { answersOf } from '../quality/answers.ts';
 import { judgedRows } from '../quality/judged-rows.ts';
 import { codedAlike, fetchLabelledData } from '../quality/labelled-data.ts';

@@ -4,7 +4,8 @@ import { leadCorrelation } from '#stats/correlation/lead-correlation.ts';
 import { completePairs } from '#stats/correlation/pairs.ts';
 import { withoutDailyPattern } from '#stats/correlation/without-daily-pattern.ts';
 import { levelChanges } from '#stats/streams/level-changes.ts';
-import type { LeadLag, LeadLagInput, SeriesMove, SeriesView, TaskContext, TaskResult } from '../protocol.ts';
+import type { LeadLag, LeadLagInput, SeriesMove, SeriesView } from '../tasks/series-tasks.ts';
+import type { TaskContext, TaskResult } from '../protocol.ts';
 import { type AlignedSeries, alignedSeries } from './aligned-series.ts';
 
 /** Series as they were fetched, by URL. */

@@ -1,4 +1,5 @@
-import type { LoadedCounts, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
+import type { LoadedCounts } from '../tasks/drift-map-tasks.ts';
+import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import type { Counts, CountsCache } from './counts.ts';
 
 export async function loadCounts(

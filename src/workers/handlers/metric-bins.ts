@@ -3,7 +3,8 @@ import { binRanges } from '#stats/bins.ts';
 import { type BinnedSample, type DriftMethod, scoreBins } from '#stats/drift-score.ts';
 import { jensenShannonTerms } from '#stats/jensen-shannon.ts';
 import { psiTerms } from '#stats/psi.ts';
-import type { MetricBins, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
+import type { MetricBins } from '../tasks/drift-map-tasks.ts';
+import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import { type CountsCache, windowSample } from './counts.ts';
 import { missingShareOf } from './missing-share-of.ts';
 

@@ -2,7 +2,7 @@ import type { BinnedSample } from '#stats/drift-score.ts';
 import { missingShare } from '#stats/missing-share.ts';
 import { totalOf } from '#stats/counts.ts';
 import { wilson } from '#stats/wilson.ts';
-import type { MissingShare } from '../protocol.ts';
+import type { MissingShare } from '../tasks/drift-map-tasks.ts';
 
 /** The share of rows without a value in the reference, in a span of slots, and in each slot by itself. */
 export function missingShareOf(

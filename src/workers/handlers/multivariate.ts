@@ -2,7 +2,8 @@ import { classifierTest } from '#stats/classifier-test.ts';
 import type { LogisticModel } from '#stats/logistic-regression.ts';
 import { pcaReconstruction } from '#stats/pca-reconstruction.ts';
 import type { Points } from '#stats/points.ts';
-import type { MultivariateFindings, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
+import type { MultivariateFindings } from '../tasks/frame-tasks.ts';
+import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import { fetchFrame, type LoadedFrame } from './frame.ts';
 
 /** A metric with a larger share of missing values would cost the others too many rows. */

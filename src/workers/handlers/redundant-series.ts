@@ -1,5 +1,6 @@
 import { redundantGroups } from '#stats/correlation/redundant-groups.ts';
-import type { SeriesInput, TaskContext, TaskResult } from '../protocol.ts';
+import type { SeriesInput } from '../tasks/series-tasks.ts';
+import type { TaskContext, TaskResult } from '../protocol.ts';
 import { alignedSeries } from './aligned-series.ts';
 
 export async function redundantSeries(

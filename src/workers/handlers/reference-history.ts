@@ -3,7 +3,8 @@ import { metricHistory, type MetricHistory } from '#stats/budget/metric-history.
 import { areEnoughSlots, ownEvidence, ownSlotsWithin } from '#stats/budget/own-history.ts';
 import { totalOf } from '#stats/counts.ts';
 import { type DriftMethod, driftMethods } from '#stats/drift-score.ts';
-import type { NoHistory, TaskContext } from '../protocol.ts';
+import type { NoHistory } from '../tasks/drift-map-tasks.ts';
+import type { TaskContext } from '../protocol.ts';
 import type { CalibratedLevels } from './calibrated-levels.ts';
 import { decodeHistograms, type Histograms } from './histograms.ts';
 import { createKept } from './kept.ts';

@@ -1,7 +1,8 @@
 import { rangesOf, type Segment } from '#contract/segment.ts';
 import { binCount } from '#stats/bins.ts';
 import { searchSlices, type SliceSearch } from '#stats/slice-search.ts';
-import type { SliceFindings, TaskContext, TaskInput, TaskResult } from '../protocol.ts';
+import type { SliceFindings } from '../tasks/frame-tasks.ts';
+import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import type { CountsCache } from './counts.ts';
 import { binsOf, toBins } from './frame-bins.ts';
 import { fetchFrame, type FrameColumn, type LoadedFrame } from './frame.ts';

@@ -1,7 +1,7 @@
 import type { BinnedSample, DriftMethod, ShareChange } from '#stats/drift-score.ts';
 import { bareVerdictsOf, type DriftClaim, type Verdict } from '#stats/drift-verdict.ts';
 import type { ShareChanges } from '#stats/sample-scores.ts';
-import type { DriftMap } from '../protocol.ts';
+import type { DriftMap } from '../tasks/drift-map-tasks.ts';
 import type { SlotPlace } from './compared-metric.ts';
 import type { Counts } from './counts.ts';
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../protocol.ts';
+import type { Verdict } from '../tasks/drift-map-tasks.ts';
 
 /** Slots in which a metric drifts, from `first` to `last`, both included. */
 export type Spell = { first: number; last: number; isOngoing: boolean };

@@ -4,7 +4,7 @@ import type { AlarmCurvePoint } from '#control/threshold/alarm-curve.ts';
 import type { Direction } from '#control/threshold/rule-history.ts';
 import type { ShiftDelay } from '#control/threshold/shift-delay.ts';
 import type { SuggestedThreshold } from '#control/threshold/suggest-threshold.ts';
-import type { SeriesChoice } from '../protocol.ts';
+import type { SeriesChoice } from '../tasks/series-tasks.ts';
 
 export type { AlarmCurvePoint, Direction, ShiftDelay, Span, SuggestedThreshold };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { movedBefore } from '#web/leads/moved-before.ts';
 import { upstreamOf } from '#web/leads/upstream.ts';
-import type { SeriesMove } from '#workers/protocol.ts';
+import type { SeriesMove } from '#workers/tasks/series-tasks.ts';
 
 const MINUTE_MS = 60_000;
 const edges = [

@@ -1,5 +1,5 @@
 import { checkLevel } from '#stats/budget/check-level.ts';
-import { cellMarks, type DriftMap, type DriftScore, type Verdict } from '#workers/protocol.ts';
+import { cellMarks, type DriftMap, type DriftScore, type Verdict } from '#workers/tasks/drift-map-tasks.ts';
 
 const hour = 3600_000;
 export const startMs = Date.parse('2026-11-23T08:00:00Z');

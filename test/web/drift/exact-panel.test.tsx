@@ -2,7 +2,7 @@ import { render, screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import type { RowsHeader } from '#contract/histograms.ts';
 import { ExactPanel } from '#web/features/drift/exact-panel.tsx';
-import type { ExactComparison } from '#workers/protocol.ts';
+import type { ExactComparison } from '#workers/tasks/rows-tasks.ts';
 
 function header(total: number): RowsHeader {
   return { metric: 'input.volume', kind: 'numeric', total, missing: 0, sampled: false, categories: [] };
@@ -42,6 +42,7 @@ it('says that counts were compared, and where the statistic of the rows lies', (
   };
   const run = {
     data,
+    isPlaceholder: false,
     error: null,
     isRunning: false,
     progress: undefined,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { segmentAnswer } from '#web/features/drift/segment-answer.ts';
 import { togetherAnswer } from '#web/features/drift/together-answer.ts';
-import type { MultivariateFindings, SliceFindings } from '#workers/protocol.ts';
+import type { MultivariateFindings, SliceFindings } from '#workers/tasks/frame-tasks.ts';
 
 const extent = { total: 1000, taken: 1000 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Calibration } from '#workers/protocol.ts';
+import type { Calibration } from '#workers/tasks/drift-map-tasks.ts';
 import { promiseText, recordText } from '#web/health/alarm-budget.ts';
 import { driftMapOf } from '../drift/drift-map-builder.ts';
 

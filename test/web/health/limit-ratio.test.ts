@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { limitRatios, ratioValues } from '#web/health/limit-ratio.ts';
-import { cellMarks, type DriftMap } from '#workers/protocol.ts';
+import { cellMarks, type DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 
 const MINUTE_MS = 60_000;
 const slots = { slotsMs: [0, 10 * MINUTE_MS, 20 * MINUTE_MS, 30 * MINUTE_MS], stepSeconds: 600 };

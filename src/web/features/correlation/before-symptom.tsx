@@ -1,6 +1,6 @@
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
-import type { LeadLag, SeriesMove } from '#workers/protocol.ts';
+import type { LeadLag, SeriesMove } from '#workers/tasks/series-tasks.ts';
 import { formatDuration } from '../../format/number.ts';
 import { formatInstant } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';

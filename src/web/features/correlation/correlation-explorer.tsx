@@ -2,7 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Pipeline } from '#contract/pipeline.ts';
 import { metricGroups } from '#contract/metric.ts';
-import type { LeadLag, SeriesView } from '#workers/protocol.ts';
+import type { LeadLag, SeriesView } from '#workers/tasks/series-tasks.ts';
 import { catalogueQuery, eventsQuery } from '../../api/pipelines.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { formatCount, formatDuration } from '../../format/number.ts';

@@ -1,4 +1,4 @@
-import type { LeadLag } from '#workers/protocol.ts';
+import type { LeadLag } from '#workers/tasks/series-tasks.ts';
 import { formatDuration } from '../../format/number.ts';
 import styles from './pair-overlay.module.css';
 import { correlationAt } from './pair-series.ts';

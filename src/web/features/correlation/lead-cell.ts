@@ -1,6 +1,6 @@
 import { metricPrefixes } from '#contract/metric.ts';
 import type { MatrixCell } from '../../charts/lead-matrix.tsx';
-import type { LeadLag, SeriesChoice } from '#workers/protocol.ts';
+import type { LeadLag, SeriesChoice } from '#workers/tasks/series-tasks.ts';
 import { formatDuration, formatPValue, MISSING } from '../../format/number.ts';
 import { seriesName } from '../../leads/series-name.ts';
 

@@ -1,9 +1,10 @@
 import { reasonOf } from '../../shell/boundary.tsx';
 import styles from './correlation-page.module.css';
-import type { LeadLagRun } from '../../leads/use-lead-lag.ts';
+import type { LeadLag } from '#workers/tasks/series-tasks.ts';
+import type { TaskRun } from '../../api/use-task-run.ts';
 
 /** What the worker is doing, how to stop it, and what went wrong. */
-export function LeadLagStatus({ run }: { run: LeadLagRun }) {
+export function LeadLagStatus({ run }: { run: TaskRun<LeadLag> }) {
   const { data, error, isRunning, isPlaceholder, progress } = run;
   const isSilent = isRunning && data && !isPlaceholder; // a poll of what is on the screen already
   return (

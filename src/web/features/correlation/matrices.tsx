@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
-import type { LeadLag } from '#workers/protocol.ts';
+import type { LeadLag } from '#workers/tasks/series-tasks.ts';
 import { LeadMatrix, type MatrixCell } from '../../charts/lead-matrix.tsx';
 import { formatDuration } from '../../format/number.ts';
 import { formatNames, parseNames } from '../../url/series-id.ts';

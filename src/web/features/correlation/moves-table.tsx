@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { PipelineEvent } from '#contract/event.ts';
-import type { LeadLag, SeriesMove } from '#workers/protocol.ts';
+import type { LeadLag, SeriesMove } from '#workers/tasks/series-tasks.ts';
 import { formatDifference, formatValue } from '../../format/number.ts';
 import { formatDay, formatInstant, formatTime } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';

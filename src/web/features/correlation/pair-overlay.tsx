@@ -1,7 +1,7 @@
 import { useId, useMemo } from 'react';
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
-import type { LeadLag, SeriesChoice } from '#workers/protocol.ts';
+import type { LeadLag, SeriesChoice } from '#workers/tasks/series-tasks.ts';
 import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
 import { formatDuration } from '../../format/number.ts';

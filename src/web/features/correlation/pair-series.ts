@@ -1,4 +1,4 @@
-import type { LeadLag } from '#workers/protocol.ts';
+import type { LeadLag } from '#workers/tasks/series-tasks.ts';
 
 /** In standard deviations from the mean, so that two units share one axis; a constant is all zeros. */
 export function standardised(values: Float64Array): Float64Array {

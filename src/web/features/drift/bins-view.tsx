@@ -1,4 +1,4 @@
-import type { MetricBins } from '#workers/protocol.ts';
+import type { MetricBins } from '#workers/tasks/drift-map-tasks.ts';
 import { formatCount, formatDifference, formatValue } from '../../format/number.ts';
 import { LongName } from '../../ui/long-name.tsx';
 import styles from './cell-detail.module.css';

@@ -1,4 +1,4 @@
-import type { DriftMap } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { widerStep } from '../../api/time-range.ts';
 
 /** Why the board says less than it could. `isWhole`: there is nothing on it at all. */

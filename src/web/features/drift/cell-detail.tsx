@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { DriftMap, MetricBins } from '#workers/protocol.ts';
+import type { DriftMap, MetricBins } from '#workers/tasks/drift-map-tasks.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { metricBinsQuery } from '../../api/drift.ts';
 import { exactComparisonQuery, type ExactSelection } from '../../api/exact-comparison.ts';
@@ -26,7 +26,7 @@ import { PanelNav } from './panel-nav.tsx';
 import { EcdfView, QuantileView } from './quantile-views.tsx';
 import type { RankedMetric } from './ranking.ts';
 import { SegmentsView } from './segments-view.tsx';
-import { useTaskRun } from './use-task-run.ts';
+import { useTaskRun } from '../../api/use-task-run.ts';
 
 export interface CellDetailProps {
   pipeline: string;

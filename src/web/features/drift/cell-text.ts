@@ -1,4 +1,4 @@
-import { cellMarks, type DriftMap } from '#workers/protocol.ts';
+import { cellMarks, type DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
 import type { DriftGrid } from './drift-grid.ts';
 import type { RankedMetric } from './ranking.ts';

@@ -1,4 +1,4 @@
-import type { DriftMap, DriftScore } from '#workers/protocol.ts';
+import type { DriftMap, DriftScore } from '#workers/tasks/drift-map-tasks.ts';
 import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
 import { methodTexts, reasonTexts, unavailableText } from '../../health/drift-methods.ts';
 import type { RankedMetric } from './ranking.ts';

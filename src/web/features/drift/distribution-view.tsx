@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { ExactComparison, MetricBins } from '#workers/protocol.ts';
+import type { ExactComparison } from '#workers/tasks/rows-tasks.ts';
+import type { MetricBins } from '#workers/tasks/drift-map-tasks.ts';
 import { DistributionChart } from '../../charts/distribution-chart.tsx';
 import { metricUnit } from '../../format/metric-label.ts';
 import { formatValue } from '../../format/number.ts';

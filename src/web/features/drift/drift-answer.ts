@@ -1,7 +1,7 @@
 import { guessedBook, type MetricBook } from '../../format/metric-book.ts';
 import { formatValue } from '../../format/number.ts';
 import { formatInstant, formatRange } from '../../format/time.ts';
-import type { DriftMap } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { methodTexts } from '../../health/drift-methods.ts';
 import { byVerdict, heardMetrics, rankMetrics, type RankedMetric } from './ranking.ts';
 

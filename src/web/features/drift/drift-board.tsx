@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { StageSummary } from '#contract/pipeline.ts';
-import type { DriftMap } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { countsWindow } from '../../api/drift.ts';
 import { HeatMap } from '../../charts/heat-map.tsx';
 import { useMetricBook } from '../../api/metric-settings.ts';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { DriftMap } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { overviewQuery } from '../../api/pipelines.ts';
 import { referencesQuery } from '../../api/references.ts';
 import type { TimeRange } from '../../api/time-range.ts';

@@ -1,10 +1,11 @@
-import { type DriftMethod, type ExactComparison, mostExactRows } from '#workers/protocol.ts';
+import type { DriftMethod } from '#workers/tasks/drift-map-tasks.ts';
+import { type ExactComparison, mostExactRows } from '#workers/tasks/rows-tasks.ts';
 import { formatCount, formatValue } from '../../format/number.ts';
 import { pText } from '../../health/p-text.ts';
 import styles from './exact-panel.module.css';
 import { unavailableText } from '../../health/drift-methods.ts';
 import { TaskStatus } from './task-status.tsx';
-import type { TaskRun } from './use-task-run.ts';
+import type { TaskRun } from '../../api/use-task-run.ts';
 import { testNames } from '../../health/test-names.ts';
 
 /** The two-sample tests on the rows, while they run and when they are done. */

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ExampleRow, Examples } from '#contract/example.ts';
-import type { DriftMap } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { examplesQuery } from '../../api/examples.ts';
 import { metricLabel, metricUnit } from '../../format/metric-label.ts';
 import { formatValue, MISSING } from '../../format/number.ts';

@@ -1,4 +1,4 @@
-import type { ExpectedHarm, Harm } from '#workers/protocol.ts';
+import type { ExpectedHarm, Harm } from '#workers/tasks/frame-tasks.ts';
 import { formatCount, formatDifference, formatInterval, MISSING, type Unit } from '../../format/number.ts';
 
 /** The harm of each metric, once it is known. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { DriftMap } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { countsWindow } from '../../api/drift.ts';
 import { ChartGroup } from '../../charts/chart-group.tsx';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';

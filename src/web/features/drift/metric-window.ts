@@ -1,4 +1,4 @@
-import type { DriftMap, MetricDrift } from '#workers/protocol.ts';
+import type { DriftMap, MetricDrift } from '#workers/tasks/drift-map-tasks.ts';
 import { countsWindow } from '../../api/drift.ts';
 
 /** The slot looked at; without one the drift that lasts, else the whole range. */

@@ -1,4 +1,4 @@
-import type { DriftMap, MetricBins, ShareInterval } from '#workers/protocol.ts';
+import type { DriftMap, MetricBins, ShareInterval } from '#workers/tasks/drift-map-tasks.ts';
 import { countsWindow } from '../../api/drift.ts';
 import { ChartGroup } from '../../charts/chart-group.tsx';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';

@@ -1,4 +1,4 @@
-import type { ExactComparison } from '#workers/protocol.ts';
+import type { ExactComparison } from '#workers/tasks/rows-tasks.ts';
 import { CurveChart } from '../../charts/curve-chart.tsx';
 import { metricUnit } from '../../format/metric-label.ts';
 import { formatCount, formatDifference, formatValue, type Unit } from '../../format/number.ts';

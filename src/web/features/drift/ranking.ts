@@ -1,4 +1,5 @@
-import type { DriftMap, Harm, LoadedCounts, MetricDrift, Verdict } from '#workers/protocol.ts';
+import type { DriftMap, LoadedCounts, MetricDrift, Verdict } from '#workers/tasks/drift-map-tasks.ts';
+import type { Harm } from '#workers/tasks/frame-tasks.ts';
 import { guessedBook, type MetricBook } from '../../format/metric-book.ts';
 
 /** A metric with its score, in the place that it takes in the list. */

@@ -1,4 +1,4 @@
-import type { SliceFindings } from '#workers/protocol.ts';
+import type { SliceFindings } from '#workers/tasks/frame-tasks.ts';
 import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
 import { driftLevel } from '../../health/drift-methods.ts';
 import { conditionsText } from '../../shell/segment-text.ts';

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { MetricKind } from '#contract/metric.ts';
-import type { DriftMap, SliceFinding, SliceFindings } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
+import type { SliceFinding, SliceFindings } from '#workers/tasks/frame-tasks.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { type RangeCuts, rangeCutsQuery } from '../../api/range-cuts.ts';
 import { sliceSearchQuery } from '../../api/slices.ts';
@@ -13,7 +14,7 @@ import type { RankedMetric } from './ranking.ts';
 import { conditionsText, narrowTo } from '../../shell/segment-text.ts';
 import { segmentAnswer } from './segment-answer.ts';
 import { TaskStatus } from './task-status.tsx';
-import { useTaskRun } from './use-task-run.ts';
+import { useTaskRun } from '../../api/use-task-run.ts';
 
 /** Metrics of which the values, or the ranges of numbers, are searched; inputs come first. */
 const MOST_COLUMNS = 16;

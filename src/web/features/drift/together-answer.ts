@@ -1,4 +1,4 @@
-import type { MultivariateFindings } from '#workers/protocol.ts';
+import type { MultivariateFindings } from '#workers/tasks/frame-tasks.ts';
 import { metricLabel } from '../../format/metric-label.ts';
 import { formatValue } from '../../format/number.ts';
 import { driftLevel } from '../../health/drift-methods.ts';

@@ -1,4 +1,5 @@
-import type { DriftMap, MultivariateFindings } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
+import type { MultivariateFindings } from '#workers/tasks/frame-tasks.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { countsWindow } from '../../api/drift.ts';
 import { togetherQuery, type TogetherSelection } from '../../api/together.ts';
@@ -16,7 +17,7 @@ import styles from './cell-detail.module.css';
 import { rankMetrics } from './ranking.ts';
 import { TaskStatus } from './task-status.tsx';
 import { togetherAnswer } from './together-answer.ts';
-import { useTaskRun } from './use-task-run.ts';
+import { useTaskRun } from '../../api/use-task-run.ts';
 
 const MOST_METRICS = 40;
 const MOST_CARRIERS = 8;

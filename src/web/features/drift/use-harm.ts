@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { DriftMap } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { expectedHarmQuery } from '../../api/harm.ts';
 import { reasonOf } from '../../shell/boundary.tsx';

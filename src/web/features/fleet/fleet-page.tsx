@@ -2,7 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { lazy, useMemo } from 'react';
 import type { FleetEntry } from '#contract/fleet.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
-import type { DriftMap } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { fleetQuery } from '../../api/fleet.ts';
 import { allEventsQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import type { TimeRange } from '../../api/time-range.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import type { ExactScore } from '#workers/protocol.ts';
+import type { ExactScore } from '#workers/tasks/rows-tasks.ts';
 import type { DriftReport, Plan } from '#workers/file/protocol.ts';
 import { useFileDesk } from '../../api/use-file-desk.ts';
 import { columnComparisonQuery } from '../../api/file-report.ts';

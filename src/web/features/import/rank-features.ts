@@ -1,5 +1,5 @@
 import type { DriftReport } from '#workers/file/protocol.ts';
-import type { DriftVerdict, Verdict } from '#workers/protocol.ts';
+import type { DriftVerdict, Verdict } from '#workers/tasks/drift-map-tasks.ts';
 
 /** A column with its verdict, in its place in the list. */
 export type RankedFeature = DriftReport['features'][number] & { verdict: DriftVerdict; rank: number };

@@ -1,4 +1,4 @@
-import { cellMarks, type DriftMap } from '#workers/protocol.ts';
+import { cellMarks, type DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 
 export type NoisyMetric = { metric: string; drifting: number; slots: number };
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Pipeline } from '#contract/pipeline.ts';
-import type { DriftMap } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { healthQuery } from '../../api/health.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { HeatMap } from '../../charts/heat-map.tsx';

@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Overview, Pipeline } from '#contract/pipeline.ts';
-import type { DriftMap } from '#workers/protocol.ts';
+import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import { isLive, type TimeRange } from '../../api/time-range.ts';
 import { formatCount } from '../../format/number.ts';

@@ -1,4 +1,4 @@
-import type { QualityReport } from '#workers/protocol.ts';
+import type { QualityReport } from '#workers/tasks/quality-tasks.ts';
 import { formatCount } from '../../format/number.ts';
 import { LongName } from '../../ui/long-name.tsx';
 import styles from './quality-page.module.css';

@@ -1,4 +1,4 @@
-import type { QualityReport } from '#workers/protocol.ts';
+import type { QualityReport } from '#workers/tasks/quality-tasks.ts';
 import { formatCount, formatValue } from '../../format/number.ts';
 import styles from './decomposition-table.module.css';
 import { changeText, measureName, measureTexts, reasonTexts } from '../../health/quality-text.ts';

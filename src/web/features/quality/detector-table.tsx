@@ -1,4 +1,4 @@
-import type { DetectorReport, QualityReport } from '#workers/protocol.ts';
+import type { DetectorReport, QualityReport } from '#workers/tasks/quality-tasks.ts';
 import { formatCount, formatDuration } from '../../format/number.ts';
 import { formatInstant, formatZone } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';

@@ -1,4 +1,4 @@
-import type { QualityReport } from '#workers/protocol.ts';
+import type { QualityReport } from '#workers/tasks/quality-tasks.ts';
 import { formatCount, formatDifference, formatDuration, formatValue } from '../../format/number.ts';
 import { changeText, measureName, measureText, measureTexts } from '../../health/quality-text.ts';
 

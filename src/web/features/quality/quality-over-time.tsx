@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { QualityReport } from '#workers/protocol.ts';
+import type { QualityReport } from '#workers/tasks/quality-tasks.ts';
 import { resolveRange, type TimeRange } from '../../api/time-range.ts';
 import { ChartGroup } from '../../charts/chart-group.tsx';
 import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';

@@ -1,4 +1,4 @@
-import type { QualityReport } from '#workers/protocol.ts';
+import type { QualityReport } from '#workers/tasks/quality-tasks.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { formatCount } from '../../format/number.ts';

@@ -1,4 +1,4 @@
-import type { QualityReport } from '#workers/protocol.ts';
+import type { QualityReport } from '#workers/tasks/quality-tasks.ts';
 import { CurveChart, type CurveChartProps } from '../../charts/curve-chart.tsx';
 import { formatCount, formatPValue, formatValue } from '../../format/number.ts';
 import styles from './quality-page.module.css';

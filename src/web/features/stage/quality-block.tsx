@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
 import { Link } from 'wouter';
-import type { QualityReport } from '#workers/protocol.ts';
+import type { QualityReport } from '#workers/tasks/quality-tasks.ts';
 import { resolveRange, type TimeRange } from '../../api/time-range.ts';
 import { ChartGroup } from '../../charts/chart-group.tsx';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';

@@ -1,10 +1,12 @@
 import { keepPreviousData, useQuery, useQueryClient, type UseQueryOptions } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TaskProgress } from '#workers/protocol.ts';
-import { taskProgressQuery } from '../../api/task-progress.ts';
+import { taskProgressQuery } from './task-progress.ts';
 
 export type TaskRun<T> = {
   data: T | undefined;
+  /** The data are of the query before. */
+  isPlaceholder: boolean;
   error: Error | null;
   isRunning: boolean;
   progress: TaskProgress | undefined;
@@ -12,18 +14,25 @@ export type TaskRun<T> = {
   runAgain: () => void;
 };
 
-/** A long task of the worker: it starts by itself, can be cancelled and run again. A new run keeps the last result meanwhile. */
-export function useTaskRun<T>(query: UseQueryOptions<T> & { queryKey: readonly unknown[] }): TaskRun<T> {
+/**
+ * A long task of the worker: it starts by itself where it is enabled, can be cancelled and run again. Another one, or a new
+ * run, keeps the last result meanwhile.
+ */
+export function useTaskRun<T>(
+  query: UseQueryOptions<T> & { queryKey: readonly unknown[] },
+  isEnabled = true,
+): TaskRun<T> {
   const client = useQueryClient();
   const [isCancelled, setCancelled] = useState(false);
-  const { data, error, isFetching, refetch } = useQuery({
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     ...query,
-    enabled: !isCancelled,
+    enabled: !isCancelled && isEnabled,
     placeholderData: keepPreviousData,
   });
   const { data: progress } = useQuery(taskProgressQuery(query.queryKey));
   return {
     data,
+    isPlaceholder: isPlaceholderData,
     error,
     isRunning: isFetching,
     progress: progress ?? undefined,

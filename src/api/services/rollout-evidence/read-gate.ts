@@ -1,0 +1,78 @@
+import type { PredictionLog } from '#api/prediction-log.ts';
+import type { Gate } from '#contract/rollout-plan.ts';
+import type { Judgement } from '#control/rollout/gates/judgement.ts';
+import { judgeDisagreement } from '#control/rollout/gates/pairs.ts';
+import { judgeRates } from '#control/rollout/gates/rates.ts';
+import { judgeSplit } from '#control/rollout/gates/split.ts';
+import { type Comparison, routeMetrics, secondsOf, selectionOf } from './comparison.ts';
+import { isSameAnswer } from './is-same-answer.ts';
+import { readCost, readQuality } from './read-differences.ts';
+import { readInputDrift, readOutputDrift } from './read-distributions.ts';
+import { readLatency } from './read-latency.ts';
+import { readUnitSlices } from './read-slices.ts';
+
+const MOST_PAIRS = 20_000;
+
+/** What the log says of one gate now; undefined while it has nothing to say. */
+export async function readGate(
+  log: PredictionLog,
+  comparison: Comparison,
+  gate: Gate,
+): Promise<Judgement | undefined> {
+  switch (gate.gate) {
+    case 'errors':
+      return judgeRates(await readUnitSlices(log, comparison, 'error'), gate, secondsOf(comparison));
+    case 'nullOutputs':
+      return judgeRates(await readUnitSlices(log, comparison, 'null'), gate, secondsOf(comparison));
+    case 'latencyP50':
+      return readLatency(log, comparison, gate, 0.5);
+    case 'latencyP95':
+      return readLatency(log, comparison, gate, 0.95);
+    case 'latencyP99':
+      return readLatency(log, comparison, gate, 0.99);
+    case 'quality':
+      return readQuality(log, comparison, gate);
+    case 'disagreement':
+      return readDisagreement(log, comparison, gate);
+    case 'outputDrift':
+      return readOutputDrift(log, comparison, gate);
+    case 'inputDrift':
+      return readInputDrift(log, comparison, gate);
+    case 'split':
+      return readSplit(log, comparison, gate);
+    case 'cost':
+      return readCost(log, comparison, gate);
+  }
+}
+
+async function readDisagreement(
+  log: PredictionLog,
+  comparison: Comparison,
+  gate: Gate,
+): Promise<Judgement | undefined> {
+  const pairs = await log.pairs(comparison, comparison, MOST_PAIRS);
+  const disagreeing = pairs.filter(({ stable, candidate }) => !isSameAnswer(stable, candidate)).length;
+  return judgeDisagreement({ disagreeing, n: pairs.length }, gate, secondsOf(comparison));
+}
+
+/** Buckets of the sticky key where the log has them, else requests; those that a header forced do not count. */
+async function readSplit(
+  log: PredictionLog,
+  comparison: Comparison,
+  gate: Gate,
+): Promise<Judgement | undefined> {
+  const { split, stickyKey } = comparison.step.traffic;
+  const segments = [{ metric: routeMetrics.by, value: 'split' }];
+  const unitsOf = async (arm: 'stable' | 'candidate') => {
+    const selection = { ...selectionOf(comparison, arm), role: 'live' as const };
+    const units = await log.unitExtents({ ...selection, segments }, routeMetrics.bucket, 'error');
+    if (units.length === 0) return { units: 0, rows: await log.countRows(selection) };
+    return { units: units.length, rows: units.reduce((sum, { rows }) => sum + rows, 0) };
+  };
+  const [stable, candidate] = await Promise.all([unitsOf('stable'), unitsOf('candidate')]);
+  const hasUnits = stickyKey !== null && stable.units + candidate.units > 0;
+  // of requests with a sticky key nobody can say how far from the share they may be
+  if (stickyKey !== null && !hasUnits && split.stable > 0 && split.candidate > 0) return undefined;
+  const [a, b] = hasUnits ? [stable.units, candidate.units] : [stable.rows, candidate.rows];
+  return judgeSplit({ candidate: b, n: a + b, share: comparison.share }, gate, secondsOf(comparison));
+}

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { isExecutable, unpackPackages } from './debian.ts';
 
 /** Paths of the programs, as Debian's packages `prometheus` and `prometheus-alertmanager` bring them. */
 export type PrometheusPrograms = {
@@ -27,23 +26,7 @@ export function findPrometheus(): PrometheusPrograms | undefined {
     : undefined;
 }
 
-/** Unpacks Debian's packages into a folder of ours: installed, they would start services on their usual ports. */
 export function installPrometheus(): PrometheusPrograms | undefined {
-  if (!isExecutable('/usr/bin/apt-get')) return undefined;
-  if (process.getuid?.() === 0) spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-  rmSync(CACHE, { recursive: true, force: true });
-  mkdirSync(CACHE, { recursive: true });
-  spawnSync('apt-get', ['download', ...PACKAGES], { cwd: CACHE, stdio: 'ignore' });
-  for (const file of readdirSync(CACHE).filter((name) => name.endsWith('.deb')))
-    spawnSync('dpkg-deb', ['-x', file, '.'], { cwd: CACHE, stdio: 'inherit' });
+  unpackPackages(PACKAGES, CACHE);
   return findPrometheus();
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

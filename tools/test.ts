@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { findChromium, installChromium, type Chromium } from './chromium.ts';
 import { withPostgres } from './postgres.ts';
 import { findPrometheus, installPrometheus } from './prometheus.ts';
+import { findProxies, installProxies } from './proxies.ts';
 
 /** Runs every test: Vitest (unit, server, dom, browser), then Playwright against the real server. Adds them up. */
 type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number };
@@ -27,6 +28,8 @@ if (!findPrometheus() && !installPrometheus())
   console.error(
     'NO PROMETHEUS: the tests beside it will fail (apt-get install prometheus prometheus-alertmanager)',
   );
+if (!findProxies() && !installProxies())
+  console.error('NO PROXIES: the tests of traffic through them will fail (apt-get install nginx haproxy)');
 
 const counts: Count[] = [];
 await withPostgres((databaseUrl) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Severity } from './alert-words.ts';
+import { Deployment } from './deployment.ts';
 import { Metric } from './metric.ts';
 import { Name } from './prediction.ts';
 import { RunSchedule } from './run.ts';
@@ -26,6 +27,9 @@ export const StageDefinition = z
       .describe(
         'metric ids, or output.text: values that the server never hands out by row; they are still counted',
       ),
+    deployment: Deployment.optional().describe(
+      'where its versions answer, so that traffic can be moved among them',
+    ),
   })
   .meta({ id: 'StageDefinition' });
 export type StageDefinition = z.infer<typeof StageDefinition>;

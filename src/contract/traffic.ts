@@ -9,7 +9,7 @@ export const ArmId = z.enum(['stable', 'candidate', 'audit']).meta({ id: 'ArmId'
 export type ArmId = z.infer<typeof ArmId>;
 
 const BasisPoints = z.number().int().min(0).max(ALL_TRAFFIC);
-const HeaderName = z
+export const HeaderName = z
   .string()
   .max(200)
   .regex(/^[!#$%&'*+.^_`|~0-9a-z-]+$/, 'a header name in lower case');

@@ -7,6 +7,8 @@ export type GatewayRoute = {
   stage: string;
   document: TrafficDocument;
   endpoints: Partial<Record<ArmId, Endpoint>>;
+  /** Of the writer: a smaller one comes too late. */
+  fence: number;
 };
 
 export interface RouteTable {

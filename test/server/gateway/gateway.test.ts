@@ -37,6 +37,7 @@ async function gatewayBefore(
     table.set({
       pipeline: 'speech',
       stage: 'asr',
+      fence: 1,
       document: TrafficDocument.parse({
         rev: 1,
         split: { stable: 10_000, candidate: 0 },

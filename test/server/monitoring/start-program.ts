@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { findPrometheus, type PrometheusPrograms } from '../../../tools/prometheus.ts';
 
-/** A program of Prometheus on a port and in a folder of its own. */
+/** A program on a port and in a folder of its own; it says at /-/ready when it is. */
 export interface Program {
   url: string;
   folder: string;
@@ -31,6 +31,7 @@ export function prometheusPrograms(): PrometheusPrograms {
 export async function startProgram(
   path: string,
   argsOf: (place: { folder: string; address: string }) => string[],
+  env: Record<string, string> = {},
 ): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), 'anchorwatch-monitoring-'));
   const address = `127.0.0.1:${await freePort()}`;
@@ -40,6 +41,7 @@ export async function startProgram(
   async function launch() {
     const child = spawn(path, argsOf({ folder, address }), {
       cwd: folder,
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const said: string[] = [];

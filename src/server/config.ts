@@ -4,6 +4,7 @@ import { z } from 'zod';
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(7474),
   HOST: z.string().min(1).default('127.0.0.1'),
+  GATEWAY_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   ANCHORWATCH_DATA: z.string().min(1).default('data'),
   ANCHORWATCH_SAMPLE: z.enum(['on', 'off']).default('on'),
   ANCHORWATCH_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
@@ -18,6 +19,8 @@ const Environment = z.object({
 export type Config = {
   port: number;
   host: string;
+  /** Where the gateway listens; none without one. */
+  gatewayPort: number | undefined;
   dataFolder: string;
   hasSample: boolean;
   /** How browsers reach the server through a proxy. */
@@ -47,6 +50,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   return {
     port: env.PORT,
     host: env.HOST,
+    gatewayPort: env.GATEWAY_PORT,
     dataFolder: resolve(env.ANCHORWATCH_DATA),
     hasSample: env.ANCHORWATCH_SAMPLE === 'on',
     publicOrigin: env.ANCHORWATCH_ORIGIN && new URL(env.ANCHORWATCH_ORIGIN).origin,

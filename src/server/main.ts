@@ -12,6 +12,9 @@ import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { accountObstacle, wireWarning } from './account-obstacle.ts';
 import { readConfig, type Config } from './config.ts';
 import { openFingerprint } from './fingerprint.ts';
+import { createRouteTable } from './gateway/route-table.ts';
+import { stableRoutes } from './gateway/stable-routes.ts';
+import { startGateway } from './gateway/start-gateway.ts';
 import { greeting } from './greeting.ts';
 import { createHttp } from './http.ts';
 import { startDispatcher } from './jobs/dispatcher.ts';
@@ -30,6 +33,8 @@ import { createDriftClient } from '#workers/drift-client.ts';
 
 /** Left to requests and stores when a stop is asked for; then the process ends as it is. */
 const STOP_MS = 10_000;
+/** So long without the control plane, and the gateway sends everything to stable versions. */
+const SILENT_MS = 30_000;
 /** How long a request waits for its answer, and how many do at once. */
 const INFERENCE_LIMITS = { waitMs: 60_000, most: 20_000 };
 
@@ -91,6 +96,17 @@ async function main(): Promise<void> {
   });
   const unanswered = startUnanswered(ports, (trouble) => log.error({ err: trouble }, 'inference events'));
   ownUrl = url;
+  const table = createRouteTable({ silentAfterMs: SILENT_MS });
+  const gateway =
+    config.gatewayPort === undefined
+      ? undefined
+      : await startGateway(ports, {
+          table,
+          routes: () => stableRoutes(stores.control),
+          host: config.host,
+          port: config.gatewayPort,
+          onTrouble: (trouble) => log.error({ err: trouble }, 'gateway'),
+        });
   const evaluator = startEvaluator(ports, (trouble) => log.error({ err: trouble }, 'evaluation of rules'));
   const dispatcher = startDispatcher(ports, (trouble) => log.error({ err: trouble }, 'delivery of messages'));
   const heartbeat =
@@ -102,6 +118,7 @@ async function main(): Promise<void> {
     sample = await startSample({ url, loaderToken, dataFolder: config.dataFolder, stores });
   }
   console.log(greeting({ url, dataFolder: config.dataFolder, hasSample: config.hasSample, isOpen }));
+  if (gateway) console.log(`  The gateway takes requests to models at ${gateway.url}/PIPELINE/STAGE/\n`);
   const warning = wireWarning(config);
   if (warning !== undefined) console.warn(warning);
 
@@ -111,6 +128,7 @@ async function main(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await sample?.stop();
+    await gateway?.stop();
     await Promise.all([evaluator.stop(), dispatcher.stop(), heartbeat?.stop()]);
     await unanswered.stop();
     threads.close();

@@ -145,18 +145,13 @@ function edited({ rollout, input, who }: Question): Effect {
 function observed({ rollout }: Question, { configured }: InputOf<'observed'>, at: string): Effect {
   const next = { ...rollout, configured };
   if (!configured.isAsDesired) return { rollout: next, isNews: false };
-  switch (rollout.phase) {
-    case 'applying': {
-      const startedAt = rollout.soak.startedAt ?? at;
-      const soak = { ...rollout.soak, startedAt };
-      return news({ ...next, phase: soakPhase(rollout), phaseSince: at, soak, attempt: null });
-    }
-    case 'rollingBack':
-    case 'stuck':
-      return news({ ...next, phase: 'rolledBack', phaseSince: at, attempt: null });
-    default:
-      return { rollout: next, isNews: false };
+  if (rollout.phase === 'applying') {
+    const soak = { ...rollout.soak, startedAt: rollout.soak.startedAt ?? at };
+    return news({ ...next, phase: soakPhase(rollout), phaseSince: at, soak, attempt: null });
   }
+  if (rollout.phase === 'rollingBack' || rollout.phase === 'stuck')
+    return news({ ...next, phase: 'rolledBack', phaseSince: at, attempt: null });
+  return { rollout: next, isNews: false };
 }
 
 function gated({ rollout }: Question, { hash }: InputOf<'gatesPass'>, takenAt: string): Effect {

@@ -31,12 +31,7 @@ export function nextPolicyMove(
 }
 
 function moveOf(type: (typeof order)[number], { snapshot }: Rollout): RolloutInput {
-  switch (type) {
-    case 'gatesPass':
-      return { type, hash: '' };
-    case 'advance':
-      return { type, snapshotHash: snapshot?.hash ?? '' };
-    default:
-      return { type };
-  }
+  if (type === 'gatesPass') return { type, hash: '' };
+  if (type === 'advance') return { type, snapshotHash: snapshot?.hash ?? '' };
+  return { type };
 }

@@ -79,6 +79,7 @@ function brokenByDeed(
   )
     return 'forward during a freeze';
 
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the other events move nothing forward
   switch (input.type) {
     case 'start':
       return enough(was, nowMs, was.planDigest) ? undefined : 'started without approval';

@@ -57,6 +57,9 @@ function Links({ session, onFollowed }: { session: PageSession; onFollowed: () =
     ...(session.permissions.includes('listPeople')
       ? [['people', 'People'] as [SettingsSection, string]]
       : []),
+    ...(session.permissions.includes('listChannels')
+      ? [['notifications', 'Notifications'] as [SettingsSection, string]]
+      : []),
     ...(session.permissions.includes('listApiKeys')
       ? [['keys', 'API keys'] as [SettingsSection, string]]
       : []),

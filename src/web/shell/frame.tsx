@@ -50,6 +50,9 @@ type Opened = Layer | 'range';
 const loadLayers = async () => ({ default: (await import('./layers.tsx')).Layers });
 const Layers = lazy(loadLayers);
 const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
+const DeadLetterBanner = lazy(async () => ({
+  default: (await import('./dead-letter-banner.tsx')).DeadLetterBanner,
+}));
 const ScopeNotice = lazy(async () => ({ default: (await import('./scope-notice.tsx')).ScopeNotice }));
 const KnownControl = lazy(async () => ({ default: (await import('./known-control.tsx')).KnownControl }));
 const CompareControl = lazy(async () => ({
@@ -112,6 +115,9 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         <SessionEnded />
         <SampleProgress />
         <ViewNotice />
+        <Suspense>
+          <DeadLetterBanner />
+        </Suspense>
         {hasTwoClocks(place) && (
           <Suspense>
             <ScopeNotice isOfStage={stageOf(place) !== undefined} />

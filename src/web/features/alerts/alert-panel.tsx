@@ -17,6 +17,7 @@ import { AlertActions } from './alert-actions.tsx';
 import { AlertChart } from './alert-chart.tsx';
 import styles from './alert-panel.module.css';
 import { ageOf, alertSentence, glyphOf, handlingText, placeOf } from './alert-text.ts';
+import { DeliveryLog } from './delivery-log.tsx';
 import { EpisodeList } from './episode-list.tsx';
 import { NoteLine } from './note-line.tsx';
 import { Timeline } from './timeline.tsx';
@@ -125,6 +126,7 @@ export function AlertPanel({ id, commands }: { id: string; commands: AlertComman
         <NoteLine alert={alert} commands={commands} />
         <Timeline transitions={transitions} unit={unit} />
       </section>
+      <DeliveryLog alertId={id} />
     </article>
   );
 }

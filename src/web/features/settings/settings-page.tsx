@@ -4,12 +4,14 @@ import { Page } from '../../shell/page.tsx';
 import { settingsPath, settingsSections, type SettingsSection } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
 import { KeysSection } from './keys-section.tsx';
+import { NotificationsSection } from './notifications/notifications-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import styles from './settings-page.module.css';
 
 const sections: Record<SettingsSection, { title: string; Section: () => React.ReactNode }> = {
   people: { title: 'People', Section: PeopleSection },
+  notifications: { title: 'Notifications', Section: NotificationsSection },
   keys: { title: 'API keys', Section: KeysSection },
   password: { title: 'Password', Section: PasswordSection },
 };

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Delivery } from '#contract/delivery.ts';
+import { alertDeliveriesQuery } from '../../api/notifications.ts';
+import { formatDateTime, formatTime } from '../../format/time.ts';
+import { useZone } from '../../state/preferences.ts';
+import styles from './delivery-log.module.css';
+
+/** Who was told of an alert, when and by what, or why not. */
+export function DeliveryLog({ alertId }: { alertId: string }) {
+  const zone = useZone();
+  const { data: deliveries, error } = useQuery(alertDeliveriesQuery(alertId));
+  return (
+    <section aria-labelledby="told">
+      <h3 id="told">Who was told</h3>
+      {error && !deliveries && <p role="alert">It cannot be looked up now.</p>}
+      {deliveries?.length === 0 && (
+        <p className={styles.none}>Nobody: no route matched, or nothing had to be told.</p>
+      )}
+      <ol className={styles.list}>
+        {deliveries?.map((delivery) => (
+          <li key={delivery.id} data-state={delivery.state}>
+            <time dateTime={delivery.settledAt ?? delivery.queuedAt}>
+              {formatDateTime(Date.parse(delivery.settledAt ?? delivery.queuedAt), zone)}
+            </time>
+            <span>{deliveryText(delivery, zone)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const messages: Record<string, string> = {
+  fire: 'that it fires',
+  upgrade: 'that it is critical',
+  repage: 'again, for nobody took it',
+  acknowledgementExpired: 'that the acknowledgement ran out',
+  unacknowledged: 'that it was handed back',
+  snoozeEnded: 'that the snooze is over',
+  unmuted: 'that nothing holds it back',
+  acknowledgementReminder: 'that the acknowledgement runs out soon',
+  resolve: 'that it is over',
+};
+
+function deliveryText(delivery: Delivery, zone: string): string {
+  const { state, channel, message, route, level, attempts, note, dueAt, latencyMs } = delivery;
+  const what = messages[message] ?? message;
+  const by = `route ${route}${level > 0 ? `, level ${level + 1}` : ''}`;
+  switch (state) {
+    case 'sent': {
+      const tries = attempts === 1 ? '' : `, attempt ${attempts}`;
+      return `${channel.name} was told ${what}, by ${by}${tries}${latencyMs === null ? '' : `, ${Math.round(latencyMs)} ms`}.`;
+    }
+    case 'digested':
+      return `${channel.name} is told ${what} in a digest, by ${by}.`;
+    case 'waiting':
+      return note === null
+        ? `${channel.name} will be told ${what} at ${formatTime(Date.parse(dueAt), zone)}, by ${by}.`
+        : `${channel.name} could not be told ${what}: ${note}. Attempt ${attempts + 1} at ${formatTime(Date.parse(dueAt), zone)}.`;
+    case 'skipped':
+      return `${channel.name} was not told ${what}: ${note ?? 'it was not needed'}.`;
+    case 'dead':
+      return `${channel.name} was never told ${what}: ${note ?? 'it failed'}, after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}.`;
+    case 'discarded':
+      return `${channel.name} was never told ${what}, and somebody put the message away.`;
+  }
+}

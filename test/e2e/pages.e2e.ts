@@ -115,6 +115,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['/alerts', 'Alerts'],
         ['/import', 'Import'],
         ['/settings/people', 'People'],
+        ['/settings/notifications', 'Notifications'],
         ['/settings/keys', 'API keys'],
         ['/settings/password', 'Password'],
         ['/audit', 'Audit'],

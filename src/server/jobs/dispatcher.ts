@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ports } from '#api/ports.ts';
-import { dispatchDue } from '#api/services/deliveries/dispatch.ts';
+import { dispatchDue, LEASE_MS } from '#api/services/deliveries/dispatch.ts';
 import { refreshReceivers } from '#api/services/deliveries/refresh.ts';
 
 const PAUSE_MS = 1_000;
@@ -19,7 +19,7 @@ export interface Dispatcher {
 export function startDispatcher(
   ports: Pick<Ports, 'control' | 'notifier' | 'secrets'>,
   onTrouble: (trouble: unknown) => void,
-  { pauseMs = PAUSE_MS }: { pauseMs?: number } = {},
+  { pauseMs = PAUSE_MS, leaseMs = LEASE_MS }: { pauseMs?: number; leaseMs?: number } = {},
 ): Dispatcher {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -28,7 +28,7 @@ export function startDispatcher(
   let nextRefreshMs = 0;
 
   async function pass(): Promise<void> {
-    for (const started of await dispatchDue(ports, underWay)) {
+    for (const started of await dispatchDue(ports, underWay, leaseMs)) {
       // What cannot be written down now is anybody's again when its lease ends.
       const ended = started.catch(onTrouble).finally(() => deliveries.delete(ended));
       deliveries.add(ended);

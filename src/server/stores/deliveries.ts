@@ -158,16 +158,14 @@ export function createDeliveryStore(database: ControlDatabase): Deliveries {
           .where(inArray(deliveries.id, ids))
           .returning();
         const nowMs = await currentMs(tx);
-        return Promise.all(
-          claimed
-            .sort((a, b) => a.id - b.id)
-            .map(async (row): Promise<ClaimedDelivery> => {
-              const { id, key, kind, severity, channelId, level, attempts, firstDueAt } = row;
-              const ageMs = nowMs - firstDueAt.getTime();
-              const messages = await messagesOf(tx, row);
-              return { id, key, kind, severity, channelId, level, attempts, ageMs, messages };
-            }),
-        );
+        const claims: ClaimedDelivery[] = [];
+        for (const row of claimed.sort((a, b) => a.id - b.id)) {
+          const { id, key, kind, severity, channelId, level, attempts, firstDueAt } = row;
+          const ageMs = nowMs - firstDueAt.getTime();
+          const messages = await messagesOf(tx, row);
+          claims.push({ id, key, kind, severity, channelId, level, attempts, ageMs, messages });
+        }
+        return claims;
       }),
     settleDelivery: ({ id, attempts }, outcome) =>
       database.transaction(async (tx) => {

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import type { ControlStore } from '#api/ports.ts';
 import type { RuleWrite } from '#api/rule-store.ts';
@@ -12,6 +11,7 @@ import { RuleDefinition } from '#contract/rule.ts';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
 import { openPostgres } from '#server/stores/open-control-store.ts';
 import { audit } from './control-stores.ts';
+import { ownDatabase } from './own-database.ts';
 import { hurried, hurriedPorts, MINUTE_MS } from './hurried-ports.ts';
 
 const RULES = 10;
@@ -153,18 +153,4 @@ function ruleOn(stage: string): RuleWrite {
     },
     audit: audit('rule.created', stage),
   };
-}
-
-async function ownDatabase(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
-  const name = `replicas_${randomUUID().replaceAll('-', '')}`;
-  const run = async (statement: string) => {
-    const client = new Client({ connectionString: server });
-    await client.connect();
-    await client.query(statement);
-    await client.end();
-  };
-  await run(`CREATE DATABASE ${name}`);
-  const own = new URL(server);
-  own.pathname = `/${name}`;
-  return { url: own.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
 }

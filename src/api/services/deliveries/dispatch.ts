@@ -13,7 +13,7 @@ import { LATE_MS, planMessages } from './plan.ts';
 type DispatchPorts = Pick<Ports, 'control' | 'notifier' | 'secrets'>;
 
 /** Longer than any attempt takes: what is claimed is not sent by another server meanwhile. */
-const LEASE_MS = 60_000;
+export const LEASE_MS = 60_000;
 /** A channel that hangs holds up as many of its own messages, and no other channel. */
 const MOST_OF_CHANNEL = 4;
 
@@ -28,8 +28,9 @@ const digested: readonly ChannelKind[] = ['webhook', 'slack', 'teams', 'email', 
 export async function dispatchDue(
   ports: DispatchPorts,
   underWay: Map<string, number>,
+  leaseMs: number = LEASE_MS,
 ): Promise<Promise<void>[]> {
-  await planMessages(ports);
+  await planMessages(ports, leaseMs);
   const { control } = ports;
   const channels = (await control.listChannels()).filter(({ isEnabled }) => isEnabled);
   await control.skipOtherChannels(
@@ -45,7 +46,7 @@ export async function dispatchDue(
   for (const channel of channels) {
     const free = MOST_OF_CHANNEL - (underWay.get(channel.id) ?? 0);
     if (free <= 0) continue;
-    for (const claim of await control.claimDeliveries(channel.id, free, LEASE_MS)) {
+    for (const claim of await control.claimDeliveries(channel.id, free, leaseMs)) {
       underWay.set(channel.id, (underWay.get(channel.id) ?? 0) + 1);
       const ended = deliverOne(ports, channel, claim).finally(() =>
         underWay.set(channel.id, (underWay.get(channel.id) ?? 1) - 1),

@@ -3,13 +3,12 @@ import type { OutboxMessage } from '../../alert-store.ts';
 import type { Ports } from '../../ports.ts';
 
 const MOST_AT_ONCE = 200;
-const LEASE_MS = 30_000;
 /** What is decided longer ago comes in a digest. */
 export const LATE_MS = 15 * 60_000;
 
 /** Hands the messages that were decided to the channels that their routes name. */
-export async function planMessages({ control }: Pick<Ports, 'control'>): Promise<void> {
-  const claimed = await control.claimMessages(MOST_AT_ONCE, LEASE_MS);
+export async function planMessages({ control }: Pick<Ports, 'control'>, leaseMs: number): Promise<void> {
+  const claimed = await control.claimMessages(MOST_AT_ONCE, leaseMs);
   if (claimed.length === 0) return;
   const [{ routes }, channels, atMs] = await Promise.all([
     control.readRoutes(),

@@ -179,7 +179,7 @@ describe('a command on an alert', () => {
     });
     const { items } = await list(api, '?tab=resolved');
     expect(items.map(({ id }) => id)).toEqual(['asr', 'hotel']);
-    expect((await api.ports.control.claimMessages(9, 0)).map(({ key }) => key)).toContain('asr/1/resolve/3');
+    expect((await api.ports.control.claimMessages(9, 0)).map(({ key }) => key)).toContain('asr/1/resolve/4');
   });
 
   it.each([

@@ -2,7 +2,7 @@ import type { AlertCommand, AlertRefusal } from '#contract/alert-command.ts';
 import { isOpen, type AlertState, type Handling } from './alert-state.ts';
 import { endEpisode } from './end-episode.ts';
 import { leases } from './leases.ts';
-import { moved, unchanged, type Step } from './step.ts';
+import { moved, told, unchanged, type Step } from './step.ts';
 import { tick } from './tick.ts';
 
 /** A command of a person, on the episode that the person saw. */
@@ -89,7 +89,15 @@ function acknowledge(state: AlertState, takeOver: boolean, { actor, atMs }: Who)
     if (isSame) return unchanged(state);
   }
   const lease: Handling = { kind: 'acknowledged', by: actor, atMs, untilMs, severity, isReminded: false };
-  return moved(unchanged(state), 'acknowledge', atMs, { handling: lease, owed: null }, { actor, untilMs });
+  const taken = moved(
+    unchanged(state),
+    'acknowledge',
+    atMs,
+    { handling: lease, owed: null },
+    { actor, untilMs },
+  );
+  const isRenewed = handling.kind === 'acknowledged' && handling.by === actor;
+  return state.pagedMs === null || isRenewed ? taken : told(taken, 'acknowledged', atMs);
 }
 
 function snooze(

@@ -1,4 +1,4 @@
-/** Why people are told. All but the last two ask for somebody. */
+/** Why people are told. All but the last three ask for somebody. */
 export type MessageKind =
   | 'fire'
   | 'upgrade'
@@ -7,5 +7,6 @@ export type MessageKind =
   | 'unacknowledged'
   | 'snoozeEnded'
   | 'unmuted'
+  | 'acknowledged'
   | 'acknowledgementReminder'
   | 'resolve';

@@ -83,6 +83,7 @@ function isForLevels(kind: MessageKind): boolean {
     case 'unmuted':
       return true;
     case 'repage':
+    case 'acknowledged':
     case 'acknowledgementReminder':
     case 'resolve':
       return false;
@@ -95,10 +96,15 @@ function reaches(kind: MessageKind, level: number): boolean {
 }
 
 function isForWhoeverWasTold(kind: MessageKind): boolean {
-  return kind === 'repage' || kind === 'resolve';
+  return kind === 'repage' || kind === 'acknowledged' || kind === 'resolve';
 }
 
-/** A reminder is for one person, so it goes only where a person can be reached. */
+/**
+ * A reminder is for one person, so it goes only where a person can be reached. That somebody took the alert is for those
+ * who read or keep it together; a phone need not ring for it, and Alertmanager has no word for it.
+ */
 function concerns(message: MessageKind, channel: ChannelKind): boolean {
-  return message !== 'acknowledgementReminder' || channel === 'email' || channel === 'webpush';
+  const isPersonal = channel === 'email' || channel === 'webpush' || channel === 'ntfy';
+  if (message === 'acknowledgementReminder') return isPersonal && channel !== 'ntfy';
+  return message !== 'acknowledged' || (!isPersonal && channel !== 'alertmanager');
 }

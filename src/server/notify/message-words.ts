@@ -20,6 +20,7 @@ const happened: Record<MessageKind, string> = {
   unacknowledged: 'It was handed back, and it still fires.',
   snoozeEnded: 'The snooze is over, and it still fires.',
   unmuted: 'Nothing holds it back any more, and it still fires.',
+  acknowledged: 'Somebody has taken it.',
   acknowledgementReminder: 'Your acknowledgement runs out soon, and it still fires.',
   resolve: 'It is over.',
 };
@@ -33,7 +34,8 @@ export function messageWords({
 }): MessageWords {
   const { kind, severity } = message;
   const place = placeOf(alert);
-  const state = kind === 'resolve' ? 'resolved' : severity;
+  const { handling } = alert.state;
+  const state = kind === 'resolve' ? 'resolved' : kind === 'acknowledged' ? 'acknowledged' : severity;
   const what = alert.kind === 'blind' ? `${alert.rule.name} sees nothing` : alert.rule.name;
   const value = valueText(alert, message.severity);
   return {
@@ -47,6 +49,7 @@ export function messageWords({
       { name: 'Severity', value: severity },
       ...fact('Since', alert.state.firedMs === null ? undefined : instantText(alert.state.firedMs)),
       ...fact('Ended', alert.state.ended ? instantText(alert.state.ended.atMs) : undefined),
+      ...fact('Taken by', handling.kind === 'acknowledged' ? handling.by : undefined),
       ...fact('Owner', alert.rule.owner),
     ],
   };

@@ -37,6 +37,8 @@ function actionOf(kind: MessageKind): EventAction {
   switch (kind) {
     case 'resolve':
       return 'resolve';
+    case 'acknowledged':
+      return 'acknowledge';
     case 'fire':
     case 'upgrade':
     case 'repage':

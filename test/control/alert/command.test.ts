@@ -34,7 +34,11 @@ describe('acknowledging', () => {
 
     expect(step.state.handling).toMatchObject({ kind: 'acknowledged', by: 'ann', untilMs: atMs + leaseMs });
     expect(step.transitions).toMatchObject([{ move: 'acknowledge', actor: 'ann', untilMs: atMs + leaseMs }]);
-    expect(step.messages).toEqual([]);
+    expect(step.messages.map(({ kind }) => kind)).toEqual(['acknowledged']);
+  });
+
+  it('tells nobody where nobody was told that it fires', () => {
+    expect(done({ ...critical, pagedMs: null }, acknowledge).messages).toEqual([]);
   });
 
   it('changes nothing when the same person repeats it, and renews the lease later', () => {

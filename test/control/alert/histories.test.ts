@@ -141,7 +141,7 @@ function checkStep(ledger: Ledger, before: AlertState, step: Step, event: Event,
   for (const { kind, number } of messages) {
     ledger.messages += 1;
     must(number === ledger.messages, 'messages are counted without a gap');
-    if (kind === 'resolve' || kind === 'acknowledgementReminder') continue;
+    if (kind === 'resolve' || kind === 'acknowledged' || kind === 'acknowledgementReminder') continue;
     must(state.mute === null, 'nobody is asked for while something keeps messages back');
     must(state.handling.kind === 'none', 'nobody is asked for while somebody has taken it');
     if (isOpen(before) && before.handling.kind === 'acknowledged' && event.kind === 'reading') {

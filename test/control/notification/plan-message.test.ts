@@ -89,6 +89,16 @@ describe('where a message goes', () => {
     expect(where('acknowledgementReminder', { routes }).map(([id]) => id)).toEqual(['mail', 'phone']);
   });
 
+  it('is not a phone, when somebody has taken the alert', () => {
+    const told = ['chat', 'pager', 'mail', 'phone'].map((channelId) => ({
+      channelId,
+      route: 'all',
+      level: 0,
+    }));
+
+    expect(where('acknowledged', { told }).map(([id]) => id)).toEqual(['chat', 'pager']);
+  });
+
   it('waits for the end of quiet hours with a warning, never with what is critical', () => {
     const routes = [route('all', ['chat'], { quietHours: nights })];
     const untilSeven = 7.5 * 3_600_000;

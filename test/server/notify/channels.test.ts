@@ -25,6 +25,10 @@ const noticeOf = (...changes: (typeof fired)[]): Notice => {
 const firing = noticeOf(fired);
 const over = noticeOf(resolved);
 const both = noticeOf(fired, resolved);
+const taken = noticeOf({
+  ...fired,
+  messages: fired.messages.map((message) => ({ ...message, kind: 'acknowledged' as const, number: 2 })),
+});
 
 const control = createMemoryControlStore();
 const notifier = createNotifier({
@@ -199,12 +203,13 @@ describe('a Teams workflow', () => {
 });
 
 describe('PagerDuty', () => {
-  it('gets one incident an episode, and its end', async () => {
+  it('gets one incident an episode, who took it, and its end', async () => {
     const receiver = await openReceiver(answers(202));
     const settings = { kind: 'pagerduty' as const, url: receiver.url };
     const secrets = { routingKey: 'R0123456789' };
 
     await deliver(settings, secrets, firing);
+    await deliver(settings, secrets, taken);
     await deliver(settings, secrets, over);
 
     expect(receiver.json(0)).toMatchObject({
@@ -225,11 +230,13 @@ describe('PagerDuty', () => {
       },
       links: [{ href: url }, { href: 'https://wiki.example.org/asr' }],
     });
-    expect(receiver.json(1)).toEqual({
-      routing_key: 'R0123456789',
-      event_action: 'resolve',
-      dedup_key: 'aw/asr/1',
-    });
+    expect([receiver.json(1), receiver.json(2)]).toEqual(
+      ['acknowledge', 'resolve'].map((event_action) => ({
+        routing_key: 'R0123456789',
+        event_action,
+        dedup_key: 'aw/asr/1',
+      })),
+    );
   });
 
   it('is left without an open incident by a test', async () => {

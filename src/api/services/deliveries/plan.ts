@@ -31,5 +31,5 @@ export async function planMessages({ control }: Pick<Ports, 'control'>, leaseMs:
 }
 
 function isAfterOthers({ kind }: OutboxMessage['message']): boolean {
-  return kind === 'repage' || kind === 'resolve';
+  return kind === 'repage' || kind === 'acknowledged' || kind === 'resolve';
 }

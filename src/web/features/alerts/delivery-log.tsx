@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Delivery } from '#contract/delivery.ts';
 import { alertDeliveriesQuery } from '../../api/notifications.ts';
 import { formatDateTime, formatTime } from '../../format/time.ts';
+import { toldWhat } from '../../format/told-what.ts';
 import { useZone } from '../../state/preferences.ts';
 import styles from './delivery-log.module.css';
 
@@ -30,21 +31,9 @@ export function DeliveryLog({ alertId }: { alertId: string }) {
   );
 }
 
-const messages: Record<string, string> = {
-  fire: 'that it fires',
-  upgrade: 'that it is critical',
-  repage: 'again, for nobody took it',
-  acknowledgementExpired: 'that the acknowledgement ran out',
-  unacknowledged: 'that it was handed back',
-  snoozeEnded: 'that the snooze is over',
-  unmuted: 'that nothing holds it back',
-  acknowledgementReminder: 'that the acknowledgement runs out soon',
-  resolve: 'that it is over',
-};
-
 function deliveryText(delivery: Delivery, zone: string): string {
   const { state, channel, message, route, level, attempts, note, dueAt, latencyMs } = delivery;
-  const what = messages[message] ?? message;
+  const what = toldWhat(message);
   const by = `route ${route}${level > 0 ? `, level ${level + 1}` : ''}`;
   switch (state) {
     case 'sent': {

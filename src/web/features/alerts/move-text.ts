@@ -17,7 +17,7 @@ const machineWords: Record<Exclude<(typeof machineMoves)[number], 'resolve' | 'm
   unmuted: 'no longer held back',
   acknowledgementExpired: 'the acknowledgement ran out: it pages again',
   snoozeEnded: 'the snooze ended',
-  escalate: 'nobody took it: the next level is paged',
+  escalate: 'nobody took it: whoever was told is told again',
 };
 
 const endWords: Record<NonNullable<AlertTransition['endedBy']>, string> = {

@@ -4,6 +4,7 @@ import type { Delivery } from '#contract/delivery.ts';
 import { deadLettersQuery, settleDeadMutation } from '../../../api/notifications.ts';
 import { useObstacle } from '../../../api/obstacle.ts';
 import { formatInstant } from '../../../format/time.ts';
+import { toldWhat } from '../../../format/told-what.ts';
 import { reasonOf } from '../../../shell/boundary.tsx';
 import { useNow } from '../../../shell/use-now.ts';
 import { useZone } from '../../../state/preferences.ts';
@@ -48,7 +49,8 @@ function DeadLetter({ letter }: { letter: Delivery }) {
       <span className={styles.what}>
         {alertId === null ? <strong>{title}</strong> : <Link href={alertsPath(alertId, view)}>{title}</Link>}
         <span>
-          {message}, by {channel.name}, {formatInstant(Date.parse(queuedAt), zone, nowMs)}, {attempts}{' '}
+          {channel.name} was to be told {toldWhat(message)},{' '}
+          {formatInstant(Date.parse(queuedAt), zone, nowMs)}, {attempts}{' '}
           {attempts === 1 ? 'attempt' : 'attempts'}
         </span>
         <span className={styles.where}>{note}</span>

@@ -28,7 +28,8 @@ describe.skipIf(url === undefined)('two servers on one PostgreSQL, killed while 
     { timeout: 90_000 },
     async () => {
       const database = await ownDatabase(url as string);
-      const { store, close } = await openPostgres(database.url, () => {});
+      const opened = await openPostgres(database.url, () => {});
+      const { store } = opened;
       let isDown = true;
       const good = await openReceiver(slow);
       const flaky = await openReceiver((response) => {
@@ -52,7 +53,7 @@ describe.skipIf(url === undefined)('two servers on one PostgreSQL, killed while 
         const alerts = await store.listAlerts({});
         expect(alerts.every(({ state }) => state.condition === 'firing')).toBe(true);
       } finally {
-        await close();
+        await opened.close();
         await database.drop();
       }
     },

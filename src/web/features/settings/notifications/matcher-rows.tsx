@@ -59,7 +59,7 @@ export function MatcherRows({
       ))}
       <datalist id="route-labels">
         {labels.map((label) => (
-          <option key={label} value={label} />
+          <option key={label}>{label}</option>
         ))}
       </datalist>
       <button

@@ -1,6 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
 import type { Channel } from '#contract/notification-channel.ts';
 import { NotificationRoute, type QuietHours } from '#contract/notification-route.ts';
+import { zoneName } from '../../../state/preferences.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { LevelRows } from './level-rows.tsx';
 import { MatcherRows } from './matcher-rows.tsx';
@@ -81,7 +82,7 @@ function QuietFields({
   onChange: (quiet: QuietHours | null) => void;
 }) {
   const zones = Intl.supportedValuesOf('timeZone');
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const own = zoneName('local');
   return (
     <fieldset className={styles.group}>
       <legend>Quiet hours</legend>
@@ -125,7 +126,7 @@ function QuietFields({
           </label>
           <datalist id="route-zones">
             {['UTC', ...zones].map((zone) => (
-              <option key={zone} value={zone} />
+              <option key={zone}>{zone}</option>
             ))}
           </datalist>
           <label className={styles.choice}>

@@ -3,6 +3,8 @@ import { binaryPerformance } from '#stats/quality/binary-performance.ts';
 import { type CalibrationMethod, cbpe } from '#stats/quality/cbpe.ts';
 import { delayedQuality } from '#stats/quality/delayed-labels.ts';
 import { fitIsotonic } from '#stats/quality/isotonic.ts';
+import { fitPlatt, plattProbability } from '#stats/quality/platt.ts';
+import { qualityDecomposition } from '#stats/quality/quality-decomposition.ts';
 import { regressionPerformance } from '#stats/quality/regression-performance.ts';
 import { segmentAttribution } from '#stats/quality/segment-attribution.ts';
 import type { Case } from './case.ts';
@@ -61,6 +63,27 @@ export const qualityStatistics: Record<string, (case_: Case) => unknown> = {
       standardErrors: { ...got.samplingErrors, ...longNames(got.samplingErrors) },
       bands: { ...got.bands, ...longNames(got.bands) },
     };
+  },
+
+  platt_calibration: ({ inputs }) => {
+    const curve = fitPlatt(numbers(inputs.scores), numbers(inputs.labels));
+    return {
+      ...curve,
+      probabilities: numbers(inputs.at).map((score) => plattProbability(curve, score)),
+    };
+  },
+
+  quality_decomposition: ({ inputs, options }) => {
+    const got = qualityDecomposition(
+      numbers(inputs.referenceScores),
+      numbers(inputs.referenceQuality),
+      numbers(inputs.currentScores),
+      numbers(inputs.currentQuality),
+      { bins: options.bins as number, form: options.form as 'symmetric' | 'reference', resamples: 1 },
+    );
+    if (got.status === 'unavailable') return {};
+    const { reference, current, change, dataDrift, conceptDrift, outsideShare } = got;
+    return { ...valuesOf({ reference, current, change, dataDrift, conceptDrift }), outsideShare };
   },
 
   segment_attribution: ({ inputs }) => {

@@ -3,7 +3,7 @@ import { dispersionOf, metricHistory, seasonalReference } from '#stats/budget/me
 import { type BinnedSample, type DriftScore, scoreBins } from '#stats/drift-score.ts';
 import { alarmEvidence, verdictOf } from '#stats/drift-verdict.ts';
 import { type Draw, mulberry32 } from '#stats/random.ts';
-import { type Source, wavingSource } from './columns.ts';
+import { type Source, wanderingSource, wavingSource } from './columns.ts';
 import { percent, table } from './markdown.ts';
 import { binnerOf, chunksOf, evidently, nannyml, weeklyLevel } from './rules.ts';
 
@@ -40,6 +40,13 @@ const cases: readonly Case[] = [
     isDrift: true,
     before: () => wavingSource(0.9, 1),
     after: () => wavingSource(0.9, 1, { shift: 1 }),
+  },
+  { name: 'a level that wanders, 0.9 from hour to hour', isDrift: false, before: () => wanderingSource(0.9) },
+  {
+    name: 'a level that wanders, 0.5 from hour to hour, + 1 sd',
+    isDrift: true,
+    before: () => wanderingSource(0.5),
+    after: () => wanderingSource(0.5, 1),
   },
 ];
 

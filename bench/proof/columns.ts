@@ -61,6 +61,18 @@ export function wavingSource(phi: number, amplitude = 0, { firstHour = 0, shift 
   });
 }
 
+/** Normal values whose level wanders: from one hour of 180 rows to the next it correlates by `memory`, half a standard deviation around its mean. */
+export function wanderingSource(memory: number, shift = 0): Source {
+  let at = 0;
+  let level: number | undefined;
+  return numeric('normal', (draw) => {
+    if (level === undefined) level = normal(draw);
+    else if (at % rowsAnHour === 0) level = memory * level + Math.sqrt(1 - memory * memory) * normal(draw);
+    at += 1;
+    return normal(draw) + 0.5 * level + shift;
+  });
+}
+
 function numeric(name: string, one: (draw: Draw) => number): Source {
   return {
     name,

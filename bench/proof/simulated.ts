@@ -184,11 +184,7 @@ export function promises(): string {
       const reference = { kind: source.kind, values: source.draw(referenceRows, draw) };
       const { binned, count } = binnerOf(reference);
       const thresholds = methods.map((method) => {
-        const found = windowThreshold(
-          { method, reference: binned, windowRows: size },
-          { alarms: 1, checksPerPeriod: 100 },
-          repetition,
-        );
+        const found = windowThreshold({ method, reference: binned, windowRows: size }, 0.01, repetition);
         if (found.status === 'ok') foundBy.add(found.foundBy);
         return found.status === 'ok' ? found.threshold : NaN;
       });

@@ -175,6 +175,7 @@ describe('the drift worker', () => {
         fromMs: Date.parse(atMinute(from)),
         toMs: Date.parse(atMinute(to)),
         method: 'totalVariation',
+        level: 0.001,
       });
 
     const cell = await bins(90, 100);
@@ -192,12 +193,22 @@ describe('the drift worker', () => {
     });
     expect(empty.score).toMatchObject({ status: 'unavailable', m: 0 });
     expect(cell.edges).toBeUndefined();
+    expect(cell.chanceLimit).toBeGreaterThan(whole.chanceLimit as number);
+    expect(cell.chanceLimit).toBeLessThan(cell.score.status === 'ok' ? cell.score.effect : 0);
+    expect(empty.chanceLimit).toBeUndefined();
   });
 
   it('gives numeric bins with their edges and the missing values apart', async () => {
     const [fromMs, toMs] = [Date.parse(atMinute(0)), Date.parse(atMinute(120))];
     const exactGap = largestGap(volumes(0, 30), volumes(0, 120));
-    const bins = { url: countsUrl, metric: 'input.volume', fromMs, toMs, method: 'ks' as const };
+    const bins = {
+      url: countsUrl,
+      metric: 'input.volume',
+      fromMs,
+      toMs,
+      method: 'ks' as const,
+      level: 0.001,
+    };
 
     const { edges, current, missing, missingShare, contributions, score } = await client.run(
       'metricBins',

@@ -144,7 +144,7 @@ describe('a board whose log has a daily wave', () => {
 
   it('shows a window beside the same hours of the reference', async () => {
     const [fromMs, toMs] = [endMs - 8 * hourMs, endMs - 7 * hourMs];
-    const bins = { url: countsUrl, metric: 'input.device', method: 'totalVariation' as const };
+    const bins = { url: countsUrl, metric: 'input.device', method: 'totalVariation' as const, level: 0.001 };
 
     const hour = await client.run('metricBins', { ...bins, fromMs, toMs });
 

@@ -2,6 +2,7 @@ import { type BinPair, hasUnseenBin } from '../bin-pair.ts';
 import { totalOf } from '../counts.ts';
 import { type BinnedSample, scoreBins } from '../drift-score.ts';
 import { alarmEvidence } from '../drift-verdict.ts';
+import { type LevelMemory, levelMemory, type LevelPair, widenedDispersion } from './level-memory.ts';
 import { addSample, emptySample, mixedSample } from './mixed-sample.ts';
 import { type NullPair, pairDispersion } from './row-dispersion.ts';
 import { partOfSeason, type Season, seasonOf, seasonsWithin, stretches, stretchOf } from './season.ts';
@@ -14,6 +15,8 @@ export type MetricHistory = {
   /** By which its slots are compared; undefined for none. */
   season: Season | undefined;
   dispersion: HistoryDispersion;
+  /** Of its level, from slot to slot. */
+  memory: LevelMemory;
   /** Of the season and of coarser ones, by part. */
   parts: readonly Parts[];
   /** Each slot against those that it is to be compared with. */
@@ -36,7 +39,8 @@ const mostRaised = 100;
 /**
  * Chooses the season by which to compare (`seasonOf`), and finds how much slots, and eighths of the time, differ
  * from the slots that are like them outside their own eighth (`pairDispersion`): neither is compared with
- * itself, nor with neighbours that wandered along. O(slots · bins · seasons).
+ * itself, nor with neighbours that wandered along. A level that wanders is known to as many independent slots as its time is worth:
+ * the fewer, the more evidence it takes (`widenedDispersion`). O(slots · bins · seasons).
  *
  * @param reference all its rows, as they were frozen
  * @throws {RangeError} when slots and starts differ in number, or slots in their bins
@@ -60,12 +64,16 @@ export function metricHistory(reference: BinnedSample, own: OwnSlots): MetricHis
     if (together) stretchPairs.push([rest(range.first, range.end), together]);
   }
   const usualRows = medianOf(slots.map(({ counts }) => totalOf(counts)));
-  const slot = tailDispersion(slotPairs, dispersionBetween(slotPairs));
+  const memory = levelMemory(
+    slotPairs.map(([others, current]): LevelPair => [others.counts, current.counts]),
+  );
+  const slot = widenedDispersion(tailDispersion(slotPairs, dispersionBetween(slotPairs)), memory.independent);
   const span = Math.max(slot, tailDispersion(stretchPairs, dispersionBetween(stretchPairs)));
   const dispersion = { slot, span, usualRows, spanSlots: slots.length / stretches };
   return {
     season,
     dispersion,
+    memory,
     parts: parts.slice(0, -1),
     own: slotPairs.map(([others, current]) => ({
       reference: others,

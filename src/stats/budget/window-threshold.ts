@@ -1,75 +1,47 @@
-import { type BinnedSample, type DriftMethod, effectOfBins } from '../drift-score.ts';
-import { upperGamma } from '../special/incomplete-gamma.ts';
-import { type AlarmBudget, checkLevel, type CheckLevel } from './check-level.ts';
+import type { BinnedSample, DriftMethod } from '../drift-score.ts';
 import { limitThreshold } from './limit-threshold.ts';
-import { poissonUpper } from './poisson-rate.ts';
-import { rowDispersion } from './row-dispersion.ts';
 import { simulatedNull } from './simulated-null.ts';
 import { tailQuantile } from './tail-quantile.ts';
 
-/** A feature that is watched in windows of so many rows. */
+/** A feature in a window of so many rows. */
 export type WatchedFeature = {
   method: DriftMethod;
   reference: BinnedSample;
   windowRows: number;
-  /**
-   * Bin counts of windows without drift, in order of time: they show how rows depend on one another, and try
-   * the threshold.
-   */
-  history?: readonly Float64Array[];
+  /** How many dependent rows are worth one independent row; 1 where they are independent. */
+  dispersion?: number;
 };
 
 export type WindowThreshold =
   | {
       status: 'ok';
-      /** Effects above it are an alarm. */
+      /** The effect that such windows pass with the probability of the level where nothing drifts. */
       threshold: number;
-      level: CheckLevel;
       /**
        * How it was found; `extrapolated`: the level lies beyond the draws, an exponential tail continues
        * them.
        */
       foundBy: 'closed-form' | 'simulated' | 'extrapolated';
-      /** Dependent rows that are worth one independent row. */
-      dispersion: number;
-      record: ThresholdRecord;
     }
   | { status: 'unavailable'; reason: 'no-rows' };
 
 /**
- * What the history says of the threshold: `certified` when the Poisson upper limit (95 %) of the alarms that
- * it would have raised there is within the budget, `contradicted` when even the seen ones cannot be
- * (one-sided 5 %), else `extrapolated`: the promise rests on the law of chance alone. 3 quiet periods
- * certify one alarm a period, which a history rarely has.
- */
-export type ThresholdRecord = {
-  basis: 'certified' | 'contradicted' | 'extrapolated';
-  checks: number;
-  alarms: number;
-  /** Upper limit of the alarms a period; Infinity without history. */
-  upper: number;
-};
-
-/**
- * The effect from which on a window is an alarm, from a false-alarm budget instead of a habit: it knows the
- * rows of a window and of the reference, the bins, the features that share the budget (`tests`) and the
- * checks of a period. By the limiting law where every bin is well filled; else from a null simulated with
- * the reference's shares. Dependence of rows that shows in the history thins both sides (`rowDispersion`).
- * Cost: O(bins) by the law, else that of `simulatedNull`; O(bins) for each window of the history.
+ * The effect that chance alone reaches, instead of a habit: it knows the rows of the window and of the reference, their bins, and how
+ * rows hang together. By the limiting law where every bin is well filled; else from a null simulated with the reference's shares. Cost:
+ * O(bins) by the law, else that of `simulatedNull`.
  *
+ * @param level probability with which a window without drift may pass it, see `checkLevel`
  * @param seed of the draws
- * @throws {RangeError} for an impossible budget or a history with other bins
  */
-export function windowThreshold(feature: WatchedFeature, budget: AlarmBudget, seed: number): WindowThreshold {
-  const { method, reference, windowRows, history = [] } = feature;
-  const level = checkLevel(budget);
+export function windowThreshold(
+  { method, reference, windowRows, dispersion = 1 }: WatchedFeature,
+  level: number,
+  seed: number,
+): WindowThreshold {
   if (windowRows < 1 || reference.counts.every((count) => count === 0)) {
     return { status: 'unavailable', reason: 'no-rows' };
   }
-  const dispersion = rowDispersion(history, reference.kind === 'numeric');
-  const { threshold, foundBy } = byRows(method, reference, windowRows, dispersion, level.perTest, seed);
-  const record = recordOf({ method, reference, history, threshold }, budget);
-  return { status: 'ok', threshold, level, foundBy, dispersion, record };
+  return { status: 'ok', ...byRows(method, reference, windowRows, dispersion, level, seed) };
 }
 
 type Found = { threshold: number; foundBy: 'closed-form' | 'simulated' | 'extrapolated' };
@@ -99,26 +71,4 @@ function foundFrom(method: DriftMethod, effects: Float64Array, level: number, fo
   const { value, from } = tailQuantile(isSquare ? effects : effects.map((effect) => effect * effect), level);
   const threshold = isSquare ? value : Math.sqrt(value);
   return { threshold, foundBy: from === 'drawn' ? foundBy : 'extrapolated' };
-}
-
-function recordOf(
-  {
-    method,
-    reference,
-    history,
-    threshold,
-  }: { method: DriftMethod; reference: BinnedSample; history: readonly Float64Array[]; threshold: number },
-  { alarms: allowed, checksPerPeriod, tests = 1 }: AlarmBudget,
-): ThresholdRecord {
-  const checks = history.length;
-  const alarms = history.filter((counts) => {
-    const window = { kind: reference.kind, counts, missing: 0 };
-    return counts.some((count) => count > 0) && effectOfBins(method, reference, window) > threshold;
-  }).length;
-  const periods = checks / checksPerPeriod;
-  const share = allowed / tests;
-  const upper = checks === 0 ? Infinity : poissonUpper(alarms) / periods;
-  const isContradicted = alarms > 0 && 1 - upperGamma(alarms, share * periods) < 0.05;
-  const basis = upper <= share ? 'certified' : isContradicted ? 'contradicted' : 'extrapolated';
-  return { basis, checks, alarms, upper };
 }

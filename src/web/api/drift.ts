@@ -52,8 +52,12 @@ export function driftMapQuery(
   });
 }
 
-/** The counts of one metric in the slots of a window, and their score. */
-export function metricBinsQuery(drift: DriftClient, { asOf }: CountsId, window: MetricWindow) {
+/** The counts of one metric in the slots of a window, their score, and what chance reaches there with the probability `level`. */
+export function metricBinsQuery(
+  drift: DriftClient,
+  { asOf }: CountsId,
+  window: MetricWindow & { level: number },
+) {
   return queryOptions({
     queryKey: ['metric-bins', asOf, window],
     queryFn: ({ signal }) => drift.run('metricBins', window, { signal }),

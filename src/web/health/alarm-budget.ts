@@ -38,13 +38,21 @@ export function recordText({ promise, calibration }: DriftMap): { basis: string;
     const text = `by the law of chance: ${noHistoryTexts[calibration.reason]}.`;
     return { basis: 'Extrapolated', text };
   }
-  const { basis, checks, alarms, checksToCertify } = calibration;
+  const { basis, checks, alarms, checksToCertify, wandering } = calibration;
   const each = eachPeriod(promise.budget);
   const own = checks === 1 ? 'the one check' : `the ${formatValue(checks, 'none')} checks`;
   const rate = Number(((alarms / Math.max(1, checks)) * promise.checksPerPeriod).toPrecision(2));
   const raised =
     alarms === 0 ? 'none' : `${formatValue(alarms, 'none')}, that is ${formatValue(rate, 'none')} ${each}`;
   const measured = `in ${own} of the reference’s own time, each held against the rest of it, the board raised ${raised}`;
+  if (wandering > 0) {
+    const [subject, of] =
+      wandering === 1 ? ['one metric wanders', 'it'] : [`${wandering} metrics wander`, 'them'];
+    return {
+      basis: 'Not certified',
+      text: `${measured}, but ${subject} from slot to slot, and the reference’s own time is worth fewer than 30 independent slots of ${of}: as much more evidence is asked for, and drift may stay unseen; a longer reference helps.`,
+    };
+  }
   if (basis === 'certified') {
     return { basis: 'Certified', text: `${measured}; with 95 % certainty that keeps the promise.` };
   }

@@ -88,13 +88,14 @@ export function windowSample(
   /** What the window is compared with. */
   reference: BinnedSample;
   sample: BinnedSample;
+  /** How many of its rows are worth one independent row. */
+  dispersion: number;
 } {
   const index = header.metrics.findIndex((candidate) => candidate.metric === metric);
   const [described, counts] = [header.metrics[index], metrics[index]];
   if (!described || !counts) throw new Error(`the counts have no metric ${metric}`);
   const [first, end] = [firstFrom(slotsMs, fromMs), firstFrom(slotsMs, toMs)];
-  const { reference, sample } = comparedSpan(counts, first, end);
-  return { described, counts, reference, sample };
+  return { described, counts, ...comparedSpan(counts, first, end) };
 }
 
 /** The first slot that starts at that moment or later. */

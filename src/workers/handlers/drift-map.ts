@@ -1,4 +1,5 @@
 import { checkLevel } from '#stats/budget/check-level.ts';
+import type { MetricHistory } from '#stats/budget/metric-history.ts';
 import {
   defaultThreshold,
   type DriftMethod,
@@ -13,8 +14,12 @@ import { calibratedLevels } from './calibrated-levels.ts';
 import { scoreSlots } from './compared-metric.ts';
 import { type Compared, comparedSpan, type Counts, type CountsCache } from './counts.ts';
 import { summaryOf } from './load-counts.ts';
+import type { ReferenceHistory } from './reference-history.ts';
 import { verdictsOfSlots } from './slot-verdicts.ts';
 import { spellClaim, tellingSpell, type Spell } from './spell.ts';
+
+/** With fewer independent slots a spread is known too badly to promise much by it. */
+const leastIndependent = 30;
 
 /**
  * Each slot is a check of its own over all metrics, and so are their scores over the spell or the window;
@@ -80,8 +85,14 @@ async function calibrated(
   const { basis, checks, alarms, checksToCertify, ...level } = levels[method];
   return {
     promise: { ...level, budget, checksPerPeriod },
-    calibration: { status: 'ok', basis, checks, alarms, checksToCertify },
+    calibration: { status: 'ok', basis, checks, alarms, checksToCertify, wandering: wanderingOf(history) },
   };
+}
+
+function wanderingOf({ metrics }: ReferenceHistory): number {
+  const isWandering = ({ memory }: MetricHistory): boolean =>
+    memory.correlation > 0 && memory.independent < leastIndependent;
+  return [...metrics.values()].filter(isWandering).length;
 }
 
 function emptyCells(size: number): Pick<DriftMap, 'effects' | 'p' | 'sizes' | 'marks'> {

@@ -1,5 +1,7 @@
 import type { ReferenceBins } from '#contract/reference.ts';
 import { binRanges } from '#stats/bins.ts';
+import { windowThreshold } from '#stats/budget/window-threshold.ts';
+import { totalOf } from '#stats/counts.ts';
 import { type BinnedSample, type DriftMethod, scoreBins } from '#stats/drift-score.ts';
 import { jensenShannonTerms } from '#stats/jensen-shannon.ts';
 import { psiTerms } from '#stats/psi.ts';
@@ -8,15 +10,23 @@ import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import { type CountsCache, windowSample } from './counts.ts';
 import { missingShareOf } from './missing-share-of.ts';
 
+/** The same window has the same limit each time. */
+const SEED = 1;
+
 export async function metricBins(
   cache: CountsCache,
-  { url, metric, fromMs, toMs, method }: TaskInput<'metricBins'>,
+  { url, metric, fromMs, toMs, method, level }: TaskInput<'metricBins'>,
   context: TaskContext,
 ): Promise<TaskResult<'metricBins'>> {
   const window = { url, metric, fromMs, toMs };
-  const { described, counts, reference, sample } = windowSample(await cache.get(url, context), window);
+  const found = windowSample(await cache.get(url, context), window);
+  const { described, counts, reference, sample, dispersion } = found;
+  const score = scoreBins(method, reference, sample, dispersion);
+  const watched = { method, reference, windowRows: totalOf(sample.counts), dispersion };
+  const chance = score.status === 'ok' ? windowThreshold(watched, level, SEED) : undefined;
   const output: MetricBins = {
-    score: scoreBins(method, reference, sample),
+    score,
+    chanceLimit: chance?.status === 'ok' ? chance.threshold : undefined,
     labels: described.labels,
     isSeasonal: reference !== counts.reference,
     edges: edgesOf(described.bins),

@@ -14,8 +14,8 @@ export interface DriftMapTasks {
   loadCounts: { input: { url: string }; output: LoadedCounts };
   /** Scores of every metric in every slot and over the whole window. */
   driftMap: { input: { url: string; method: DriftMethod; budget: BoardBudget }; output: DriftMap };
-  /** The counts of one metric in the slots that start in a window, and their score. */
-  metricBins: { input: MetricWindow; output: MetricBins };
+  /** The counts of one metric in the slots that start in a window, their score, and what chance reaches there with that probability. */
+  metricBins: { input: MetricWindow & { level: number }; output: MetricBins };
 }
 
 export type LoadedCounts = {
@@ -38,7 +38,11 @@ export type BoardBudget = { alarms: number; periodSeconds: number };
  * is that of the law of chance, and rows count as dependent as neighbouring slots of the board show.
  */
 export type Calibration =
-  | ({ status: 'ok' } & Pick<CalibratedLevel, 'basis' | 'checks' | 'alarms' | 'checksToCertify'>)
+  | ({
+      status: 'ok';
+      /** Metrics whose level wanders so slowly that the reference's own time is worth fewer than 30 independent slots of them. */
+      wandering: number;
+    } & Pick<CalibratedLevel, 'basis' | 'checks' | 'alarms' | 'checksToCertify'>)
   | { status: 'unavailable'; reason: NoHistory };
 
 /** Rows of an upload have no order; a provisional reference is taken anew with each look; a short one has too few slots. */
@@ -89,6 +93,8 @@ export type MetricWindow = { url: string; metric: string; fromMs: number; toMs: 
 
 export type MetricBins = {
   score: DriftScore;
+  /** The effect that so many rows pass without drift in the share `level` of windows; undefined without rows. */
+  chanceLimit: number | undefined;
   /** Whether the reference is that of the same hours only. */
   isSeasonal: boolean;
   labels: string[];

@@ -12,7 +12,6 @@ import { binomialUpperTail } from '#stats/special/binomial.ts';
 import { type NullKind, numbers, tenBins, windowsOf, zipf } from './null-data.ts';
 
 const level = 0.01;
-const budget = { alarms: 10, checksPerPeriod: 1000 };
 
 /** Probability of as many alarms, or more, at the promised rate: small when the promise is broken. */
 const broken = (alarms: number, checks: number, promised: number) =>
@@ -37,7 +36,7 @@ function alarmsOf(
     const values = sample(referenceRows, 1000 * repetition);
     const bins = tenBins(values);
     const reference = numeric(countRows(bins, sampleOf(values)));
-    const found = windowThreshold({ method, reference, windowRows: size }, budget, repetition);
+    const found = windowThreshold({ method, reference, windowRows: size }, level, repetition);
     if (found.status !== 'ok') throw new Error(found.reason);
     for (const counts of windowsOf(sample(200 * size, 1000 * repetition + 1), bins, size)) {
       checks += 1;
@@ -84,7 +83,7 @@ describe('a threshold from a budget, on windows without drift', () => {
     for (let repetition = 0; repetition < 3; repetition++) {
       const reference = sample(10_000);
       const watched = { method: 'jensenShannon', reference, windowRows: size } as const;
-      const found = windowThreshold(watched, budget, repetition);
+      const found = windowThreshold(watched, level, repetition);
       if (found.status !== 'ok') throw new Error(found.reason);
       for (let i = 0; i < 200; i++) {
         const effect = effectOfBins('jensenShannon', reference, sample(size));
@@ -105,7 +104,7 @@ describe('a threshold from a budget, on windows without drift', () => {
     const current = numbers('normal', 270_000, 2);
     let [at, alarms, checks] = [0, 0, 0];
     for (const size of [2000, 1000, 400, 200, 50]) {
-      const found = windowThreshold({ method: 'jensenShannon', reference, windowRows: size }, budget, 1);
+      const found = windowThreshold({ method: 'jensenShannon', reference, windowRows: size }, level, 1);
       if (found.status !== 'ok') throw new Error(found.reason);
       for (const counts of windowsOf(current.subarray(at, at + 50_000), bins, size).slice(0, 200)) {
         checks += 1;
@@ -125,7 +124,7 @@ describe('a threshold from a budget, on windows without drift', () => {
     const current = windowsOf(numbers('normal', 200_000, 12, 0.9), bins, 200);
     const watched = { method: 'jensenShannon', reference, windowRows: 200 } as const;
     const alarmsWith = (feature: Parameters<typeof windowThreshold>[0]) => {
-      const found = windowThreshold(feature, budget, 3);
+      const found = windowThreshold(feature, level, 3);
       if (found.status !== 'ok') throw new Error(found.reason);
       return current.filter(
         (counts) => effectOfBins('jensenShannon', reference, numeric(counts)) > found.threshold,
@@ -133,7 +132,10 @@ describe('a threshold from a budget, on windows without drift', () => {
     };
 
     const naive = alarmsWith(watched);
-    const byHistory = alarmsWith({ ...watched, history: windowsOf(values, bins, 200) });
+    const byHistory = alarmsWith({
+      ...watched,
+      dispersion: rowDispersion(windowsOf(values, bins, 200), true),
+    });
 
     expect(naive / current.length).toBeGreaterThan(0.5);
     expect(broken(byHistory, current.length, level)).toBeGreaterThan(0.001);

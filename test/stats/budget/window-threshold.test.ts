@@ -5,12 +5,9 @@ import { binomial, multinomial } from '#stats/multinomial.ts';
 import { mulberry32 } from '#stats/random.ts';
 import { chiSquareQuantile } from '#stats/special/chi-square-quantile.ts';
 import { kolmogorovQuantile } from '#stats/special/kolmogorov-quantile.ts';
-import { numbers, tenBins, windowsOf } from './null-data.ts';
-import { countRows } from '#stats/row-bins.ts';
-import { sampleOf } from '#stats/sample.ts';
 
 const equal: BinnedSample = { kind: 'numeric', counts: new Float64Array(10).fill(1000), missing: 0 };
-const budget = { alarms: 1, checksPerPeriod: 100 };
+const level = 0.01;
 
 function thresholdOf(...input: Parameters<typeof windowThreshold>) {
   const found = windowThreshold(...input);
@@ -60,20 +57,16 @@ describe('binomial numbers', () => {
 
 describe('a threshold for windows', () => {
   it('is in closed form for well filled bins: √(χ²·(1/n + 1/m)/(8 ln 2)) for Jensen-Shannon', () => {
-    const found = thresholdOf({ method: 'jensenShannon', reference: equal, windowRows: 1000 }, budget, 1);
+    const found = thresholdOf({ method: 'jensenShannon', reference: equal, windowRows: 1000 }, level, 1);
 
-    expect(found).toMatchObject({ foundBy: 'closed-form', dispersion: 1 });
+    expect(found).toMatchObject({ foundBy: 'closed-form' });
     const x = chiSquareQuantile(0.01, 9);
     expect(found.threshold).toBeCloseTo(Math.sqrt((x * 0.0011) / (8 * Math.LN2)), 12);
   });
 
   it('is simulated for small windows, near the law, and continued by a tail for rare alarms', () => {
-    const small = thresholdOf({ method: 'psi', reference: equal, windowRows: 100 }, budget, 1);
-    const rare = thresholdOf(
-      { method: 'psi', reference: equal, windowRows: 100 },
-      { ...budget, checksPerPeriod: 100_000 },
-      1,
-    );
+    const small = thresholdOf({ method: 'psi', reference: equal, windowRows: 100 }, level, 1);
+    const rare = thresholdOf({ method: 'psi', reference: equal, windowRows: 100 }, level / 1000, 1);
 
     expect(small.foundBy).toBe('simulated');
     const byLaw = chiSquareQuantile(0.01, 9) * 0.0101;
@@ -82,47 +75,25 @@ describe('a threshold for windows', () => {
     expect(rare.threshold).toBeGreaterThan(small.threshold);
   });
 
-  it('rises for smaller windows, more features and more checks, and is the same for the same seed', () => {
-    const of = (windowRows: number, more: object = {}) =>
-      thresholdOf({ method: 'jensenShannon', reference: equal, windowRows }, { ...budget, ...more }, 1)
-        .threshold;
+  it('rises for smaller windows, rows that hang together and rarer alarms, and is the same for the same seed', () => {
+    const of = (windowRows: number, { tail = level, dispersion = 1 } = {}) =>
+      thresholdOf({ method: 'jensenShannon', reference: equal, windowRows, dispersion }, tail, 1).threshold;
 
     expect(of(50)).toBeGreaterThan(of(200));
     expect(of(200)).toBeGreaterThan(of(2000));
-    expect(of(2000, { tests: 50 })).toBeGreaterThan(of(2000));
-    expect(of(2000, { checksPerPeriod: 1000 })).toBeGreaterThan(of(2000));
+    expect(of(2000, { tail: level / 50 })).toBeGreaterThan(of(2000));
+    expect(of(2000, { dispersion: 4 })).toBeGreaterThan(of(2000));
     expect(of(50)).toBe(of(50));
-  });
-
-  it('is certified by a history long enough, contradicted by one that drifted, else extrapolated', () => {
-    const values = numbers('normal', 20_000, 4);
-    const bins = tenBins(values);
-    const reference = { kind: 'numeric', counts: countRows(bins, sampleOf(values)), missing: 0 } as const;
-    const watched = { method: 'jensenShannon', reference, windowRows: 200 } as const;
-    const history = windowsOf(numbers('normal', 100_000, 5), bins, 200); // 500 checks
-    const drifted = windowsOf(
-      numbers('normal', 20_000, 6).map((value, i) => (i < 10_000 ? value : value + 0.7)),
-      bins,
-      200,
-    );
-
-    const record = (windows: Float64Array[], checksPerPeriod: number) =>
-      thresholdOf({ ...watched, history: windows }, { alarms: 1, checksPerPeriod }, 1).record;
-
-    expect(record(history, 5)).toMatchObject({ basis: 'certified', checks: 500 }); // capped at 5 % a check: a quarter of the budget
-    expect(record(history, 5000).basis).toBe('extrapolated');
-    expect(record([], 50)).toEqual({ basis: 'extrapolated', checks: 0, alarms: 0, upper: Infinity });
-    expect(record(drifted, 100).basis).toBe('contradicted');
   });
 
   it('does not exist without rows', () => {
     const empty = { ...equal, counts: new Float64Array(10) };
 
-    expect(windowThreshold({ method: 'psi', reference: empty, windowRows: 100 }, budget, 1)).toEqual({
+    expect(windowThreshold({ method: 'psi', reference: empty, windowRows: 100 }, level, 1)).toEqual({
       status: 'unavailable',
       reason: 'no-rows',
     });
-    expect(windowThreshold({ method: 'psi', reference: equal, windowRows: 0 }, budget, 1).status).toBe(
+    expect(windowThreshold({ method: 'psi', reference: equal, windowRows: 0 }, level, 1).status).toBe(
       'unavailable',
     );
   });

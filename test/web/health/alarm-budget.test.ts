@@ -36,7 +36,7 @@ describe('the promise of a drift board', () => {
 
 describe('the record of that promise', () => {
   const map = driftMapOf({ volume: { verdict: 'none' } });
-  const own = { status: 'ok', checks: 700, alarms: 0, checksToCertify: 630 } as const;
+  const own = { status: 'ok', checks: 700, alarms: 0, checksToCertify: 630, wandering: 0 } as const;
 
   it.each<[Calibration, string, string]>([
     [
@@ -48,6 +48,11 @@ describe('the record of that promise', () => {
       { ...own, basis: 'extrapolated', checks: 21 },
       'Extrapolated',
       'in the 21 checks of the reference’s own time, each held against the rest of it, the board raised none, but it takes 630 checks without an alarm to certify the promise.',
+    ],
+    [
+      { ...own, basis: 'certified', wandering: 1 },
+      'Not certified',
+      'in the 700 checks of the reference’s own time, each held against the rest of it, the board raised none, but one metric wanders from slot to slot, and the reference’s own time is worth fewer than 30 independent slots of it: as much more evidence is asked for, and drift may stay unseen; a longer reference helps.',
     ],
     [
       { status: 'unavailable', reason: 'upload' },

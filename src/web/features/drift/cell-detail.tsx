@@ -13,6 +13,7 @@ import { useView } from '../../url/use-view.ts';
 import { panelOf, type PanelView } from '../../url/view.ts';
 import { BinsView } from './bins-view.tsx';
 import styles from './cell-detail.module.css';
+import { formatValue } from '../../format/number.ts';
 import { seasonName } from '../../health/alarm-budget.ts';
 import { detailText } from './detail-text.ts';
 import { DistributionView } from './distribution-view.tsx';
@@ -53,6 +54,7 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs, harms }: Cell
       metric: metric.metric,
       ...window,
       method: map.method,
+      level: levelOfMetric(map),
     }),
     placeholderData: keepPreviousData,
   });
@@ -62,6 +64,7 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs, harms }: Cell
         <LongName name={metric.name} most={60} />, {formatRange(window.fromMs, window.toMs, zone, nowMs)}
       </h2>
       {bins && <p>{detailText(map, metric, slotMs === undefined ? undefined : bins.score)}</p>}
+      {bins?.chanceLimit !== undefined && <p>{chanceText(map, bins.chanceLimit)}</p>}
       {bins?.isSeasonal && <p>{seasonText(map, metric)}</p>}
       {harms && <p>{harmSentence(harms, metric.metric)}</p>}
       <PanelNav metric={metric.name} />
@@ -87,6 +90,16 @@ export function CellDetail({ pipeline, stage, map, metric, slotMs, harms }: Cell
       )}
     </section>
   );
+}
+
+/** What the promise of the board leaves to one of its metrics. */
+function levelOfMetric({ promise, counts }: DriftMap): number {
+  return promise.perCheck / Math.max(1, counts.metrics.length);
+}
+
+function chanceText(map: DriftMap, limit: number): string {
+  const share = formatValue(levelOfMetric(map), 'share');
+  return `Without drift so many rows stay below ${formatValue(limit, 'none')} in all but ${share} of windows.`;
 }
 
 /** The rows themselves are not fetched by hour. */

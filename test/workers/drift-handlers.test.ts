@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#contract/client.ts';
 import { driftMethods } from '#stats/drift-score.ts';
-import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
-import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
+import type { DriftClient } from '#workers/drift-client.ts';
 import { cellMarks, type DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import type { TaskProgress } from '#workers/protocol.ts';
 import { type ExactComparisonInput, mostExactRows } from '#workers/tasks/rows-tasks.ts';
 import { atMinute, driftingApi, driftingRows, driftMinute } from './drifting-log.ts';
-import { openInProcessLane } from './in-process-lane.ts';
+import { openInProcessClient } from './in-process-client.ts';
 
 const api = 'http://anchorwatch.test/api/v1';
 const window = `from=${atMinute(0)}&to=${atMinute(120)}`;
@@ -42,7 +41,7 @@ describe('the drift worker', () => {
     const log = await driftingApi();
     asked = log.asked;
     vi.stubGlobal('fetch', log.fetch);
-    client = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+    client = openInProcessClient();
   });
   afterEach(() => {
     client.close();
@@ -51,7 +50,7 @@ describe('the drift worker', () => {
 
   it('maps the same by every test, whatever map of the counts came before', async () => {
     for (const method of driftMethods) {
-      const fresh = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+      const fresh = openInProcessClient();
       const expected = await fresh.run('driftMap', { url: countsUrl, method, budget });
       fresh.close();
 

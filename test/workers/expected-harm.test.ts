@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mulberry32, uniform } from '#stats/random.ts';
-import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
-import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
-import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
-import { openInProcessLane } from './in-process-lane.ts';
-
-const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
-const pipeline = 'http://anchorwatch.test/api/v1/pipelines/loans';
+import { memoryApp, prediction } from '#test/api/memory-app.ts';
+import type { DriftClient } from '#workers/drift-client.ts';
+import { answerFrom, loansUrl, minutesAgo, openInProcessClient } from './in-process-client.ts';
 
 /**
  * Two hours of answers; those to phones are wrong in 4 of 10 cases, to desks in 1 of 10. In the first hour 3 of 10
@@ -35,7 +31,7 @@ async function phonesRise({ isLabelled = true } = {}) {
         pipeline: 'loans',
         stage: 'score',
         requestId,
-        time: at(30),
+        time: minutesAgo(30),
         value: isWrong ? 'no' : 'yes',
       })),
     );
@@ -46,7 +42,7 @@ async function phonesRise({ isLabelled = true } = {}) {
 describe('the harm to expect of a drift', () => {
   let client: DriftClient;
   beforeEach(() => {
-    client = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+    client = openInProcessClient();
   });
   afterEach(() => {
     client.close();
@@ -54,21 +50,21 @@ describe('the harm to expect of a drift', () => {
   });
 
   const price = async (api: ReturnType<typeof memoryApp>) => {
-    vi.stubGlobal('fetch', (url: string, init?: RequestInit) => Promise.resolve(api.app.request(url, init)));
+    answerFrom(api);
     const reference = await api.post('/pipelines/loans/references', {
       stage: 'score',
       name: 'first hour',
-      from: at(120),
-      to: at(60),
+      from: minutesAgo(120),
+      to: minutesAgo(60),
     });
     expect(reference.status).toBe(200);
-    const window = `stage=score&from=${at(120)}&to=${at(60)}`;
+    const window = `stage=score&from=${minutesAgo(120)}&to=${minutesAgo(60)}`;
     const metrics = ['input.device', 'input.country'];
-    const [fromMs, toMs] = [Date.parse(at(60)), Date.parse(at(0))];
+    const [fromMs, toMs] = [Date.parse(minutesAgo(60)), Date.parse(minutesAgo(0))];
     return client.run('expectedHarm', {
-      url: `${pipeline}/histograms?stage=score&from=${at(60)}&to=${at(0)}&step=600`,
-      frameUrl: `${pipeline}/frame?${window}${metrics.map((metric) => `&metric=${metric}`).join('')}`,
-      labelledUrl: `${pipeline}/labelled-rows?${window}&rows=all`,
+      url: `${loansUrl}/histograms?stage=score&from=${minutesAgo(60)}&to=${minutesAgo(0)}&step=600`,
+      frameUrl: `${loansUrl}/frame?${window}${metrics.map((metric) => `&metric=${metric}`).join('')}`,
+      labelledUrl: `${loansUrl}/labelled-rows?${window}&rows=all`,
       windows: metrics.map((metric) => ({ metric, fromMs, toMs })),
     });
   };

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
 import { mulberry32, normal } from '#stats/random.ts';
-import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
-import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
+import type { DriftClient } from '#workers/drift-client.ts';
 import type { LeadLag, LeadLagInput, SeriesView } from '#workers/tasks/series-tasks.ts';
 import type { TaskProgress } from '#workers/protocol.ts';
-import { openInProcessLane } from './in-process-lane.ts';
+import { openInProcessClient } from './in-process-client.ts';
 
 const MINUTE_MS = 60_000;
 const minutes = 240;
@@ -70,7 +69,7 @@ describe('the worker, asked what comes before what', () => {
       asked++;
       return api.app.request(url, init);
     });
-    client = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+    client = openInProcessClient();
   });
   afterEach(() => {
     client.close();

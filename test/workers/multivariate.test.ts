@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mulberry32, normal } from '#stats/random.ts';
-import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
-import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
-import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
-import { openInProcessLane } from './in-process-lane.ts';
+import { memoryApp, prediction } from '#test/api/memory-app.ts';
+import type { DriftClient } from '#workers/drift-client.ts';
+import { answerFrom, minutesAgo, openInProcessClient } from './in-process-client.ts';
 
-const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 const metrics = ['a', 'b', 'c', 'constant', 'rare', 'secret'].map((name) => `input.${name}`);
 
 type Draw = { isLate: boolean; x: number; y: number; z: number };
@@ -31,7 +29,7 @@ async function logOf(make: (draw: Draw) => { a: number; b: number; c: number }) 
 describe('many metrics together', () => {
   let client: DriftClient;
   beforeEach(() => {
-    client = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+    client = openInProcessClient();
   });
   afterEach(() => {
     client.close();
@@ -39,9 +37,9 @@ describe('many metrics together', () => {
   });
 
   const compare = async (api: ReturnType<typeof memoryApp>) => {
-    vi.stubGlobal('fetch', (url: string, init?: RequestInit) => Promise.resolve(api.app.request(url, init)));
+    answerFrom(api);
     const frame = (from: number, to: number) =>
-      `http://anchorwatch.test/api/v1/pipelines/loans/frame?stage=score&from=${at(from)}&to=${at(to)}${metrics.map((id) => `&metric=${id}`).join('')}`;
+      `http://anchorwatch.test/api/v1/pipelines/loans/frame?stage=score&from=${minutesAgo(from)}&to=${minutesAgo(to)}${metrics.map((id) => `&metric=${id}`).join('')}`;
     return client.run('multivariate', { referenceUrl: frame(120, 60), currentUrl: frame(60, 0) });
   };
 

@@ -1,10 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
 import { mulberry32, uniform } from '#stats/random.ts';
-import { createDriftClient } from '#workers/drift-client.ts';
-import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
 import type { QualityReport } from '#workers/quality/report.ts';
-import { openInProcessLane } from './in-process-lane.ts';
+import { answerFrom, loansUrl, openInProcessClient } from './in-process-client.ts';
 
 const MINUTES = 400;
 const at = (minute: number) => new Date(now.getTime() - (MINUTES - minute) * 60_000).toISOString();
@@ -35,14 +33,13 @@ async function reportOn(answer: (minute: number, draw: () => number) => Answer, 
   }
   await api.post('/predictions', records);
   if (labels.length > 0) await api.post('/labels', labels);
-  vi.stubGlobal('fetch', (url: string, init?: RequestInit) => api.app.request(url, init));
-  const base = 'http://anchorwatch.test/api/v1/pipelines/loans';
+  answerFrom(api);
   const window = `stage=score&from=${at(100)}&to=${at(MINUTES)}`;
-  const client = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+  const client = openInProcessClient();
   const run = (known = '') =>
     client.run('quality', {
-      coverageUrl: `${base}/label-coverage?${window}&step=600${known}`,
-      rowsUrl: `${base}/labelled-rows?${window}${known}`,
+      coverageUrl: `${loansUrl}/label-coverage?${window}&step=600${known}`,
+      rowsUrl: `${loansUrl}/labelled-rows?${window}${known}`,
     });
   return { report: await run(), run, close: () => client.close() };
 }

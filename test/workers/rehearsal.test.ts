@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
-import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
-import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
+import type { DriftClient } from '#workers/drift-client.ts';
 import type { RuleSource } from '#workers/rehearsal/rehearsal-protocol.ts';
-import { openInProcessLane } from './in-process-lane.ts';
+import { openInProcessClient } from './in-process-client.ts';
 
 const MINUTE_MS = 60_000;
 const minutes = 240;
@@ -58,7 +57,7 @@ describe('the worker, asked what a rule would have done', () => {
       asked++;
       return api.app.request(url, init);
     });
-    client = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+    client = openInProcessClient();
   });
   afterEach(() => {
     client.close();

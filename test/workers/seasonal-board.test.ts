@@ -2,14 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
 import type { EvaluatedSlot } from '#contract/evaluation.ts';
 import { mulberry32, normal, uniform } from '#stats/random.ts';
-import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
-import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
+import type { DriftClient } from '#workers/drift-client.ts';
 import { cellMarks, type DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import type { TaskProgress } from '#workers/protocol.ts';
-import { openInProcessLane } from './in-process-lane.ts';
+import { loansUrl, openInProcessClient } from './in-process-client.ts';
 
 const hourMs = 3_600_000;
-const url = 'http://anchorwatch.test/api/v1/pipelines/loans';
 const endMs = Math.floor(now.getTime() / (24 * hourMs)) * 24 * hourMs;
 /** Four days of waves are the reference; in the last twelve hours of the day after it, `moved` is off by one. */
 const [days, referenceDays, rowsAnHour, movedHours] = [5, 4, 60, 12];
@@ -51,8 +49,8 @@ describe('a board whose log has a daily wave', () => {
       return api.app.request(address, init);
     });
     progress = [];
-    client = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
-    countsUrl = `${url}/histograms?stage=score&from=${at(1)}&to=${at(0)}&step=3600&version=v1&knownAt=${now.toISOString()}`;
+    client = openInProcessClient();
+    countsUrl = `${loansUrl}/histograms?stage=score&from=${at(1)}&to=${at(0)}&step=3600&version=v1&knownAt=${now.toISOString()}`;
   });
   afterEach(() => {
     client.close();

@@ -1,13 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDriftClient, type DriftClient } from '#workers/drift-client.ts';
-import { driftHandlers } from '#workers/handlers/drift-handlers.ts';
+import type { DriftClient } from '#workers/drift-client.ts';
 import type { TaskProgress } from '#workers/protocol.ts';
-import { memoryApp, now, prediction } from '#test/api/memory-app.ts';
+import { memoryApp, prediction } from '#test/api/memory-app.ts';
 import { mulberry32, normal, uniform } from '#stats/random.ts';
-import { openInProcessLane } from './in-process-lane.ts';
+import { answerFrom, loansUrl, minutesAgo, openInProcessClient } from './in-process-client.ts';
 
-const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
-const pipeline = 'http://anchorwatch.test/api/v1/pipelines/loans';
 const columns = ['input.device', 'input.country', 'input.constant', 'output.null', 'version', 'site'];
 
 /** Two hours of a loudness; in the second one it falls on phones. */
@@ -38,7 +35,7 @@ async function noisyPhones(stage: Record<string, unknown> = {}) {
 describe('the search for the slice that explains a change', () => {
   let client: DriftClient;
   beforeEach(() => {
-    client = createDriftClient((events) => openInProcessLane(driftHandlers(), events), 1);
+    client = openInProcessClient();
   });
   afterEach(() => {
     client.close();
@@ -52,14 +49,14 @@ describe('the search for the slice that explains a change', () => {
     cuts = {},
     asked = columns,
   ) => {
-    vi.stubGlobal('fetch', (url: string, init?: RequestInit) => Promise.resolve(api.app.request(url, init)));
+    answerFrom(api);
     const others = asked.filter((column) => column !== metric);
     const frame = (from: number, to: number) =>
-      `${pipeline}/frame?stage=score&from=${at(from)}&to=${at(to)}${[metric, ...others].map((id) => `&metric=${id}`).join('')}`;
+      `${loansUrl}/frame?stage=score&from=${minutesAgo(from)}&to=${minutesAgo(to)}${[metric, ...others].map((id) => `&metric=${id}`).join('')}`;
     return client.run(
       'sliceSearch',
       {
-        url: `${pipeline}/histograms?stage=score&from=${at(120)}&to=${at(0)}&step=600`,
+        url: `${loansUrl}/histograms?stage=score&from=${minutesAgo(120)}&to=${minutesAgo(0)}&step=600`,
         metric,
         referenceUrl: frame(120, 60),
         currentUrl: frame(60, 0),

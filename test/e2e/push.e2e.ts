@@ -1,0 +1,52 @@
+import { expect, test } from '@playwright/test';
+import { dataFolder, startServer, type RealServer } from './real-server.ts';
+
+let server: RealServer;
+const folder = dataFolder();
+
+test.beforeAll(async () => {
+  server = await startServer(folder.path);
+});
+test.afterAll(async () => {
+  await server.kill('SIGTERM');
+  folder.remove();
+});
+
+/** What a push service would hand over is handed over by the browser's own tools: no service is asked. */
+test('a pushed message is shown once, by its key', async ({ context, page }) => {
+  await context.grantPermissions(['notifications']);
+  await page.goto(`${server.url}/settings/notifications`);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.register('/push-worker.js');
+    await navigator.serviceWorker.ready;
+  });
+  const tools = await context.newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    tools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => {
+      if (first) resolve(first.registrationId);
+    });
+  });
+  await tools.send('ServiceWorker.enable');
+  const message = {
+    title: 'critical: psi, speech / asr',
+    body: 'It fires.',
+    url: 'https://watch.example.org/alerts/asr',
+    tag: 'asr/1/fire/1',
+    isUrgent: true,
+  };
+
+  for (let times = 0; times < 2; times++)
+    await tools.send('ServiceWorker.deliverPushMessage', {
+      origin: server.url,
+      registrationId: await registered,
+      data: JSON.stringify(message),
+    });
+
+  const shown = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      return (await registration.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
+    });
+  const { title, body, tag } = message;
+  await expect.poll(shown).toEqual([{ title, body, tag }]);
+});

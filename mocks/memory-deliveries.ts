@@ -25,6 +25,7 @@ type Deliveries = Pick<
   | 'reviveDelivery'
   | 'discardDelivery'
   | 'deliveryHealth'
+  | 'forgetDeliveries'
 >;
 
 /** What is on its way by message and channel, as the databases keep it. */
@@ -54,7 +55,7 @@ export function createMemoryDeliveries({
   ) {
     rows.push({
       ...row,
-      id: rows.length + 1,
+      id: (rows.at(-1)?.id ?? 0) + 1,
       state: 'waiting',
       attempts: 0,
       queuedMs: currentTime(),
@@ -249,6 +250,10 @@ export function createMemoryDeliveries({
         dead: rows.filter(({ state }) => state === 'dead').length,
         oldestSeconds: dueMs.length === 0 ? null : (currentTime() - Math.min(...dueMs)) / 1000,
       };
+    },
+    async forgetDeliveries(beforeMs) {
+      const isKept = (row: Row) => row.queuedMs >= beforeMs || isWaiting(row) || row.state === 'dead';
+      rows.splice(0, rows.length, ...rows.filter(isKept));
     },
   };
 }

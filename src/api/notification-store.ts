@@ -89,6 +89,8 @@ interface DeliveryStore {
   reviveDelivery(id: number, audit: AuditEntry): Promise<StoredDelivery | undefined>;
   discardDelivery(id: number, audit: AuditEntry): Promise<StoredDelivery | undefined>;
   deliveryHealth(): Promise<DeliveryHealth>;
+  /** What was told before that time, and the messages of it; what waits or is dead stays. */
+  forgetDeliveries(beforeMs: number): Promise<void>;
 }
 
 export type StoredPushSubscription = PushSubscriptionRequest & { person: string; since: string };

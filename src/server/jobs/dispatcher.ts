@@ -7,6 +7,8 @@ const PAUSE_MS = 1_000;
 /** After a pass that failed, because the database is away, say. */
 const TROUBLE_PAUSE_MS = 5_000;
 const REFRESH_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const KEPT_MS = 90 * 24 * HOUR_MS;
 /** What takes longer when the server stops is sent again after the next start. */
 const STOP_MS = 3_000;
 
@@ -26,12 +28,17 @@ export function startDispatcher(
   const underWay = new Map<string, number>();
   const deliveries = new Set<Promise<void>>();
   let nextRefreshMs = 0;
+  let nextForgettingMs = 0;
 
   async function pass(): Promise<void> {
     for (const started of await dispatchDue(ports, underWay, leaseMs)) {
       // What cannot be written down now is anybody's again when its lease ends.
       const ended = started.catch(onTrouble).finally(() => deliveries.delete(ended));
       deliveries.add(ended);
+    }
+    if (Date.now() >= nextForgettingMs) {
+      nextForgettingMs = Date.now() + HOUR_MS;
+      await ports.control.forgetDeliveries((await ports.control.currentTime()) - KEPT_MS);
     }
     if (Date.now() < nextRefreshMs) return;
     nextRefreshMs = Date.now() + REFRESH_MS;

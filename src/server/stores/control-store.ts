@@ -9,6 +9,7 @@ import { byCode } from './by-code.ts';
 import { createChannelStore } from './channels.ts';
 import { metricSettings, pipelines, references, savedViews } from './control-schema.ts';
 import { createDeliveryStore } from './deliveries.ts';
+import { createDeliveryHealth } from './delivery-health.ts';
 import { createDigestStore } from './digests.ts';
 import { isUniqueViolation } from './is-unique-violation.ts';
 import { createNoteStore } from './notes.ts';
@@ -123,6 +124,7 @@ export function createControlStore(database: ControlDatabase): ControlStore {
     ...createSilenceStore(database),
     ...createChannelStore(database),
     ...createDeliveryStore(database),
+    ...createDeliveryHealth(database),
     ...createDigestStore(database),
     ...createPushStore(database),
 

@@ -15,7 +15,6 @@ import {
   notInArray,
   or,
   sql,
-  type SQL,
 } from 'drizzle-orm';
 import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type {
@@ -46,7 +45,7 @@ type Deliveries = Pick<
   | 'listDeliveries'
   | 'reviveDelivery'
   | 'discardDelivery'
-  | 'deliveryHealth'
+  | 'forgetDeliveries'
 >;
 
 const isWaiting = eq(deliveries.state, 'waiting');
@@ -207,32 +206,17 @@ export function createDeliveryStore(database: ControlDatabase): Deliveries {
       }),
     discardDelivery: (id, audit) =>
       changeDead(database, id, audit, { state: 'discarded', settledAt: sql`now()` }),
-    async deliveryHealth() {
-      const isRipe = and(isWaiting, lte(deliveries.firstDueAt, sql`now()`));
-      const [[counted], [queued]] = await Promise.all([
-        database
-          .select({
-            waiting: sql<number>`count(*) FILTER (WHERE ${isWaiting})::int`,
-            failing: sql<number>`count(*) FILTER (WHERE ${isWaiting} AND ${deliveries.note} IS NOT NULL)::int`,
-            dead: sql<number>`count(*) FILTER (WHERE ${deliveries.state} = 'dead')::int`,
-            oldestSeconds: ageOf(sql`min(${deliveries.firstDueAt}) FILTER (WHERE ${isRipe})`),
-          })
-          .from(deliveries)
-          .where(inArray(deliveries.state, ['waiting', 'dead'])),
-        database
-          .select({ count: sql<number>`count(*)::int`, oldestSeconds: ageOf(sql`min(${outbox.queuedAt})`) })
-          .from(outbox)
-          .where(eq(outbox.state, 'queued')),
-      ]);
-      const { waiting = 0, failing = 0, dead = 0, oldestSeconds = null } = counted ?? {};
-      const ages = [oldestSeconds, queued?.oldestSeconds ?? null].filter((age) => age !== null);
-      return {
-        waiting: waiting + (queued?.count ?? 0),
-        failing,
-        dead,
-        oldestSeconds: ages.length === 0 ? null : Math.max(...ages),
-      };
-    },
+    forgetDeliveries: (beforeMs) =>
+      database.transaction(async (tx) => {
+        const before = new Date(beforeMs);
+        await tx
+          .delete(deliveries)
+          .where(and(lt(deliveries.queuedAt, before), notInArray(deliveries.state, ['waiting', 'dead'])));
+        const kept = tx.select({ id: deliveries.id }).from(deliveries).where(eq(deliveries.key, outbox.key));
+        await tx
+          .delete(outbox)
+          .where(and(eq(outbox.state, 'planned'), lt(outbox.queuedAt, before), notExists(kept)));
+      }),
   };
 }
 
@@ -255,10 +239,6 @@ function earlierOne(tx: ControlDatabase) {
         or(isHeldUp, isInDigest),
       ),
     );
-}
-
-function ageOf(instant: SQL) {
-  return sql<number | null>`extract(epoch FROM now() - ${instant})::float8`;
 }
 
 async function currentMs(tx: ControlDatabase): Promise<number> {

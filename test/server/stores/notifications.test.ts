@@ -271,6 +271,25 @@ describe.each(controlStores)('notifications in $name', ({ open }) => {
     expect(await store.keepServerSecret(name, 'two')).toBe('one');
   });
 
+  it('forgets what was told long ago, never what waits or is dead', async () => {
+    const id = randomUUID();
+    const told = [await planned([id]), await planned([id]), await planned([id])];
+    const claims = await store.claimDeliveries(id, 2, LEASE_MS);
+    const [sent, dead] = claims as [(typeof claims)[number], (typeof claims)[number]];
+    await store.settleDelivery(sent, { state: 'sent', latencyMs: 1, note: null });
+    await store.settleDelivery(dead, { state: 'dead', latencyMs: 1, note: 'gone' });
+
+    await store.forgetDeliveries(0);
+    expect(await store.findDelivery(sent.id)).toBeDefined();
+    await store.forgetDeliveries((await store.currentTime()) + 60_000);
+
+    expect(await store.findDelivery(sent.id)).toBeUndefined();
+    expect(await store.findDelivery(dead.id)).toMatchObject({ state: 'dead' });
+    expect(await store.listDeliveries({ alertId: told[2]?.alertId }, 9)).toMatchObject([
+      { state: 'waiting' },
+    ]);
+  });
+
   // Last, for it touches what the others left.
   it('gives up what waits for a channel that is no longer there', async () => {
     const [kept, gone] = [randomUUID(), randomUUID()];

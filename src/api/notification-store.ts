@@ -1,6 +1,7 @@
 import type { AlertSubject } from '#contract/alert.ts';
 import type { Severity } from '#contract/alert-words.ts';
-import type { DeliveryHealth, DeliveryState } from '#contract/delivery.ts';
+import type { DeliveryState } from '#contract/delivery.ts';
+import type { DeliveryHealth } from '#contract/delivery-health.ts';
 import type { Channel, ChannelSecrets, DeliveryAttempt } from '#contract/notification-channel.ts';
 import type { RouteTable } from '#contract/notification-route.ts';
 import type { PushSubscriptionRequest } from '#contract/push-subscription.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeliveryHealth } from './delivery.ts';
+import { DeliveryHealth } from './delivery-health.ts';
 import { EvaluationHealth } from './evaluation.ts';
 
 /** What the server is, how the evaluation of rules and the delivery of messages are doing, and how far the sample data has been loaded. */

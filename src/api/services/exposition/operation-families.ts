@@ -1,4 +1,4 @@
-import type { DeliveryHealth } from '#contract/delivery.ts';
+import type { DeliveryHealth } from '#contract/delivery-health.ts';
 import type { EvaluationProgress } from '../../rule-store.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import type { Family } from './format.ts';

@@ -3,12 +3,14 @@ import type { Delivery } from '#contract/delivery.ts';
 import { alertDeliveriesQuery } from '../../api/notifications.ts';
 import { formatDateTime, formatTime } from '../../format/time.ts';
 import { toldWhat } from '../../format/told-what.ts';
+import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import styles from './delivery-log.module.css';
 
 /** Who was told of an alert, when and by what, or why not. */
 export function DeliveryLog({ alertId }: { alertId: string }) {
   const zone = useZone();
+  const nowMs = useNow();
   const { data: deliveries, error } = useQuery(alertDeliveriesQuery(alertId));
   return (
     <section aria-labelledby="told">
@@ -23,7 +25,7 @@ export function DeliveryLog({ alertId }: { alertId: string }) {
             <time dateTime={delivery.settledAt ?? delivery.queuedAt}>
               {formatDateTime(Date.parse(delivery.settledAt ?? delivery.queuedAt), zone)}
             </time>
-            <span>{deliveryText(delivery, zone)}</span>
+            <span>{deliveryText(delivery, { zone, nowMs })}</span>
           </li>
         ))}
       </ol>
@@ -31,7 +33,7 @@ export function DeliveryLog({ alertId }: { alertId: string }) {
   );
 }
 
-function deliveryText(delivery: Delivery, zone: string): string {
+function deliveryText(delivery: Delivery, { zone, nowMs }: { zone: string; nowMs: number }): string {
   const { state, channel, message, route, level, attempts, note, dueAt, latencyMs } = delivery;
   const what = toldWhat(message);
   const by = `route ${route}${level > 0 ? `, level ${level + 1}` : ''}`;
@@ -43,6 +45,8 @@ function deliveryText(delivery: Delivery, zone: string): string {
     case 'digested':
       return `${channel.name} is told ${what} in a digest, by ${by}.`;
     case 'waiting':
+      if (note === null && Date.parse(dueAt) <= nowMs)
+        return `${channel.name} will be told ${what} as soon as what came before has arrived, by ${by}.`;
       return note === null
         ? `${channel.name} will be told ${what} at ${formatTime(Date.parse(dueAt), zone)}, by ${by}.`
         : `${channel.name} could not be told ${what}: ${note}. Attempt ${attempts + 1} at ${formatTime(Date.parse(dueAt), zone)}.`;

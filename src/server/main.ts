@@ -112,7 +112,11 @@ async function main(): Promise<void> {
   const heartbeat =
     config.heartbeatUrl === undefined
       ? undefined
-      : startHeartbeat(ports, config.heartbeatUrl, (trouble) => log.error({ err: trouble }, 'heartbeat'));
+      : startHeartbeat(
+          ports,
+          { url: config.heartbeatUrl, isDelivering: () => dispatcher.isDelivering() },
+          (trouble) => log.error({ err: trouble }, 'heartbeat'),
+        );
   if (config.hasSample) {
     if (isOpen) await addSamplePeople(ports, samplePeople);
     sample = await startSample({ url, loaderToken, dataFolder: config.dataFolder, stores });

@@ -7,12 +7,16 @@ const PAUSE_MS = 1_000;
 /** After a pass that failed, because the database is away, say. */
 const TROUBLE_PAUSE_MS = 5_000;
 const REFRESH_MS = 60_000;
+/** Longer without a pass that succeeded, and nothing is sent. */
+const STUCK_MS = 2 * 60_000;
 const HOUR_MS = 3_600_000;
 const KEPT_MS = 90 * 24 * HOUR_MS;
 /** What takes longer when the server stops is sent again after the next start. */
 const STOP_MS = 3_000;
 
 export interface Dispatcher {
+  /** Whether a pass has succeeded of late. */
+  isDelivering(): boolean;
   /** Resolves when the deliveries that are under way have ended, or soon. */
   stop(): Promise<void>;
 }
@@ -28,6 +32,7 @@ export function startDispatcher(
   const underWay = new Map<string, number>();
   const deliveries = new Set<Promise<void>>();
   let nextRefreshMs = 0;
+  let lastPassMs = 0;
   let nextForgettingMs = 0;
 
   async function pass(): Promise<void> {
@@ -51,6 +56,7 @@ export function startDispatcher(
       let restMs = pauseMs;
       try {
         await pass();
+        lastPassMs = Date.now();
       } catch (trouble) {
         onTrouble(trouble);
         restMs = TROUBLE_PAUSE_MS;
@@ -61,6 +67,7 @@ export function startDispatcher(
 
   const ended = run();
   return {
+    isDelivering: () => Date.now() - lastPassMs < STUCK_MS,
     async stop() {
       stopping.abort();
       await ended;

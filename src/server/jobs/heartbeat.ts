@@ -6,8 +6,6 @@ import { createTargetGuard } from '../outbound/target-guard.ts';
 
 const BEAT_MS = 60_000;
 const TIMEOUT_MS = 10_000;
-/** Longer without a delivery that is due, and messages do not go out. */
-const STUCK_SECONDS = 15 * 60;
 const everywhere = createTargetGuard(['0.0.0.0/0', '::/0']);
 
 export interface Heartbeat {
@@ -15,24 +13,20 @@ export interface Heartbeat {
 }
 
 /**
- * Calls an address outside every minute, as long as rules are evaluated and messages leave. A check there that hears
+ * Calls an address outside every minute, as long as rules are evaluated and messages are sent, whether or not they arrive. A check there that hears
  * nothing for some minutes tells people, for we no longer can. The operator chose the address, so it may be anywhere.
  */
 export function startHeartbeat(
   ports: Pick<Ports, 'control'>,
-  url: string,
+  { url, isDelivering, beatMs = BEAT_MS }: { url: string; isDelivering: () => boolean; beatMs?: number },
   onTrouble: (trouble: unknown) => void,
-  { beatMs = BEAT_MS }: { beatMs?: number } = {},
 ): Heartbeat {
   const stopping = new AbortController();
   const { signal } = stopping;
 
   async function beat(): Promise<void> {
-    const [evaluation, delivery] = await Promise.all([
-      evaluationHealth(ports),
-      ports.control.deliveryHealth(),
-    ]);
-    if (evaluation.state === 'behind' || (delivery.oldestSeconds ?? 0) > STUCK_SECONDS) return;
+    const { state } = await evaluationHealth(ports);
+    if (state === 'behind' || !isDelivering()) return;
     const { status } = await sendRequest(everywhere, {
       url,
       method: 'GET',

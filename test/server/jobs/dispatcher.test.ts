@@ -46,6 +46,7 @@ it('delivers by itself, and tells Alertmanager that it lives', async () => {
       [...body.matchAll(/"alertname":"([^"]+)"/g)].map(([, name]) => name),
     );
   await expect.poll(names).toEqual(expect.arrayContaining(['psi of audio length', 'Watchdog']));
+  expect(dispatcher.isDelivering()).toBe(true);
   await dispatcher.stop();
   expect((await control.listDeliveries({}, 9)).map(({ state }) => state)).toEqual(['sent']);
 });

@@ -2,6 +2,8 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['control', 'rule', 'alert', 'notification'].map((part) => `./src/server/stores/${part}-schema.ts`),
+  schema: ['control', 'rule', 'alert', 'notification', 'rollout'].map(
+    (part) => `./src/server/stores/${part}-schema.ts`,
+  ),
   out: './src/server/stores/migrations',
 });

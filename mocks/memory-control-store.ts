@@ -6,6 +6,7 @@ import { createMemoryAlerts } from './memory-alerts.ts';
 import { createMemoryAudit } from './memory-audit.ts';
 import { createMemoryChannels } from './memory-channels.ts';
 import { createMemoryNotes } from './memory-notes.ts';
+import { createMemoryRollouts } from './memory-rollouts.ts';
 import { createMemoryRules } from './memory-rules.ts';
 import { createMemoryPeople } from './memory-people.ts';
 
@@ -62,6 +63,7 @@ export function createMemoryControlStore({
     ...createMemoryNotes(record),
     ...createMemoryRules(record, alerts, currentTime),
     ...alerts,
+    ...createMemoryRollouts(record, currentTime),
     ...createMemoryChannels(record),
 
     listSavedViews: async () => structuredClone(views).sort((a, b) => (a.name < b.name ? -1 : 1)),

@@ -14,6 +14,7 @@ import { partSeed } from '#sample/random.ts';
 import { speechDefinition, speechMinute } from '#sample/speech.ts';
 import { carFleet, UPLOAD_EVERY_MS } from '#sample/speech-sites.ts';
 import { speechStory, type SpeechStory } from '#sample/speech-story.ts';
+import { unreadEvidence } from '#api/services/rollouts/unread-evidence.ts';
 import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
 import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { createMemoryControlStore } from './memory-control-store.ts';
@@ -63,6 +64,8 @@ export function createSimulator({
     secrets: createMemorySecrets(),
     telemetry: memoryTelemetry(ingest.counts),
     notifier: createMemoryNotifier(),
+    traffic: { adapterOf: () => undefined },
+    evidence: unreadEvidence(now),
     listener: { isLocal: () => true, hasSample: true, publicOrigin: undefined },
     loaderToken: undefined,
   };

@@ -19,6 +19,7 @@ import { pipelineRoutes } from './routes/pipelines.ts';
 import { referenceRoutes } from './routes/references.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { alarmRoutes } from './routes/alarms.ts';
+import { rolloutRoutes } from './routes/rollouts.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { personRoutes } from './routes/people.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
@@ -52,6 +53,7 @@ export function createApp(
   labelRoutes(app, ports);
   referenceRoutes(app, ports);
   requestRoutes(app, ports);
+  rolloutRoutes(app, ports);
   ruleRoutes(app, ports);
   alarmRoutes(app, ports);
   savedViewRoutes(app, ports);

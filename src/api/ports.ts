@@ -12,6 +12,9 @@ import type { AlertStore } from './alert-store.ts';
 import type { NotificationStore, Notifier } from './notification-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { PeopleStore } from './people-store.ts';
+import type { EvidenceReader } from './rollout-evidence.ts';
+import type { RolloutStore } from './rollout-store.ts';
+import type { TrafficAdapters } from './traffic-adapter.ts';
 import type { Batch, PredictionLog, Window } from './prediction-log.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -29,6 +32,10 @@ export interface Ports {
   judgeQuality: (question: QualityQuestion) => Promise<QualityAnswer>;
   /** Inferences of which one half has come so far. */
   inferences: InferenceJoiner;
+  /** What moves traffic, by stage. */
+  traffic: TrafficAdapters;
+  /** What the log says of a rollout. */
+  evidence: EvidenceReader;
   secrets: Secrets;
   telemetry: Telemetry;
   notifier: Notifier;
@@ -117,7 +124,7 @@ export type StoredReference = Reference & { metrics: ReferenceMetric[] };
  * What people decided. Every write takes its audit entry, and stores both or neither; where something is replaced or
  * taken away, the store fills in what it was `before`.
  */
-export interface ControlStore extends AlertStore, NotificationStore, PeopleStore, RuleStore {
+export interface ControlStore extends AlertStore, NotificationStore, PeopleStore, RolloutStore, RuleStore {
   listPipelines(): Promise<StoredPipeline[]>;
   findPipeline(name: string): Promise<StoredPipeline | undefined>;
   putPipeline(pipeline: StoredPipeline, audit: AuditEntry): Promise<void>;

@@ -9,6 +9,7 @@ export const eventKinds = [
   'labelsArrived',
   'alertFired',
   'alertEnded',
+  'rolloutStep',
   'note',
 ] as const;
 export const EventKind = z.enum(eventKinds).meta({ id: 'EventKind' });
@@ -27,6 +28,7 @@ export const PipelineEvent = z
       .describe('for a note on a span, and of an alert that fired: its end, or now'),
     noteId: z.string().optional().describe('for a note'),
     alertId: z.string().optional().describe('for an alert'),
+    rolloutId: z.string().optional().describe('for a step of a rollout'),
     severity: Severity.optional().describe('of an alert: the highest it reached'),
     version: z.string().optional().describe('for versions'),
     text: z.string(),

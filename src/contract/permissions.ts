@@ -126,6 +126,15 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   subscribePush: everyone,
   unsubscribePush: everyone,
 
+  listRollouts: everyone,
+  findRollout: everyone,
+  createRollout: builders,
+  commandRollout: everyone, // the machine's own table says who may do what
+  undoRollout: responders,
+  listFreezes: everyone,
+  createFreeze: admins,
+  endFreeze: admins,
+
   listSavedViews: everyone,
   createSavedView: writers,
   deleteSavedView: writers,

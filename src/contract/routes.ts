@@ -14,6 +14,7 @@ import { personRoutes } from './routes/person-routes.ts';
 import { pipelineRoutes } from './routes/pipeline-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
 import { requestRoutes } from './routes/request-routes.ts';
+import { rolloutRoutes } from './routes/rollout-routes.ts';
 import { rowRoutes } from './routes/row-routes.ts';
 import { ruleRoutes } from './routes/rule-routes.ts';
 import { savedViewRoutes } from './routes/saved-view-routes.ts';
@@ -41,6 +42,7 @@ export const routes = {
   ...alertRoutes,
   ...silenceRoutes,
   ...notificationRoutes,
+  ...rolloutRoutes,
   ...savedViewRoutes,
   ...sessionRoutes,
   ...signInRoutes,

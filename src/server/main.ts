@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Ports } from '#api/ports.ts';
 import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
+import { unreadEvidence } from '#api/services/rollouts/unread-evidence.ts';
 import { addSamplePeople } from '#api/services/people/add-sample.ts';
 import { samplePeople } from '#sample/people.ts';
 import { countIngest } from '#api/services/ingest/count-ingest.ts';
@@ -19,6 +20,7 @@ import { greeting } from './greeting.ts';
 import { createHttp } from './http.ts';
 import { startDispatcher } from './jobs/dispatcher.ts';
 import { startEvaluator } from './jobs/evaluator.ts';
+import { startReconciler } from './jobs/reconciler.ts';
 import { startUnanswered } from './jobs/unanswered.ts';
 import { startHeartbeat } from './jobs/heartbeat.ts';
 import { createListener } from './listener.ts';
@@ -79,6 +81,8 @@ async function main(): Promise<void> {
     status: () => sample?.status() ?? { state: 'off' },
     judgeQuality: (question) => threads.run('judgeQuality', question, { priority: 'background' }),
     inferences: createInferenceJoiner(INFERENCE_LIMITS),
+    traffic: { adapterOf: () => undefined },
+    evidence: unreadEvidence(() => new Date()),
     secrets: createSecrets(),
     telemetry: processTelemetry(ingest.counts),
     notifier,
@@ -108,6 +112,7 @@ async function main(): Promise<void> {
           onTrouble: (trouble) => log.error({ err: trouble }, 'gateway'),
         });
   const evaluator = startEvaluator(ports, (trouble) => log.error({ err: trouble }, 'evaluation of rules'));
+  const reconciler = startReconciler(ports, (trouble) => log.error({ err: trouble }, 'rollouts'));
   const dispatcher = startDispatcher(ports, (trouble) => log.error({ err: trouble }, 'delivery of messages'));
   const heartbeat =
     config.heartbeatUrl === undefined
@@ -133,7 +138,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await sample?.stop();
     await gateway?.stop();
-    await Promise.all([evaluator.stop(), dispatcher.stop(), heartbeat?.stop()]);
+    await Promise.all([evaluator.stop(), reconciler.stop(), dispatcher.stop(), heartbeat?.stop()]);
     await unanswered.stop();
     threads.close();
     await closeServer(server);

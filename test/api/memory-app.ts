@@ -1,5 +1,6 @@
 import { createApp } from '#api/app.ts';
 import type { Ports } from '#api/ports.ts';
+import { unreadEvidence } from '#api/services/rollouts/unread-evidence.ts';
 import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
 import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
@@ -30,6 +31,8 @@ export function memoryApp() {
     secrets: createMemorySecrets(),
     telemetry: memoryTelemetry(ingest.counts),
     notifier: createMemoryNotifier(),
+    traffic: { adapterOf: () => undefined },
+    evidence: unreadEvidence(() => now),
     listener: { isLocal: () => true, hasSample: false, publicOrigin: undefined },
     loaderToken: undefined,
   };

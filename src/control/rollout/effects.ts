@@ -3,6 +3,7 @@ import type { RolloutEnd, RolloutPhase, PauseKind } from '#contract/rollout-word
 import { APPROVAL_MS, approvalSubject } from './approvals.ts';
 import { keepEvidence } from './keep-evidence.ts';
 import { keepAttempt } from './keep-attempt.ts';
+import { lineText } from './line-text.ts';
 import type { InputOf, Question } from './scene.ts';
 import { stableTraffic, stepOf, trafficOfStep } from './step-traffic.ts';
 
@@ -90,9 +91,8 @@ export function effects(question: Question): Effect {
     case 'resume':
       return resumed(question, input, at);
     case 'rollBack': {
-      const hasBroken = who.role === 'viewer' ? 'emergency way; ' : '';
       if (rollout.phase === 'rollingBack') return { rollout, isNews: false };
-      return back('person', hasBroken + (input.reason ?? ''));
+      return back('person', lineText(question));
     }
     case 'bakeOver':
       return moved('finalizing', withoutConsent);

@@ -32,8 +32,11 @@ const actuatorCan: Guard = ({ rollout, scene: { capabilities } }) => {
 const slotIsFree: Guard = ({ scene: { holder } }) =>
   holder === null ? null : `rollout ${holder} holds the stage until it ends`;
 
-const notFrozen: Guard = ({ scene: { freeze } }) =>
-  freeze === null ? null : `${freeze.by} froze it until ${freeze.until}: ${freeze.reason}`;
+/** The way back after success is a brake, too. */
+const notFrozen: Guard = ({ rollout, scene: { freeze } }) =>
+  freeze === null || rollout.undoOf !== null
+    ? null
+    : `${freeze.by} froze it until ${freeze.until}: ${freeze.reason}`;
 
 const isApproved: Guard = ({ rollout, scene: { nowMs } }) => {
   const { n } = approvalRule(rollout);

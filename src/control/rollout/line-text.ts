@@ -3,13 +3,17 @@ import { harmfulVerdicts, mismatchVerdicts, staleReason } from './judge-evidence
 import { transitions } from './transitions.ts';
 
 /** What a line of the history says: the person's reason, or what was seen. */
-export function lineText({ rollout, input, scene }: Question): string {
+export function lineText({ rollout, input, who, scene }: Question): string {
   switch (input.type) {
     case 'cancel':
-    case 'rollBack':
     case 'supersede':
     case 'resume':
       return input.reason ?? '';
+    case 'rollBack':
+      return [
+        ...(who.role === 'viewer' ? ['emergency way'] : []),
+        ...(input.reason === undefined ? [] : [input.reason]),
+      ].join('; ');
     case 'request':
     case 'reject':
     case 'pause':

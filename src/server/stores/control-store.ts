@@ -12,9 +12,12 @@ import { createDeliveryStore } from './deliveries.ts';
 import { createDeliveryHealth } from './delivery-health.ts';
 import { createDigestStore } from './digests.ts';
 import { isUniqueViolation } from './is-unique-violation.ts';
+import { createLeaseStore } from './leases.ts';
 import { createNoteStore } from './notes.ts';
 import { createOutbox } from './outbox.ts';
 import { createPushStore } from './push-subscriptions.ts';
+import { createFreezeStore } from './rollout-freezes.ts';
+import { createRolloutStore } from './rollouts.ts';
 import { createRuleTurns } from './rule-turns.ts';
 import { createRuleStore } from './rules.ts';
 import { createPersonStore } from './people.ts';
@@ -127,6 +130,9 @@ export function createControlStore(database: ControlDatabase): ControlStore {
     ...createDeliveryHealth(database),
     ...createDigestStore(database),
     ...createPushStore(database),
+    ...createRolloutStore(database),
+    ...createFreezeStore(database),
+    ...createLeaseStore(database),
 
     async listSavedViews() {
       const found = await database.select().from(savedViews).orderBy(byCode(savedViews.name));

@@ -158,7 +158,18 @@ function brokenByDeed(
       return setting.queued.some(({ id, author }) => id === input.by && author !== who.id)
         ? undefined
         : 'superseded by nothing';
-    default:
+    case 'edit':
+    case 'submit':
+    case 'cancel':
+    case 'dequeue':
+    case 'prepared':
+    case 'prepareFailed':
+    case 'observed':
+    case 'observedDrift':
+    case 'applyFailed':
+    case 'evidence':
+    case 'reject':
+    case 'pause':
       return undefined;
   }
 }

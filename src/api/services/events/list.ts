@@ -7,6 +7,7 @@ import { alertEvents } from './alert-events.ts';
 import { changeEvents, referenceEvents } from './decision-events.ts';
 import { labelEvents } from './label-events.ts';
 import { noteEvents } from './note-events.ts';
+import { rolloutEvents } from './rollout-events.ts';
 import { versionEvents } from './version-events.ts';
 
 /** The latest of so many are answered. */
@@ -32,6 +33,7 @@ export async function listEvents(
   const found = await Promise.all([
     isWanted('alertFired', 'alertEnded') ? alertEvents(ports, { names, pipeline: name }, window) : [],
     isWanted('pipelineChanged') ? changeEvents(ports, names, window) : [],
+    isWanted('rolloutStep') ? rolloutEvents(ports, names, window) : [],
     ...pipelines.flatMap((pipeline) => [
       isWanted('versionFirstSeen', 'versionTookOver') ? versionEvents(ports, pipeline, window) : [],
       isWanted('labelsArrived') ? labelEvents(ports, pipeline.name, window) : [],

@@ -15,6 +15,7 @@ const marks: Record<EventKind, string> = {
   labelsArrived: '✓',
   alertFired: '!',
   alertEnded: '○',
+  rolloutStep: '▸',
   note: '✎',
 };
 

@@ -45,7 +45,12 @@ export class ApiError extends Error {
 export async function callApi<R extends JsonRoute>(
   route: R,
   args: RouteArguments<R>,
-  init: { signal?: AbortSignal; baseUrl?: string; file?: { content: string; type: string } } = {},
+  init: {
+    signal?: AbortSignal;
+    baseUrl?: string;
+    file?: { content: string; type: string };
+    headers?: Record<string, string>;
+  } = {},
 ): Promise<RouteResult<R>> {
   const { body } = args as { body?: unknown };
   const content =
@@ -54,7 +59,8 @@ export async function callApi<R extends JsonRoute>(
   const response = await fetch(routeUrl(route, args, init.baseUrl), {
     method: route.method.toUpperCase(),
     ...(init.signal && { signal: init.signal }),
-    ...(content && { body: content.content, headers: { 'content-type': content.type } }),
+    ...(content && { body: content.content }),
+    headers: { ...init.headers, ...(content && { 'content-type': content.type }) },
   });
   if (!response.ok) throw new ApiError(await problemOf(response));
   const answer: unknown = await response.json();

@@ -21,6 +21,7 @@ export const policyEvents = [
   'start',
   'evidence',
   'gatesPass',
+  'propose',
   'regressed',
   'harm',
   'mismatch',

@@ -73,6 +73,10 @@ export function effects(question: Question): Effect {
       const approvals = rollout.approvals.filter(({ by }) => by !== who.id);
       return news({ ...rollout, approvals, request: { by: who.id, at, reason, snapshotHash } });
     }
+    case 'propose': {
+      const snapshotHash = rollout.snapshot?.hash ?? '';
+      return news({ ...rollout, request: { by: who.id, at, reason: lineText(question), snapshotHash } });
+    }
     case 'approve':
       return approved(question, input, at);
     case 'reject':

@@ -172,6 +172,17 @@ const controllerMayAdvance: Guard = ({ rollout, who, scene: { nowMs } }) => {
   return risk === 'high' ? 'a person advances it: the risk is high' : null;
 };
 
+/** Where it would only be told to wait for a person, it asks for one. */
+const controllerMayPropose: Guard = (question) => {
+  const { controller } = question.rollout.plan;
+  if (controller === 'humanOnly') return 'only people move this rollout';
+  const waits = [isApproved, controllerMayAdvance, isWithinCap].some((guard) => guard(question) !== null);
+  return waits ? null : 'it need not ask: it may advance by itself';
+};
+
+const nobodyHasAsked: Guard = ({ rollout: { request } }) =>
+  request === null ? null : `${request.by} has asked already`;
+
 const isWithinCap: Guard = ({ rollout, who, scene: { nowMs } }) => {
   if (who.role !== 'policy' || isDelegated(rollout, nowMs)) return null;
   const next = nextStepOf(rollout)?.traffic.split.candidate ?? 0;
@@ -255,6 +266,8 @@ export const guards = {
   holdsAhead,
   evidenceStands,
   controllerMayAdvance,
+  controllerMayPropose,
+  nobodyHasAsked,
   isWithinCap,
   forceIsProposed,
   isSecondPerson,

@@ -39,6 +39,10 @@ export function lineText({ rollout, input, who, scene }: Question): string {
     case 'blind':
     case 'regressed':
       return staleReason(rollout, scene.nowMs) ?? 'a gate is no longer proven';
+    case 'propose':
+      return rollout.plan.controller === 'shadow'
+        ? 'the controller would have advanced: every gate is proven'
+        : 'every gate is proven';
     case 'observedDrift': {
       const authors = input.configured.routers.flatMap(({ changedBy }) => changedBy ?? []);
       return authors.length > 0

@@ -16,6 +16,7 @@ const order = [
   'gatesPass',
   'bakeOver',
   'advance',
+  'propose',
   'start',
 ] as const;
 

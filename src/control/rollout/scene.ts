@@ -22,7 +22,18 @@ export type Scene = {
 };
 
 type PolicyEvent =
-  | { type: 'start' | 'regressed' | 'harm' | 'mismatch' | 'blind' | 'budgetSpent' | 'soakOver' | 'bakeOver' }
+  | {
+      type:
+        | 'start'
+        | 'propose'
+        | 'regressed'
+        | 'harm'
+        | 'mismatch'
+        | 'blind'
+        | 'budgetSpent'
+        | 'soakOver'
+        | 'bakeOver';
+    }
   | { type: 'evidence'; evidence: Evidence }
   | { type: 'gatesPass'; hash: string };
 

@@ -168,6 +168,13 @@ export const transitions: Record<RolloutInput['type'], Transition> = {
     to: ['same'],
     does: 'somebody asks for the next step; whoever asks cannot approve',
   },
+  propose: {
+    from: ['gated'],
+    who: ['policy'],
+    guards: ['controllerMayPropose', 'nobodyHasAsked', 'evidenceIsFresh', 'gatesAreProven'],
+    to: ['same'],
+    does: 'the controller asks a person for the next step, or writes down that it would have taken it',
+  },
   approve: {
     from: ['pending', 'gated'],
     who: everyone,

@@ -32,6 +32,7 @@ const scenarios: Partial<Record<GuardId, Scenario>> = {
   actuatorCan: { rollout: draft(), setting: { ...setting, capabilities: null } },
   slotIsFree: { rollout: draft(), setting: { ...setting, holder: 'r0' } },
   mayRollBackAlone: { rollout: humanOnly, setting },
+  controllerMayPropose: { rollout: humanOnly, setting },
   controllerMayAdvance: { rollout: assisted, setting },
   isApproved: { rollout: startApproved, setting },
   evidenceStands: { rollout: startApproved, setting },

@@ -104,6 +104,10 @@ function brokenByDeed(
     case 'request':
       if (input.snapshotHash !== was.snapshot?.hash) return 'asked for something unseen';
       return isFresh && isProven ? undefined : 'asked without proof';
+    case 'propose':
+      if (was.request !== null) return 'asked over somebody';
+      if (was.plan.controller === 'humanOnly') return 'asked where nobody listens';
+      return isFresh && isProven ? undefined : 'asked without proof';
     case 'approve': {
       const rule = was.phase === 'pending' ? was.plan.startApprovals : was.plan.steps[was.step]?.approvals;
       const given = is.approvals.at(-1);

@@ -117,14 +117,27 @@ describe('a rollout', () => {
     expect(nextPolicyMove(gated(), scene(at1))).toEqual({ type: 'advance', snapshotHash: 'seen' });
 
     const capped = threeSteps({ caps: { autoMaxBasisPoints: 400 } });
-    expect(nextPolicyMove(gated({ plan: capped }), scene(at1))).toBeUndefined();
+    expect(nextPolicyMove(gated({ plan: capped }), scene(at1))).toEqual({ type: 'propose' });
     expect(refused(gated({ plan: capped }), { type: 'advance', snapshotHash: 'seen' }, policy, at1)).toBe(
       'a person advances it: the controller goes to 4 % by itself',
     );
   });
 
+  it.each([
+    ['assist', 'every gate is proven'],
+    ['shadow', 'the controller would have advanced: every gate is proven'],
+  ] as const)('asks once, where the controller is %s', (controller, reason) => {
+    const waiting = gated({ plan: threeSteps({ controller }) });
+    expect(nextPolicyMove(waiting, scene(at1))).toEqual({ type: 'propose' });
+
+    const asked = take(waiting, { type: 'propose' }, policy, at1);
+    expect(asked.request).toMatchObject({ by: 'anchorwatch', reason, snapshotHash: 'seen' });
+    expect(nextPolicyMove(asked, scene(at1))).toBeUndefined();
+  });
+
   it('takes the yes of another person for what is frozen, for four hours', () => {
     const waiting = gated(approved);
+    expect(nextPolicyMove(waiting, scene(at1))).toEqual({ type: 'propose' });
     const yes = { type: 'approve' as const, reason: 'fine', subject: 'seen' };
     expect(refused(waiting, { type: 'advance', snapshotHash: 'seen' }, eng, at1)).toBe(
       'it needs 1 more approval (0 of 1)',
@@ -171,7 +184,7 @@ describe('a rollout', () => {
     const nine = minute(600);
     const yes = { type: 'approve' as const, reason: 'fine', subject: 'seen', holdsAt: instant(nine) };
     const waiting = take(gated(approved), yes, ada, at1);
-    expect(nextPolicyMove(waiting, scene(at1))).toBeUndefined();
+    expect(nextPolicyMove(waiting, scene(at1))).not.toMatchObject({ type: 'advance' });
 
     const held = take(waiting, { type: 'evidence', evidence: evidence('noWorse', nine) }, policy, {
       nowMs: nine,

@@ -130,7 +130,17 @@ function policyInputs(world: World, setting: Setting, guards: Guards): RolloutIn
   const chosen = nextPolicyMove(rollout, sceneOf(world, setting), guards);
   const snapshotHash = rollout.snapshot?.hash ?? '';
   const others: RolloutInput[] = (
-    ['harm', 'budgetSpent', 'mismatch', 'blind', 'regressed', 'soakOver', 'bakeOver', 'start'] as const
+    [
+      'harm',
+      'budgetSpent',
+      'mismatch',
+      'blind',
+      'regressed',
+      'soakOver',
+      'bakeOver',
+      'start',
+      'propose',
+    ] as const
   ).map((type) => ({ type }));
   const hash = `snapshot of ${rollout.step}`;
   return [

@@ -14,7 +14,7 @@ import { partSeed } from '#sample/random.ts';
 import { speechDefinition, speechMinute } from '#sample/speech.ts';
 import { carFleet, UPLOAD_EVERY_MS } from '#sample/speech-sites.ts';
 import { speechStory, type SpeechStory } from '#sample/speech-story.ts';
-import { unreadEvidence } from '#api/services/rollouts/unread-evidence.ts';
+import { createEvidenceReader } from '#api/services/rollout-evidence/read-evidence.ts';
 import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
 import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { createMemoryControlStore } from './memory-control-store.ts';
@@ -65,7 +65,7 @@ export function createSimulator({
     telemetry: memoryTelemetry(ingest.counts),
     notifier: createMemoryNotifier(),
     traffic: { adapterOf: () => undefined },
-    evidence: unreadEvidence(now),
+    evidence: createEvidenceReader({ log, now }),
     listener: { isLocal: () => true, hasSample: true, publicOrigin: undefined },
     loaderToken: undefined,
   };

@@ -5,6 +5,7 @@ const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(7474),
   HOST: z.string().min(1).default('127.0.0.1'),
   GATEWAY_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  ANCHORWATCH_TRAFFIC: z.string().min(1).optional(),
   ANCHORWATCH_DATA: z.string().min(1).default('data'),
   ANCHORWATCH_SAMPLE: z.enum(['on', 'off']).default('on'),
   ANCHORWATCH_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
@@ -21,6 +22,8 @@ export type Config = {
   host: string;
   /** Where the gateway listens; none without one. */
   gatewayPort: number | undefined;
+  /** A file that names the stages whose traffic other routers than the gateway move. */
+  trafficFile: string | undefined;
   dataFolder: string;
   hasSample: boolean;
   /** How browsers reach the server through a proxy. */
@@ -51,6 +54,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     port: env.PORT,
     host: env.HOST,
     gatewayPort: env.GATEWAY_PORT,
+    trafficFile: env.ANCHORWATCH_TRAFFIC && resolve(env.ANCHORWATCH_TRAFFIC),
     dataFolder: resolve(env.ANCHORWATCH_DATA),
     hasSample: env.ANCHORWATCH_SAMPLE === 'on',
     publicOrigin: env.ANCHORWATCH_ORIGIN && new URL(env.ANCHORWATCH_ORIGIN).origin,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Ports } from '#api/ports.ts';
 import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
-import { unreadEvidence } from '#api/services/rollouts/unread-evidence.ts';
+import { createEvidenceReader } from '#api/services/rollout-evidence/read-evidence.ts';
 import { addSamplePeople } from '#api/services/people/add-sample.ts';
 import { samplePeople } from '#sample/people.ts';
 import { countIngest } from '#api/services/ingest/count-ingest.ts';
@@ -14,7 +14,7 @@ import { accountObstacle, wireWarning } from './account-obstacle.ts';
 import { readConfig, type Config } from './config.ts';
 import { openFingerprint } from './fingerprint.ts';
 import { createRouteTable } from './gateway/route-table.ts';
-import { stableRoutes } from './gateway/stable-routes.ts';
+import { wantedRoutes } from './gateway/wanted-routes.ts';
 import { startGateway } from './gateway/start-gateway.ts';
 import { greeting } from './greeting.ts';
 import { createHttp } from './http.ts';
@@ -30,6 +30,8 @@ import { createSecrets } from './secrets.ts';
 import { processTelemetry } from './process-telemetry.ts';
 import { startSample, type SampleLoader } from './sample/start.ts';
 import { openStores } from './stores/open-stores.ts';
+import { createTrafficAdapters } from './traffic/traffic-adapters.ts';
+import { readTrafficConfig } from './traffic/read-traffic-config.ts';
 import { openNodeLane } from './workers/node-lane.ts';
 import { createDriftClient } from '#workers/drift-client.ts';
 
@@ -71,6 +73,7 @@ async function main(): Promise<void> {
     origin: () => config.publicOrigin ?? ownUrl,
     now,
   });
+  const table = createRouteTable({ silentAfterMs: SILENT_MS });
   const ports: Ports = {
     log: stores.log,
     ingest: ingest.queue,
@@ -81,8 +84,12 @@ async function main(): Promise<void> {
     status: () => sample?.status() ?? { state: 'off' },
     judgeQuality: (question) => threads.run('judgeQuality', question, { priority: 'background' }),
     inferences: createInferenceJoiner(INFERENCE_LIMITS),
-    traffic: { adapterOf: () => undefined },
-    evidence: unreadEvidence(() => new Date()),
+    traffic: createTrafficAdapters({
+      control: stores.control,
+      table,
+      config: config.trafficFile === undefined ? [] : readTrafficConfig(config.trafficFile),
+    }),
+    evidence: createEvidenceReader({ log: stores.log, now }),
     secrets: createSecrets(),
     telemetry: processTelemetry(ingest.counts),
     notifier,
@@ -100,13 +107,12 @@ async function main(): Promise<void> {
   });
   const unanswered = startUnanswered(ports, (trouble) => log.error({ err: trouble }, 'inference events'));
   ownUrl = url;
-  const table = createRouteTable({ silentAfterMs: SILENT_MS });
   const gateway =
     config.gatewayPort === undefined
       ? undefined
       : await startGateway(ports, {
           table,
-          routes: () => stableRoutes(stores.control),
+          routes: () => wantedRoutes(stores.control),
           host: config.host,
           port: config.gatewayPort,
           onTrouble: (trouble) => log.error({ err: trouble }, 'gateway'),

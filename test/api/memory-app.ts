@@ -1,6 +1,6 @@
 import { createApp } from '#api/app.ts';
 import type { Ports } from '#api/ports.ts';
-import { unreadEvidence } from '#api/services/rollouts/unread-evidence.ts';
+import { createEvidenceReader } from '#api/services/rollout-evidence/read-evidence.ts';
 import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
 import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
@@ -32,7 +32,7 @@ export function memoryApp() {
     telemetry: memoryTelemetry(ingest.counts),
     notifier: createMemoryNotifier(),
     traffic: { adapterOf: () => undefined },
-    evidence: unreadEvidence(() => now),
+    evidence: createEvidenceReader({ log, now: () => now }),
     listener: { isLocal: () => true, hasSample: false, publicOrigin: undefined },
     loaderToken: undefined,
   };

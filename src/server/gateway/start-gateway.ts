@@ -43,11 +43,12 @@ export async function startGateway(
     try {
       const wanted = await routes();
       table.heard();
-      const isKnown = (route: GatewayRoute, among: readonly GatewayRoute[]) =>
-        among.some(({ pipeline, stage }) => pipeline === route.pipeline && stage === route.stage);
-      for (const route of wanted) if (!isKnown(route, table.list())) table.set(route);
+      for (const route of wanted) {
+        const known = sameStage(route, table.list());
+        if (!known || isOtherStable(known, route)) table.set({ ...route, fence: known?.fence ?? 0 });
+      }
       for (const route of table.list())
-        if (!isKnown(route, wanted)) table.remove(route.pipeline, route.stage);
+        if (!sameStage(route, wanted)) table.remove(route.pipeline, route.stage);
     } catch (trouble) {
       onTrouble(trouble);
     }
@@ -82,4 +83,14 @@ export async function startGateway(
       await recorder.close();
     },
   };
+}
+
+function sameStage(route: GatewayRoute, among: readonly GatewayRoute[]): GatewayRoute | undefined {
+  return among.find(({ pipeline, stage }) => pipeline === route.pipeline && stage === route.stage);
+}
+
+/** Splits are for the reconciler; who is stable outside a rollout, or after one, is told here. */
+function isOtherStable(known: GatewayRoute, wanted: GatewayRoute): boolean {
+  const isSameRollout = known.document.salt === wanted.document.salt;
+  return isSameRollout && known.endpoints.stable?.version !== wanted.endpoints.stable?.version;
 }

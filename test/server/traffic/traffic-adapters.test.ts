@@ -5,12 +5,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { inside, localActor } from '#api/access/actor.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { PipelineDefinition } from '#contract/pipeline.ts';
-import { RolloutVersion } from '#contract/rollout.ts';
+import { type Rollout, RolloutVersion } from '#contract/rollout.ts';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
 import { createRouteTable } from '#server/gateway/route-table.ts';
-import { stableRoutes } from '#server/gateway/stable-routes.ts';
+import { wantedRoutes } from '#server/gateway/wanted-routes.ts';
 import { readTrafficConfig } from '#server/traffic/read-traffic-config.ts';
 import { createTrafficAdapters } from '#server/traffic/traffic-adapters.ts';
+import { draft } from '../../control/rollout/rollouts.ts';
 import { hanging, type ModelServer, startModel } from '../gateway/model-server.ts';
 import { documentOf, writeBy } from './traffic-suite.ts';
 
@@ -71,9 +72,42 @@ describe('the gateway as an adapter', () => {
   it('answers from stable versions before any rollout', async () => {
     const { control } = await withDeployment([undefined, undefined]);
 
-    expect(await stableRoutes(control)).toMatchObject([
+    expect(await wantedRoutes(control)).toMatchObject([
       { ...slot, document: { split: { stable: 10_000 } }, endpoints: { stable: { version: 'v17' } } },
     ]);
+  });
+});
+
+describe('the gateway after a start', () => {
+  async function routeOf(patch: Partial<Rollout>) {
+    const { control } = await withDeployment([undefined, undefined]);
+    const stored = { rollout: draft({ ...slot, step: 1, ...patch }), revision: 0, headHash: '' };
+    await control.writeRollout({ stored, events: [] });
+    return (await wantedRoutes(control))[0];
+  }
+
+  it('splits as the rollout under way wants', async () => {
+    expect(await routeOf({ phase: 'soaking', desired: documentOf(500) })).toMatchObject({
+      document: documentOf(500),
+      endpoints: { stable: { version: 'v17' }, candidate: { version: 'v18' } },
+    });
+  });
+
+  it('takes what succeeded for the stable version', async () => {
+    const route = await routeOf({ phase: 'succeeded', desired: documentOf(10_000) });
+
+    expect(route).toMatchObject({
+      document: { split: { stable: 10_000, candidate: 0 }, salt: 'salt-1' },
+      endpoints: { stable: { version: 'v18' } },
+    });
+    expect(route?.endpoints.candidate).toBeUndefined();
+  });
+
+  it('goes to the stable version of the deployment while a rollout has no traffic yet', async () => {
+    expect(await routeOf({ phase: 'preparing', step: -1 })).toMatchObject({
+      document: { salt: 'none' },
+      endpoints: { stable: { version: 'v17' } },
+    });
   });
 });
 

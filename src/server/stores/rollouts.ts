@@ -117,7 +117,7 @@ async function writeRow(tx: ControlDatabase, { stored, events }: RolloutChange):
 }
 
 function keepAnswer(tx: ControlDatabase, answer: KeptAnswer): Promise<unknown> {
-  return orNotWritten('answered', () => tx.insert(rolloutAnswers).values(answer).then());
+  return orNotWritten('answered', async () => tx.insert(rolloutAnswers).values(answer));
 }
 
 async function orNotWritten<T>(outcome: NotWritten['outcome'], write: () => Promise<T>): Promise<T> {

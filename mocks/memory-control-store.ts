@@ -2,6 +2,7 @@ import type { ControlStore, StoredPipeline, StoredReference } from '#api/ports.t
 import { withoutMetrics } from '#api/services/references/resolve.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { SavedView } from '#contract/saved-view.ts';
+import { createMemoryAlertSources } from './memory-alert-sources.ts';
 import { createMemoryAlerts } from './memory-alerts.ts';
 import { createMemoryAudit } from './memory-audit.ts';
 import { createMemoryChannels } from './memory-channels.ts';
@@ -65,6 +66,7 @@ export function createMemoryControlStore({
     ...alerts,
     ...createMemoryRollouts(record, currentTime),
     ...createMemoryChannels(record),
+    ...createMemoryAlertSources(record, alerts),
 
     listSavedViews: async () => structuredClone(views).sort((a, b) => (a.name < b.name ? -1 : 1)),
     async createSavedView(view, entry) {

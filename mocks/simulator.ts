@@ -19,6 +19,7 @@ import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
 import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { createMemoryControlStore } from './memory-control-store.ts';
 import { createMemoryIngestQueue } from './memory-ingest-queue.ts';
+import { memoryMonitoring } from './memory-monitoring.ts';
 import { createMemoryPredictionLog } from './memory-prediction-log.ts';
 import { createMemoryNotifier } from './memory-notifier.ts';
 import { createMemorySecrets } from './memory-secrets.ts';
@@ -62,6 +63,7 @@ export function createSimulator({
     judgeQuality: async (question) => judgeQuality(question),
     inferences: createInferenceJoiner({ waitMs: 60_000, most: 1000 }),
     secrets: createMemorySecrets(),
+    monitoring: memoryMonitoring(),
     telemetry: memoryTelemetry(ingest.counts),
     notifier: createMemoryNotifier(),
     traffic: { adapterOf: () => undefined },

@@ -6,6 +6,7 @@ import { guard } from './access/guard.ts';
 import type { Api, ApiEnv } from './api.ts';
 import { Refusal } from './errors.ts';
 import type { Ports } from './ports.ts';
+import { alertSourceRoutes } from './routes/alert-sources.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -58,6 +59,7 @@ export function createApp(
   alarmRoutes(app, ports);
   savedViewRoutes(app, ports);
   alertRoutes(app, ports);
+  alertSourceRoutes(app, ports);
   silenceRoutes(app, ports);
   notificationRoutes(app, ports);
   noteRoutes(app, ports);

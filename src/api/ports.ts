@@ -8,6 +8,7 @@ import type { SavedView } from '#contract/saved-view.ts';
 import type { Status } from '#contract/status.ts';
 import type { Origin } from './access/actor.ts';
 import type { InferenceJoiner } from './services/inference/joiner.ts';
+import type { AlertSourceStore, Monitoring } from './alert-source-store.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { NotificationStore, Notifier } from './notification-store.ts';
 import type { RuleStore } from './rule-store.ts';
@@ -39,6 +40,7 @@ export interface Ports {
   secrets: Secrets;
   telemetry: Telemetry;
   notifier: Notifier;
+  monitoring: Monitoring;
   listener: Listener;
   /** What the loader of the sample shows in place of a key, for as long as the process lives. */
   loaderToken: string | undefined;
@@ -124,7 +126,8 @@ export type StoredReference = Reference & { metrics: ReferenceMetric[] };
  * What people decided. Every write takes its audit entry, and stores both or neither; where something is replaced or
  * taken away, the store fills in what it was `before`.
  */
-export interface ControlStore extends AlertStore, NotificationStore, PeopleStore, RolloutStore, RuleStore {
+export interface ControlStore
+  extends AlertSourceStore, AlertStore, NotificationStore, PeopleStore, RolloutStore, RuleStore {
   listPipelines(): Promise<StoredPipeline[]>;
   findPipeline(name: string): Promise<StoredPipeline | undefined>;
   putPipeline(pipeline: StoredPipeline, audit: AuditEntry): Promise<void>;

@@ -78,7 +78,17 @@ export type AlertVerdict = z.infer<typeof AlertVerdict>;
 /** What an alert is about, and the rule as it was at the last evaluation. */
 export const AlertSubject = z
   .object({
-    kind: z.enum(['rule', 'blind']).describe('blind: the rule sees no data, or fails'),
+    kind: z
+      .enum(['rule', 'blind', 'external'])
+      .describe('blind: the rule sees no data, or fails; external: another system decides it'),
+    source: z
+      .object({
+        name: z.string(),
+        summary: z.string().optional(),
+        url: z.string().optional(),
+      })
+      .optional()
+      .describe('of an alert of another system, which stands in the place of a rule'),
     rule: z.object({
       id: z.string(),
       name: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What a key may send; `metrics` lets a Prometheus read `/metrics`. */
-export const apiKeyScopes = ['predictions', 'labels', 'samples', 'metrics'] as const;
+/** What a key may send; `metrics` lets a Prometheus read `/metrics`, `alerts` an Alertmanager hand over alerts. */
+export const apiKeyScopes = ['predictions', 'labels', 'samples', 'metrics', 'alerts'] as const;
 export const ApiKeyScope = z.enum(apiKeyScopes).meta({ id: 'ApiKeyScope' });
 export type ApiKeyScope = z.infer<typeof ApiKeyScope>;
 

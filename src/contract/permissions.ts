@@ -111,6 +111,13 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   expireSilence: responders,
   approveSilence: auditors,
 
+  listAlertSources: everyone,
+  createAlertSource: builders,
+  changeAlertSource: builders,
+  deleteAlertSource: builders,
+  testAlertSource: builders,
+  receiveAlerts: builders,
+
   listChannels: everyone,
   createChannel: builders,
   changeChannel: builders,
@@ -147,6 +154,7 @@ const keyPermissions: Partial<Record<RouteName, ApiKeyScope>> = {
   ingestLabels: 'labels',
   ingestSamples: 'samples',
   exposition: 'metrics',
+  receiveAlerts: 'alerts',
 };
 
 export function mayCall(

@@ -1,5 +1,6 @@
 import { alarmRoutes } from './routes/alarm-routes.ts';
 import { alertRoutes } from './routes/alert-routes.ts';
+import { alertSourceRoutes } from './routes/alert-source-routes.ts';
 import { apiKeyRoutes } from './routes/api-key-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
@@ -40,6 +41,7 @@ export const routes = {
   ...ruleRoutes,
   ...alarmRoutes,
   ...alertRoutes,
+  ...alertSourceRoutes,
   ...silenceRoutes,
   ...notificationRoutes,
   ...rolloutRoutes,

@@ -23,9 +23,11 @@ import { startEvaluator } from './jobs/evaluator.ts';
 import { startReconciler } from './jobs/reconciler.ts';
 import { startUnanswered } from './jobs/unanswered.ts';
 import { startHeartbeat } from './jobs/heartbeat.ts';
+import { startSourcePoller } from './jobs/source-poller.ts';
 import { createListener } from './listener.ts';
 import { createNotifier } from './notify/notifier.ts';
 import { createTargetGuard } from './outbound/target-guard.ts';
+import { createHttpMonitoring } from './monitoring/http-monitoring.ts';
 import { createSecrets } from './secrets.ts';
 import { processTelemetry } from './process-telemetry.ts';
 import { startSample, type SampleLoader } from './sample/start.ts';
@@ -93,6 +95,7 @@ async function main(): Promise<void> {
     secrets: createSecrets(),
     telemetry: processTelemetry(ingest.counts),
     notifier,
+    monitoring: createHttpMonitoring(guard),
     listener: createListener(config),
     loaderToken,
   };
@@ -119,6 +122,7 @@ async function main(): Promise<void> {
         });
   const evaluator = startEvaluator(ports, (trouble) => log.error({ err: trouble }, 'evaluation of rules'));
   const reconciler = startReconciler(ports, (trouble) => log.error({ err: trouble }, 'rollouts'));
+  const sources = startSourcePoller(ports, (trouble) => log.error({ err: trouble }, 'sources of alerts'));
   const dispatcher = startDispatcher(ports, (trouble) => log.error({ err: trouble }, 'delivery of messages'));
   const heartbeat =
     config.heartbeatUrl === undefined
@@ -144,7 +148,13 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await sample?.stop();
     await gateway?.stop();
-    await Promise.all([evaluator.stop(), reconciler.stop(), dispatcher.stop(), heartbeat?.stop()]);
+    await Promise.all([
+      evaluator.stop(),
+      reconciler.stop(),
+      sources.stop(),
+      dispatcher.stop(),
+      heartbeat?.stop(),
+    ]);
     await unanswered.stop();
     threads.close();
     await closeServer(server);

@@ -5,6 +5,7 @@ import { createInferenceJoiner } from '#api/services/inference/joiner.ts';
 import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
 import { createMemoryIngestQueue } from '#mocks/memory-ingest-queue.ts';
+import { memoryMonitoring } from '#mocks/memory-monitoring.ts';
 import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
 import { createMemoryNotifier } from '#mocks/memory-notifier.ts';
 import { createMemorySecrets } from '#mocks/memory-secrets.ts';
@@ -29,6 +30,7 @@ export function memoryApp() {
     judgeQuality: async (question) => judgeQuality(question),
     inferences: createInferenceJoiner({ waitMs: 60_000, most: 1000 }),
     secrets: createMemorySecrets(),
+    monitoring: memoryMonitoring(),
     telemetry: memoryTelemetry(ingest.counts),
     notifier: createMemoryNotifier(),
     traffic: { adapterOf: () => undefined },

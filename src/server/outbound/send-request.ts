@@ -8,10 +8,12 @@ const MOST_CHARACTERS = 2_000;
 
 export type OutboundRequest = {
   url: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   headers: Record<string, string>;
   body?: string | Uint8Array;
   timeoutMs: number;
+  /** How much of the answer is read; the rest is left. */
+  mostCharacters?: number;
 };
 
 /** `body`: how it begins. */
@@ -24,7 +26,7 @@ export type OutboundAnswer = { status: number; headers: IncomingHttpHeaders; bod
  */
 export async function sendRequest(
   guard: TargetGuard,
-  { url, method, headers, body, timeoutMs }: OutboundRequest,
+  { url, method, headers, body, timeoutMs, mostCharacters = MOST_CHARACTERS }: OutboundRequest,
 ): Promise<OutboundAnswer> {
   const target = new URL(url);
   const host = target.hostname.replace(/^\[|\]$/g, '');
@@ -43,12 +45,12 @@ export async function sendRequest(
             resolve({
               status: answer.statusCode ?? 0,
               headers: answer.headers,
-              body: text.slice(0, MOST_CHARACTERS),
+              body: text.slice(0, mostCharacters),
             });
           answer.setEncoding('utf8');
           answer.on('data', (part: string) => {
             text += part;
-            if (text.length < MOST_CHARACTERS) return;
+            if (text.length < mostCharacters) return;
             finish();
             answer.destroy();
           });

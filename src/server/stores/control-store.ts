@@ -3,6 +3,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import { createApiKeyStore } from './api-keys.ts';
+import { createAlertSourceStore } from './alert-sources.ts';
 import { createAlertStore } from './alerts.ts';
 import { appendAudit, createAuditLog } from './audit-log.ts';
 import { byCode } from './by-code.ts';
@@ -123,6 +124,7 @@ export function createControlStore(database: ControlDatabase): ControlStore {
     ...createRuleStore(database),
     ...createRuleTurns(database),
     ...createAlertStore(database),
+    ...createAlertSourceStore(database),
     ...createOutbox(database),
     ...createSilenceStore(database),
     ...createChannelStore(database),

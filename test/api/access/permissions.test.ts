@@ -72,6 +72,7 @@ describe('the table of permissions', () => {
     ['labels', ['ingestLabels']],
     ['samples', ['ingestSamples']],
     ['metrics', ['exposition']],
+    ['alerts', ['receiveAlerts']],
   ])('lets a key for %s call %s, and what anyone may', async (scope, allowed) => {
     const open: string[] = [];
     for (const name of names) if (!isDenied(await call(name, scope))) open.push(name);

@@ -2,10 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prometheusPrograms, startProgram, type Program } from './start-program.ts';
 
-/** A real Alertmanager, alone: without peers to gossip with. */
-export async function startAlertmanager(config: string): Promise<Program> {
+/** A real Alertmanager, alone: without peers to gossip with. `files` lie beside its `alertmanager.yml`. */
+export async function startAlertmanager(
+  config: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<Program> {
   return startProgram(prometheusPrograms().alertmanager, ({ folder, address }) => {
-    writeFileSync(join(folder, 'alertmanager.yml'), config);
+    for (const [name, text] of Object.entries({ ...files, 'alertmanager.yml': config }))
+      writeFileSync(join(folder, name), text);
     return [
       `--config.file=${join(folder, 'alertmanager.yml')}`,
       `--storage.path=${join(folder, 'data')}`,

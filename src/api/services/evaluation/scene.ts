@@ -9,7 +9,11 @@ const ENDED_MS = 30 * MINUTE_MS;
 const SILENCES_MS = 24 * 60 * MINUTE_MS;
 
 /** What may keep messages of a pipeline's alerts back. */
-export async function sceneOf({ control }: Ports, pipeline: string, nowMs: number): Promise<MuteScene> {
+export async function sceneOf(
+  { control }: Pick<Ports, 'control'>,
+  pipeline: string,
+  nowMs: number,
+): Promise<MuteScene> {
   const [silences, alerts, stored] = await Promise.all([
     control.listSilences(nowMs - SILENCES_MS),
     control.listAlerts({ pipeline, openSinceMs: nowMs - ENDED_MS }),

@@ -14,7 +14,11 @@ const SILENT_MS = 2 * DAY_MS;
 const lastSixHours = { from: '-6h', to: 'now' };
 
 /** All pipelines, declared or found in the log, by name. */
-export async function listPipelines({ control, log, now }: Ports): Promise<Pipeline[]> {
+export async function listPipelines({
+  control,
+  log,
+  now,
+}: Pick<Ports, 'control' | 'log' | 'now'>): Promise<Pipeline[]> {
   const [declared, extents] = await Promise.all([control.listPipelines(), log.listStages()]);
   const definitions = new Map(declared.map(({ name, definition }) => [name, definition]));
   const names = new Set([...definitions.keys(), ...extents.map(({ pipeline }) => pipeline)]);

@@ -19,6 +19,7 @@ import styles from './alert-panel.module.css';
 import { ageOf, alertSentence, glyphOf, handlingText, placeOf } from './alert-text.ts';
 import { DeliveryLog } from './delivery-log.tsx';
 import { EpisodeList } from './episode-list.tsx';
+import { ExternalFacts } from './external-facts.tsx';
 import { NoteLine } from './note-line.tsx';
 import { Timeline } from './timeline.tsx';
 import type { AlertCommands } from './use-alert-commands.ts';
@@ -73,7 +74,7 @@ export function AlertPanel({ id, commands }: { id: string; commands: AlertComman
         </p>
       )}
       <Verdict alert={alert} commands={commands} />
-      <AlertChart alert={alert} />
+      {alert.source ? <ExternalFacts alert={alert} source={alert.source} /> : <AlertChart alert={alert} />}
       <p className={styles.links}>
         {alert.firedAt !== null && <MomentLink alert={alert} />}
         {alert.rule.runbook !== undefined && (
@@ -82,7 +83,7 @@ export function AlertPanel({ id, commands }: { id: string; commands: AlertComman
           </a>
         )}
         {alert.rule.owner !== undefined && <span>Owner: {alert.rule.owner}</span>}
-        <span>Rule version {alert.rule.version}</span>
+        {!alert.source && <span>Rule version {alert.rule.version}</span>}
         {alert.assignee !== null && <span>Assigned to {nameOf(alert.assignee)}</span>}
       </p>
       <section aria-labelledby="before">

@@ -72,6 +72,7 @@ export function AlertRow({
           {pending ? pendingText(pending) : handlingText(alert, { nameOf, nowMs })}
           {alert.assignee !== null && ` · ${nameOf(alert.assignee)}`}
           {alert.isFlapping && ' · flapping'}
+          {alert.source && ` · from ${alert.source.name}`}
         </span>
         {fault !== undefined && (
           <span role="alert" className={styles.fault}>

@@ -18,9 +18,13 @@ export function thresholdOf({
   return (severity && thresholds[severity]) ?? thresholds.critical ?? thresholds.warning;
 }
 
-/** `0.14 (limit 0.13)`, or why there is nothing to say. */
-export function valueText(alert: Pick<Alert, 'value' | 'rule' | 'severity' | 'reason'>, unit: Unit): string {
+/** `0.14 (limit 0.13)`, why there is nothing to say, or what another system says of its alert. */
+export function valueText(
+  alert: Pick<Alert, 'value' | 'rule' | 'severity' | 'reason' | 'source'>,
+  unit: Unit,
+): string {
   if (alert.reason !== null) return alert.reason;
+  if (alert.source?.summary !== undefined) return alert.source.summary;
   const limit = thresholdOf(alert);
   return `${formatValue(alert.value, unit)}${limit === undefined ? '' : ` (limit ${formatValue(limit, unit)})`}`;
 }

@@ -20,6 +20,7 @@ const scopeText: Record<ApiKeyScope, string> = {
   labels: 'labels',
   samples: 'samples',
   metrics: 'reading /metrics',
+  alerts: 'alerts of an Alertmanager',
 };
 
 /** What lets machines in: each key for what its scopes say. */

@@ -116,6 +116,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['/import', 'Import'],
         ['/settings/people', 'People'],
         ['/settings/notifications', 'Notifications'],
+        ['/settings/sources', 'Alert sources'],
         ['/settings/keys', 'API keys'],
         ['/settings/password', 'Password'],
         ['/audit', 'Audit'],

@@ -18,7 +18,7 @@ export type Place =
   | { page: StagePageName; pipeline: string; stage: string };
 
 /** What can be set, each under a path of its own. */
-export const settingsSections = ['people', 'notifications', 'keys', 'password'] as const;
+export const settingsSections = ['people', 'notifications', 'sources', 'keys', 'password'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 /** Pages under the path of a pipeline, each at its name. */

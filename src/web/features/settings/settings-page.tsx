@@ -3,6 +3,7 @@ import { Boundary } from '../../shell/boundary.tsx';
 import { Page } from '../../shell/page.tsx';
 import { settingsPath, settingsSections, type SettingsSection } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
+import { SourcesSection } from './alert-sources/sources-section.tsx';
 import { KeysSection } from './keys-section.tsx';
 import { NotificationsSection } from './notifications/notifications-section.tsx';
 import { PasswordSection } from './password-section.tsx';
@@ -12,6 +13,7 @@ import styles from './settings-page.module.css';
 const sections: Record<SettingsSection, { title: string; Section: () => React.ReactNode }> = {
   people: { title: 'People', Section: PeopleSection },
   notifications: { title: 'Notifications', Section: NotificationsSection },
+  sources: { title: 'Alert sources', Section: SourcesSection },
   keys: { title: 'API keys', Section: KeysSection },
   password: { title: 'Password', Section: PasswordSection },
 };

@@ -48,7 +48,7 @@ async function writeSource(
   }: { id: string; request: AlertSourceRequest; before: StoredAlertSource | undefined; actor: Actor },
 ): Promise<AlertSource> {
   await getPipeline(ports, request.pipeline);
-  const { token, ...about } = request;
+  const { token: _, ...about } = request;
   const at = ports.now();
   const source: StoredAlertSource = {
     ...about,

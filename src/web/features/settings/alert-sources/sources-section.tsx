@@ -9,13 +9,13 @@ import { SourceItem } from './source-item.tsx';
 /** Other systems whose alerts are read into the inbox. */
 export function SourcesSection() {
   const obstacle = useObstacle('createAlertSource');
-  const [edited, setEdited] = useState<string | 'new'>();
+  const [edited, setEdited] = useState<{ id: string | undefined }>();
   const { data: sources } = useQuery({
     ...alertSourcesQuery(),
     throwOnError: (_, query) => query.state.data === undefined,
   });
   if (!sources) return <p className={styles.loading}>Looking up the sources …</p>;
-  const source = sources.find(({ id }) => id === edited);
+  const source = sources.find(({ id }) => id === edited?.id);
   return (
     <>
       <p className={styles.lead}>
@@ -27,7 +27,12 @@ export function SourcesSection() {
       ) : (
         <ul className={styles.sources} aria-label="Alert sources">
           {sources.map((one) => (
-            <SourceItem key={one.id} source={one} obstacle={obstacle} onChange={() => setEdited(one.id)} />
+            <SourceItem
+              key={one.id}
+              source={one}
+              obstacle={obstacle}
+              onChange={() => setEdited({ id: one.id })}
+            />
           ))}
         </ul>
       )}
@@ -37,14 +42,14 @@ export function SourcesSection() {
             type="button"
             data-kind="primary"
             disabled={obstacle !== undefined}
-            onClick={() => setEdited('new')}
+            onClick={() => setEdited({ id: undefined })}
           >
             Add a source
           </button>
           {obstacle !== undefined && <p>{obstacle}</p>}
         </>
       ) : (
-        <SourceForm key={edited} source={source} onDone={() => setEdited(undefined)} />
+        <SourceForm key={edited.id} source={source} onDone={() => setEdited(undefined)} />
       )}
     </>
   );

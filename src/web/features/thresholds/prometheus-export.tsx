@@ -32,7 +32,7 @@ function RuleNotes({ pipeline }: { pipeline: string }) {
   if (error) return <p role="alert">What differs of single rules could not be read: {reasonOf(error)}</p>;
   if (!data) return <p>Looking through the rules …</p>;
   if (data.notes.length === 0)
-    return <p>All rules of {pipeline} are in it, with nothing else that differs.</p>;
+    return <p>Nothing else differs of single rules, and none is left out.</p>;
   return (
     <ul>
       {data.notes.map(({ rule, isLeftOut, text }) => (

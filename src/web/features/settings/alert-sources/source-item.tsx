@@ -26,7 +26,7 @@ export function SourceItem({
   const fault = test.error ?? remove.error;
   return (
     <li className={styles.source}>
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <p className={styles.address}>
         {isAsked ? (
           `${settings.kind === 'prometheus' ? 'Prometheus' : 'Alertmanager'} at ${settings.url}`

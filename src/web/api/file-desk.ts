@@ -1,3 +1,6 @@
+import { formatCount, formatValue } from '../format/number.ts';
+import { type JobProgress, runJob } from '../state/jobs.ts';
+import { importPath } from '../url/links.ts';
 import { createFileSending, type FileSending } from './file-sending.ts';
 import type { FileClient } from '#workers/file/file-client.ts';
 import type {
@@ -62,13 +65,21 @@ export function createFileDesk(client: FileClient, now: () => number = Date.now)
     reading.set(id, controller);
     const base = { id, file, options, startedMs: now() };
     try {
-      const found = await client.run(
-        'read',
-        { id, file, options },
-        {
-          signal: controller.signal,
-          onProgress: (progress) => put(id, () => ({ ...base, state: 'reading', progress })),
-        },
+      const found = await runJob(
+        { title: `Read ${file.name}`, path: importPath(), cancel: () => controller.abort() },
+        (report) =>
+          client.run(
+            'read',
+            { id, file, options },
+            {
+              signal: controller.signal,
+              onProgress(progress) {
+                put(id, () => ({ ...base, state: 'reading', progress }));
+                report(readingProgress(progress));
+              },
+            },
+          ),
+        () => controller.signal.aborted,
       );
       put(id, () => ({ ...base, state: 'read', read: found }));
     } catch (error) {
@@ -128,6 +139,11 @@ export function createFileDesk(client: FileClient, now: () => number = Date.now)
       set({ corrections: { ...state.corrections, ...patch } });
     },
   };
+}
+
+function readingProgress({ bytes, totalBytes, rows }: ReadProgress): JobProgress {
+  const read = `${formatValue(bytes, 'bytes')} of ${formatValue(totalBytes, 'bytes')}`;
+  return { done: bytes, total: totalBytes, text: `${read}, ${formatCount(rows)} rows` };
 }
 
 /** The guess with what a person corrected. Columns that are new keep their guess. */

@@ -1,6 +1,9 @@
 import { callApi } from '#contract/client.ts';
 import type { Reference } from '#contract/reference.ts';
 import { referenceRoutes } from '#contract/routes/reference-routes.ts';
+import { formatCount } from '../format/number.ts';
+import { runJob } from '../state/jobs.ts';
+import { importPath } from '../url/links.ts';
 import type { FileClient } from '#workers/file/file-client.ts';
 import type { Plan, SendProgress, Sent } from '#workers/file/protocol.ts';
 
@@ -48,16 +51,27 @@ export function createFileSending(client: FileClient): FileSending {
     let progress = earlier;
     set({ phase: 'sending', order, progress });
     try {
-      const sent = await client.run(
-        'send',
-        { plan, pipeline, stage, origin: location.origin, earlier },
+      const sent = await runJob(
         {
-          signal,
-          onProgress(next) {
-            progress = next;
-            set({ phase: 'sending', order, progress });
-          },
+          title: `Send rows to ${pipeline} / ${stage}`,
+          path: importPath(),
+          cancel: () => controller?.abort(),
         },
+        (report) =>
+          client.run(
+            'send',
+            { plan, pipeline, stage, origin: location.origin, earlier },
+            {
+              signal,
+              onProgress(next) {
+                progress = next;
+                set({ phase: 'sending', order, progress });
+                const text = `${formatCount(next.rows)} of ${formatCount(next.totalRows)} rows`;
+                report({ done: next.rows, total: next.totalRows, text });
+              },
+            },
+          ),
+        () => signal.aborted,
       );
       set({ phase: 'sent', order, sent, ...(await saveReference(order, sent)) });
     } catch (error) {

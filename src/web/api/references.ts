@@ -2,6 +2,8 @@ import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react
 import { callApi } from '#contract/client.ts';
 import type { ReferenceRequest } from '#contract/reference.ts';
 import { referenceRoutes } from '#contract/routes/reference-routes.ts';
+import { runJob } from '../state/jobs.ts';
+import { referencesPath } from '../url/links.ts';
 import { pollEvery, pollMs } from './polling.ts';
 
 /** The baselines of a stage, newest first. */
@@ -20,7 +22,9 @@ export function createReferenceMutation(pipeline: string, queryClient: QueryClie
   return mutationOptions({
     mutationKey: ['references', pipeline, 'create'],
     mutationFn: (request: ReferenceRequest) =>
-      callApi(referenceRoutes.createReference, { params: { pipeline }, body: request }),
+      makeReference(pipeline, request, (signal) =>
+        callApi(referenceRoutes.createReference, { params: { pipeline }, body: request }, { signal }),
+      ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['references', pipeline] }),
   });
 }
@@ -29,17 +33,36 @@ export function createReferenceMutation(pipeline: string, queryClient: QueryClie
 export function uploadReferenceMutation(pipeline: string, queryClient: QueryClient) {
   return mutationOptions({
     mutationKey: ['references', pipeline, 'upload'],
-    mutationFn: async ({ file, ...query }: ReferenceFile) => {
-      const type = /\.(ndjson|jsonl)$/i.test(file.name) ? 'application/x-ndjson' : 'application/json';
-      const content = await file.text();
-      return callApi(
-        referenceRoutes.uploadReference,
-        { params: { pipeline }, query },
-        { file: { content, type } },
-      );
-    },
+    mutationFn: ({ file, ...query }: ReferenceFile) =>
+      makeReference(pipeline, query, async (signal) => {
+        const type = /\.(ndjson|jsonl)$/i.test(file.name) ? 'application/x-ndjson' : 'application/json';
+        const content = await file.text();
+        return callApi(
+          referenceRoutes.uploadReference,
+          { params: { pipeline }, query },
+          { file: { content, type }, signal },
+        );
+      }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['references', pipeline] }),
   });
+}
+
+/** Listed among the jobs. What the server was already doing when it is cancelled, it may still finish. */
+function makeReference<Result>(
+  pipeline: string,
+  { stage, name }: { stage: string; name: string },
+  make: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  return runJob(
+    {
+      title: `Make the reference “${name}” of ${pipeline} / ${stage}`,
+      path: referencesPath(pipeline, stage),
+      cancel: () => controller.abort(),
+    },
+    () => make(controller.signal),
+    () => controller.signal.aborted,
+  );
 }
 
 export type ReferenceFile = { stage: string; name: string; modelVersion?: string | undefined; file: File };

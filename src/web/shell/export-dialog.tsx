@@ -10,6 +10,7 @@ import { useWholePage } from '../report/use-whole-page.ts';
 import { viewCsv } from '../report/view-csv.ts';
 import { viewHtml } from '../report/view-html.ts';
 import { viewJson } from '../report/view-json.ts';
+import { runJob } from '../state/jobs.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { LongName } from '../ui/long-name.tsx';
 import { showToast } from '../ui/toasts.ts';
@@ -103,7 +104,8 @@ function Choices({ title, onPrint }: { title: string; onPrint: () => void }) {
 
 async function saveHtml(view: SavedView): Promise<void> {
   try {
-    saveFile(`${view.title}.html`, await viewHtml(content(), view), 'text/html');
+    const html = await runJob({ title: `Save the report “${view.title}”` }, () => viewHtml(content(), view));
+    saveFile(`${view.title}.html`, html, 'text/html');
   } catch (error) {
     showToast(`No report: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useAskOnNetworkChange } from '../api/connection.ts';
 import { pipelinesQuery } from '../api/pipelines.ts';
+import { useJobs } from '../state/jobs.ts';
 import { ToastRegion } from '../ui/toast-region.tsx';
 import { showToast, undoLatest } from '../ui/toasts.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
@@ -53,6 +54,7 @@ const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.t
 const DeadLetterBanner = lazy(async () => ({
   default: (await import('./dead-letter-banner.tsx')).DeadLetterBanner,
 }));
+const JobsControl = lazy(async () => ({ default: (await import('./jobs-control.tsx')).JobsControl }));
 const ScopeNotice = lazy(async () => ({ default: (await import('./scope-notice.tsx')).ScopeNotice }));
 const KnownControl = lazy(async () => ({ default: (await import('./known-control.tsx')).KnownControl }));
 const CompareControl = lazy(async () => ({
@@ -69,6 +71,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
   useAskOnNetworkChange();
   useFrozenWhilePaused(actions);
 
+  const hasJobs = useJobs().length > 0;
   const overPage = layer === 'range' ? undefined : layer;
   const hasLayers = useLoaded(loadLayers, overPage !== undefined);
   usePaletteKey(layer === 'palette', (isOpen) => setLayer(isOpen ? 'palette' : undefined));
@@ -102,6 +105,11 @@ export function Frame({ place, children }: { place: Place | undefined; children:
         )}
         {!hasOwnTime(place) && <LiveControl actions={actions} />}
         <div className={styles.end}>
+          {hasJobs && (
+            <Suspense>
+              <JobsControl onOpen={() => setLayer('jobs')} />
+            </Suspense>
+          )}
           <button type="button" onClick={() => setLayer('palette')}>
             Search <kbd className={styles.key}>Ctrl K</kbd>
           </button>
@@ -219,6 +227,11 @@ function useFrameShortcuts(
   );
   return [
     { keys: '?', label: 'List the keys', run: () => setLayer('keys') },
+    {
+      keys: 'J',
+      label: 'List the jobs: files, sendings, references and reports',
+      run: () => setLayer('jobs'),
+    },
     { keys: 'V', label: 'Saved views: keep this page, or open one', run: () => setLayer('views') },
     ...go,
     { keys: 'u', label: 'Undo the last act that still can be', run: () => void undoLatest() },

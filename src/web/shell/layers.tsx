@@ -1,4 +1,5 @@
 import { FileDrop } from './file-drop.tsx';
+import { JobList } from './job-list.tsx';
 import { KeyList } from './key-list.tsx';
 import { Palette } from './palette.tsx';
 import { SavedViews } from './saved-views.tsx';
@@ -6,7 +7,7 @@ import type { Shortcut } from './shortcuts.ts';
 import type { Place } from '../url/links.ts';
 import type { RangeActions } from './use-range-actions.ts';
 
-export type Layer = 'palette' | 'keys' | 'views';
+export type Layer = 'palette' | 'keys' | 'views' | 'jobs';
 
 /** What opens over the page: one at a time, or the place for a file that is dragged in. */
 export function Layers({
@@ -31,6 +32,7 @@ export function Layers({
       <FileDrop />
       <Palette actions={actions} shortcuts={shortcuts} place={place} {...openness('palette')} />
       <KeyList shortcuts={shortcuts} {...openness('keys')} />
+      <JobList isOpen={shown === 'jobs'} onClose={() => onShow(undefined)} />
       <SavedViews isOpen={shown === 'views'} onClose={() => onShow(undefined)} />
     </>
   );

@@ -105,6 +105,12 @@ describe('the import page', () => {
     await desk.brings(new File([log()], 'log.csv'));
     await screen.findByText(/most of all moved/);
 
+    await desk.user.click(screen.getByRole('button', { name: /^Jobs/ }));
+    const jobs = await screen.findByRole('dialog', { name: 'Jobs' });
+    const [report] = within(jobs).getAllByRole('link', { name: 'Report on the files' });
+    expect(report).toHaveAttribute('href', '/import');
+    expect(within(jobs).getAllByRole('link', { name: 'Read log.csv' })[0]).toBeInTheDocument();
+    await desk.user.click(within(jobs).getByRole('button', { name: 'Close' }));
     await desk.user.click(screen.getByRole('link', { name: 'Fleet' }));
     expect(await screen.findByRole('heading', { level: 1, name: 'Fleet' })).toBeVisible();
     expect(screen.queryByText(/most of all moved/)).not.toBeInTheDocument();

@@ -13,7 +13,8 @@ import { driftAnswer } from './drift-answer.ts';
 import { DriftBoard } from './drift-board.tsx';
 import styles from './drift-page.module.css';
 import { DriftToolbar } from './drift-toolbar.tsx';
-import { budgetOf, promiseText } from '../../health/alarm-budget.ts';
+import { budgetOf } from '../../health/alarm-budget.ts';
+import { promiseText } from '../../health/alarm-budget.ts';
 import { methodOf, methodTexts } from '../../health/drift-methods.ts';
 import { slotStep } from '../../health/slot-step.ts';
 

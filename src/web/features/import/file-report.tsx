@@ -22,9 +22,9 @@ export function FileReport({ plan, columns }: { plan: Plan; columns: Guess['colu
   const { client } = useFileDesk();
   const cache = useQueryClient();
   const [cancelled, setCancelled] = useState<Plan>();
-  const isCancelled = cancelled === plan;
   const query = reportQuery(client, plan);
-  const { data, error, isFetching, refetch } = useQuery({ ...query, enabled: !isCancelled });
+  const { data, error, isFetching, isPending, refetch } = useQuery({ ...query, enabled: cancelled !== plan });
+  const isCancelled = isPending && !isFetching; // here, or in the list of jobs
   const { data: known } = useQuery(reportPieceQuery(plan));
   // Rendered in slices: hundreds of columns at once would hold up the page.
   const sliced = useDeferredValue(data);

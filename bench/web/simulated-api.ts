@@ -1,7 +1,10 @@
 import type { Bands } from '#contract/bands.ts';
-import type { Overview, Pipeline } from '#contract/pipeline.ts';
+import type { Fleet } from '#contract/fleet.ts';
+import type { Overview, Pipeline, StageFigures } from '#contract/pipeline.ts';
 import type { Reference } from '#contract/reference.ts';
 import { numericStatistics, type Series } from '#contract/series.ts';
+import type { Session } from '#contract/session.ts';
+import type { Status } from '#contract/status.ts';
 
 const SLOTS = 500;
 const METRICS_PER_GROUP = 4;
@@ -25,13 +28,17 @@ export function simulatedAnswer(url: URL, nowMs: number): unknown {
   const path = url.pathname.replace('/api/v1', '');
   if (path === '/pipelines') return { items: [pipeline(nowMs)] };
   if (path.endsWith('/series')) return series(url.searchParams, nowMs);
+  if (path === '/fleet') return fleet(nowMs);
+  if (path === '/session') return session;
+  if (path.endsWith('/figures')) return figures;
   if (path.endsWith('/overview')) return overview(nowMs);
   if (path.endsWith('/bands')) return bands(url.searchParams.get('group') ?? '', nowMs);
-  if (path.endsWith('/events') || path.endsWith('/references') || path.endsWith('/notes'))
-    return { items: [] };
-  if (path === '/status') return { version: 'bench', now: iso(nowMs), sample: { state: 'off' } };
+  if (path === '/status') return status(nowMs);
+  if (emptyLists.some((name) => path.endsWith(name))) return { items: [] };
   return undefined;
 }
+
+const emptyLists = ['/events', '/references', '/notes', '/metric-settings', '/rules', '/saved-views'];
 
 function series(query: URLSearchParams, nowMs: number): Series {
   const group = query.get('group') ?? '';
@@ -107,6 +114,31 @@ function bands(group: string, nowMs: number): Bands {
       p999: 240,
     })),
   };
+}
+
+const session: Session = { state: 'local', permissions: [], samplePeople: [] };
+
+const figures: StageFigures = {
+  rows: 100_000,
+  ratePerSecond: 200,
+  latencyP95Ms: null,
+  errorShare: 0,
+  nullShare: 0,
+};
+
+function status(nowMs: number): Status {
+  return {
+    version: 'bench',
+    now: iso(nowMs),
+    evaluation: { state: 'running', rules: 0, lagSeconds: 0, failingRules: 0 },
+    delivery: { waiting: 0, failing: 0, dead: 0, oldestSeconds: null },
+    sample: { state: 'off' },
+  };
+}
+
+function fleet(nowMs: number): Fleet {
+  const { asOf, ...own } = overview(nowMs);
+  return { asOf, cursor: asOf, pipelines: ['bench'], changed: [{ pipeline: 'bench', ...own }] };
 }
 
 function overview(nowMs: number): Overview {

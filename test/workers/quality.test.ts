@@ -128,6 +128,38 @@ describe('the quality task', () => {
     expect(labelled(report)).toBe(2000 + 10);
   });
 
+  it('keeps what was said of a slot before late labels changed it', async () => {
+    const { report } = await reportOn((minute, draw) => {
+      const score = draw();
+      const right = score >= 0.5;
+      const isLateWrong = minute >= 300 && minute < 350 && draw() < 0.5;
+      return {
+        prediction: right,
+        confidence: score,
+        label: right !== isLateWrong,
+        delay: isLateWrong ? 40 : 1,
+      };
+    });
+
+    const { judged, changes } = report.lateVerdicts;
+
+    expect(judged).toBe(report.slots.times.length);
+    expect(changes).toHaveLength(5);
+    for (const { slotMs, first, now: present } of changes) {
+      expect([first.verdict, present.verdict]).toEqual(['same', 'below']);
+      expect(first.atMs).toBe(slotMs + report.slots.stepMs);
+      expect(present.atMs).toBeGreaterThan(first.atMs);
+      expect([first.value, present.value < 0.7]).toEqual([1, true]);
+      expect(present.n).toBeGreaterThan(first.n);
+    }
+  });
+
+  it('has nothing to keep where labels come in time', async () => {
+    const { report } = await reportOn(honest);
+
+    expect(report.lateVerdicts).toEqual({ judged: report.slots.times.length, changes: [] });
+  });
+
   it('holds one version against the reference of all', async () => {
     const { run } = await reportOn((minute, draw) => ({
       ...honest(0, draw),

@@ -13,6 +13,7 @@ import { createEstimator, isEstimated, type Estimator } from './estimates.ts';
 import { judgedRows, type JudgedRows, rowsBetween } from './judged-rows.ts';
 import { codedAlike, type LabelledData, rowsWhere } from './labelled-data.ts';
 import { type LabelDelay, labelWaits, meanMaturity, weightedForDelay } from './label-delay.ts';
+import { type LateVerdicts, lateVerdicts } from './late-verdicts.ts';
 import {
   classQuality,
   type ClassQuality,
@@ -81,6 +82,7 @@ export type QualityReport = {
   concept: TestResult<{ degrees: number; byBin: ConceptBin[] }>;
   decomposition: QualityDecomposition | NoEstimate;
   stream: { n: number; detectors: DetectorReport[] };
+  lateVerdicts: LateVerdicts;
 };
 
 /** Rows with a label, and rows whether or not they have one, of both windows. */
@@ -207,6 +209,12 @@ export async function qualityReport(
     concept,
     decomposition,
     stream: detectErrors(reference, current, !isRegression),
+    lateVerdicts: lateVerdicts(
+      shown,
+      { startsMs: slots.times, stepMs: slots.stepMs },
+      whole.reference[0],
+      (rows) => measure(rows, answers, ids.slice(0, 1))[0],
+    ),
   };
 }
 

@@ -1,9 +1,19 @@
 import type { DetectorId, DetectorReport } from '../quality/error-stream.ts';
+import type { SlotVerdict, StatedVerdict } from '../quality/late-verdicts.ts';
 import type { QualityAnswer, QualityQuestion } from '../quality/judge-quality.ts';
 import type { Measure, MeasureId } from '../quality/measures.ts';
 import type { MeasureReport, QualityReport } from '../quality/report.ts';
 
-export type { DetectorId, DetectorReport, Measure, MeasureId, MeasureReport, QualityReport };
+export type {
+  DetectorId,
+  DetectorReport,
+  Measure,
+  MeasureId,
+  MeasureReport,
+  QualityReport,
+  SlotVerdict,
+  StatedVerdict,
+};
 
 /** Quality of a model, measured and estimated. */
 export interface QualityTasks {

@@ -14,7 +14,8 @@ const startMs = Math.floor(Date.now() / 3_600_000) * 3_600_000 - MINUTES * 60_00
 const at = (minute: number) => new Date(startMs + minute * 60_000).toISOString();
 const page = `/p/loans/s/score/quality?from=${at(60).slice(0, 16)}Z&to=${at(MINUTES).slice(0, 16)}Z`;
 
-type Answer = { prediction: unknown; confidence?: number; label?: unknown };
+/** `delay`: minutes from the row to its label. */
+type Answer = { prediction: unknown; confidence?: number; label?: unknown; delay?: number };
 
 /** Ten rows a minute; the first quarter of them is the reference. */
 async function serveLoans(answer: (minute: number, draw: () => number) => Answer): Promise<Simulator> {
@@ -24,10 +25,10 @@ async function serveLoans(answer: (minute: number, draw: () => number) => Answer
   const labels: object[] = [];
   for (let row = 0; row < MINUTES * 10; row++) {
     const minute = Math.floor(row / 10);
-    const { label, ...output } = answer(minute, () => uniform(draw));
+    const { label, delay = 20, ...output } = answer(minute, () => uniform(draw));
     const place = { pipeline: 'loans', stage: 'score', requestId: `r-${row}`, time: at(minute) };
     predictions.push({ ...place, receivedAt: at(minute), ...output });
-    if (label !== undefined) labels.push({ ...place, receivedAt: at(minute + 20), value: label });
+    if (label !== undefined) labels.push({ ...place, receivedAt: at(minute + delay), value: label });
   }
   const app = createApp(simulator.ports);
   for (const [path, records] of [['predictions', predictions] as const, ['labels', labels] as const]) {
@@ -50,6 +51,23 @@ function worsening(minute: number, draw: () => number): Answer {
 }
 
 describe('the quality page', () => {
+  it('keeps what was said of a slot before late labels changed it, beside what is said now', async () => {
+    await serveLoans((minute, draw) => {
+      const confidence = draw();
+      const isLateWrong = minute >= 120 && minute < 150 && draw() < 0.5;
+      const isRight = confidence >= 0.5 !== isLateWrong;
+      return { prediction: confidence >= 0.5, confidence, label: isRight, delay: isLateWrong ? 60 : 1 };
+    });
+    openApp(page);
+
+    const table = await screen.findByRole('table', { name: 'Verdicts changed by late labels' });
+
+    const [first] = within(table).getAllByRole('rowheader');
+    const row = first?.closest('tr');
+    expect(row).toHaveTextContent(/no different, 100 % \[.*\], n \d+, at/);
+    expect(row).toHaveTextContent(/worse, \d\d(\.\d+)? % \[.*\], n \d+, since/);
+  });
+
   it('answers first, then shows the measures over time and why they changed', async () => {
     await serveLoans(worsening);
     openApp(page);

@@ -9,6 +9,7 @@ import { Glyph } from '../../ui/glyph.tsx';
 import { ClassTable } from './class-table.tsx';
 import { DecompositionTable } from './decomposition-table.tsx';
 import { DetectorTable } from './detector-table.tsx';
+import { LateVerdictTable } from './late-verdict-table.tsx';
 import { HowToLabel } from './how-to-label.tsx';
 import { qualityAnswer } from './quality-answer.ts';
 import { QualityOverTime } from './quality-over-time.tsx';
@@ -59,6 +60,10 @@ function Evidence({ report, range }: { report: QualityReport; range: TimeRange }
     <>
       <Basis report={report} />
       <QualityOverTime report={report} range={range} />
+      <section className={styles.section} aria-labelledby="late-verdicts">
+        <h2 id="late-verdicts">Verdicts changed by late labels</h2>
+        <LateVerdictTable report={report} />
+      </section>
       <section className={styles.section} aria-labelledby="why">
         <h2 id="why">Why it changed</h2>
         <DecompositionTable report={report} />

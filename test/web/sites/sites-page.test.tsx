@@ -50,6 +50,27 @@ describe('the sites of a pipeline', () => {
     );
   });
 
+  it('are counted once, however many stages they send to', async () => {
+    const simulator = serveEmptyStore();
+    const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS).toISOString();
+    const sends = (stage: string, version: string, minutes: number) => ({
+      pipeline: 'edge',
+      stage,
+      version,
+      site: 'factory-1',
+      time: ago(minutes),
+    });
+    await post(simulator, [
+      sends('detect', 'v1', 2),
+      sends('detect', 'v2', 1),
+      sends('read', 'v1', 2),
+      sends('read', 'v2', 1),
+    ]);
+    openApp('/p/edge/sites?from=-1h');
+
+    expect(await screen.findByText('1 site: none is silent; 1 ran more than one version.')).toBeVisible();
+  });
+
   it('say how to be listed when no row names one', async () => {
     const simulator = serveEmptyStore();
     await post(simulator, [{ pipeline: 'mine', stage: 'model', time: new Date().toISOString() }]);

@@ -65,7 +65,10 @@ function SiteTable({ pipeline }: { pipeline: Pipeline }) {
   return (
     <div aria-busy={isPlaceholderData}>
       <p className={styles.answer}>
-        {sitesAnswer(sites, sites.filter((site) => silent(site) !== undefined).length)}
+        {sitesAnswer(
+          sites,
+          sites.filter((site) => silent(site) !== undefined),
+        )}
       </p>
       <label className={styles.search}>
         <span>Find</span>
@@ -156,12 +159,18 @@ function SiteRow({
   );
 }
 
-function sitesAnswer(sites: readonly SiteState[], silent: number): string {
-  const names = new Set(sites.map(({ site }) => site)).size;
-  const mixed = sites.filter(({ versions }) => versions.length > 1).length;
+/** A site counts once, however many stages it sends to. */
+function sitesAnswer(sites: readonly SiteState[], silentOnes: readonly SiteState[]): string {
+  const names = siteCount(sites);
+  const silent = siteCount(silentOnes);
+  const mixed = siteCount(sites.filter(({ versions }) => versions.length > 1));
   const parts = [
     silent === 0 ? 'none is silent' : `${silent} ${silent === 1 ? 'is' : 'are'} silent for longer than usual`,
     mixed === 0 ? 'each runs one version' : `${mixed} ran more than one version`,
   ];
   return `${names} ${names === 1 ? 'site' : 'sites'}: ${parts.join('; ')}.`;
+}
+
+function siteCount(states: readonly SiteState[]): number {
+  return new Set(states.map(({ site }) => site)).size;
 }

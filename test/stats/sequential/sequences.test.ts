@@ -212,6 +212,12 @@ describe('paired wins', () => {
 });
 
 describe('the check of the split', () => {
+  it('keeps the digits of evidence near 0 for many units', () => {
+    const { lnE } = splitMismatch(4905, 9599, 0.5);
+
+    expect(Math.abs(lnE / 0.0057731760451023365 - 1)).toBeLessThan(1e-12); // mpmath, 40 digits
+  });
+
   it('keeps quiet about the configured share and finds another', () => {
     expect(splitMismatch(1000, 10_000, 0.1).p).toBe(1);
     expect(splitMismatch(1300, 10_000, 0.1).lnE).toBeGreaterThan(Math.log(1000));

@@ -14,7 +14,7 @@ import { panelOf, type PanelView } from '../../url/view.ts';
 import { BinsView } from './bins-view.tsx';
 import styles from './cell-detail.module.css';
 import { formatValue } from '../../format/number.ts';
-import { seasonName } from '../../health/alarm-budget.ts';
+import { seasonName } from '../../health/promise-text.ts';
 import { detailText } from './detail-text.ts';
 import { DistributionView } from './distribution-view.tsx';
 import { ExactPanel } from './exact-panel.tsx';

@@ -14,7 +14,7 @@ import { DriftBoard } from './drift-board.tsx';
 import styles from './drift-page.module.css';
 import { DriftToolbar } from './drift-toolbar.tsx';
 import { budgetOf } from '../../health/alarm-budget.ts';
-import { promiseText } from '../../health/alarm-budget.ts';
+import { promiseText } from '../../health/promise-text.ts';
 import { methodOf, methodTexts } from '../../health/drift-methods.ts';
 import { slotStep } from '../../health/slot-step.ts';
 

@@ -13,7 +13,7 @@ import { useView } from '../../url/use-view.ts';
 import { budgetPeriods } from '../../url/view.ts';
 import { defaultView, harmOrder } from '../../url/view.ts';
 import styles from './drift-toolbar.module.css';
-import { promiseText, recordText } from '../../health/alarm-budget.ts';
+import { promiseText, recordText } from '../../health/promise-text.ts';
 import { defaultMethod, methodOf, methods, methodTexts } from '../../health/drift-methods.ts';
 
 const ALL = 'all';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Calibration } from '#workers/tasks/drift-map-tasks.ts';
-import { promiseText, recordText } from '#web/health/alarm-budget.ts';
+import { promiseText, recordText } from '#web/health/promise-text.ts';
 import { driftMapOf } from '../drift/drift-map-builder.ts';
 
 const hourMs = 3_600_000;

@@ -349,6 +349,7 @@ function pool(size: number, handlers: SomeHandlers) {
         metricBins: missing('metricBins'),
         exactComparison: missing('exactComparison'),
         compareRows: handlers.compareRows ?? missing('compareRows'),
+        qualityBySegment: missing('qualityBySegment'),
         sliceSearch: missing('sliceSearch'),
         multivariate: missing('multivariate'),
         expectedHarm: missing('expectedHarm'),

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
 import type { AlertCommand, BulkAnswer } from '#contract/alert-command.ts';
 import type { Alert } from '#contract/alert.ts';
-import type { AlertTab, Severity } from '#contract/alert-words.ts';
+import { alertTabs, type AlertTab, type Severity } from '#contract/alert-words.ts';
 import { alertRoutes } from '#contract/routes/alert-routes.ts';
 import { ruleRoutes } from '#contract/routes/rule-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';
@@ -41,6 +41,16 @@ export function alertsQuery({ tab, severity, isMine, q, limit = alertsPageSize }
       ),
     refetchInterval: pollEvery(pollMs),
     meta: { liveMs: pollMs },
+  });
+}
+
+/** All alerts of a pipeline, whatever has become of them. */
+export function pipelineAlertsQuery(pipeline: string) {
+  return queryOptions({
+    queryKey: ['alerts', 'pipeline', pipeline],
+    queryFn: async ({ signal }) =>
+      (await callApi(alertRoutes.listAlerts, { query: { tab: [...alertTabs], pipeline } }, { signal })).items,
+    refetchInterval: pollEvery(12 * pollMs),
   });
 }
 

@@ -9,6 +9,8 @@ export interface MetricBook {
   title(metricId: string): string | undefined;
   unit(metricId: string): Unit;
   attention(metricId: string): MetricSetting['attention'];
+  /** Which way trouble lies, if the team said so. */
+  worse(metricId: string): MetricSetting['worse'];
 }
 
 export function createMetricBook(settings: readonly MetricSetting[], stage: string): MetricBook {
@@ -20,6 +22,7 @@ export function createMetricBook(settings: readonly MetricSetting[], stage: stri
     label: (metricId) => own.get(metricId)?.title ?? metricLabel(metricId),
     unit: (metricId) => own.get(metricId)?.unit ?? metricUnit(metricId),
     attention: (metricId) => own.get(metricId)?.attention ?? 'usual',
+    worse: (metricId) => own.get(metricId)?.worse,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
-import type { LeadLag, SeriesMove } from '#workers/tasks/series-tasks.ts';
+import type { SeriesMove } from '#workers/tasks/series-tasks.ts';
+import type { Moves } from './drift-moves.ts';
 import { upstreamOf } from './upstream.ts';
 
 /** Where another stage stands to that of the symptom, in the order in which causes are looked for. */
@@ -25,7 +26,7 @@ const longestLeadMs = 3_600_000;
  * the hour before. Whatever may have come before counts, also where the intervals leave the order open.
  */
 export function movedBefore(
-  { series, moves, stepMs }: Pick<LeadLag, 'series' | 'moves' | 'stepMs'>,
+  { series, moves, stepMs }: Moves,
   symptom: SeriesMove,
   { edges }: Pick<Pipeline, 'edges'>,
   events: readonly PipelineEvent[],

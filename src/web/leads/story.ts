@@ -1,8 +1,9 @@
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
-import type { LeadLag, SeriesMove } from '#workers/tasks/series-tasks.ts';
+import type { SeriesMove } from '#workers/tasks/series-tasks.ts';
 import { formatDuration, formatValue } from '../format/number.ts';
 import { formatInstant } from '../format/time.ts';
+import type { Moves } from './drift-moves.ts';
 import { movedBefore } from './moved-before.ts';
 import { seriesName, seriesUnit } from './series-name.ts';
 import { upstreamOf } from './upstream.ts';
@@ -16,7 +17,7 @@ const releaseLeadMs = 15 * 60_000;
  * told around `focus`, or around the largest change. An order is "before", never "because of".
  */
 export function movesStory(
-  leads: Pick<LeadLag, 'series' | 'moves' | 'stepMs'>,
+  leads: Moves,
   pipeline: Pick<Pipeline, 'edges'>,
   events: readonly PipelineEvent[],
   { focus, zone, nowMs }: { focus: SeriesMove | undefined; zone: string; nowMs: number },
@@ -41,7 +42,7 @@ export function movesStory(
 
 /** `snr_db of vad fell from 17.7 dB to 15.3 dB`. */
 export function moveText(
-  { series }: Pick<LeadLag, 'series'>,
+  { series }: Pick<Moves, 'series'>,
   { series: index, before, after }: SeriesMove,
 ): string {
   const choice = series[index];
@@ -52,11 +53,7 @@ export function moveText(
 }
 
 /** The change of the same field in the stage furthest upstream, where it may have been at the same time. */
-function sourceOf(
-  leads: Pick<LeadLag, 'series' | 'moves'>,
-  { edges }: Pick<Pipeline, 'edges'>,
-  move: SeriesMove,
-): SeriesMove {
+function sourceOf(leads: Moves, { edges }: Pick<Pipeline, 'edges'>, move: SeriesMove): SeriesMove {
   const upstream = upstreamOf(stageOf(leads, move), edges);
   const distanceOf = (other: SeriesMove) => upstream.get(stageOf(leads, other)) ?? -1;
   const metric = leads.series[move.series]?.metric;
@@ -67,11 +64,7 @@ function sourceOf(
 }
 
 /** The nearest change upstream that came before for sure, and the one before that. */
-function linksBefore(
-  leads: Pick<LeadLag, 'series' | 'moves' | 'stepMs'>,
-  pipeline: Pick<Pipeline, 'edges'>,
-  centre: SeriesMove,
-): SeriesMove[] {
+function linksBefore(leads: Moves, pipeline: Pick<Pipeline, 'edges'>, centre: SeriesMove): SeriesMove[] {
   const links: SeriesMove[] = [];
   for (let move = centre; links.length < mostLinks - 1;) {
     const cause = movedBefore(leads, move, pipeline, []).precursors.find(
@@ -85,11 +78,7 @@ function linksBefore(
 }
 
 /** The largest change of the stages behind that came after for sure. */
-function linksAfter(
-  leads: Pick<LeadLag, 'series' | 'moves' | 'stepMs'>,
-  pipeline: Pick<Pipeline, 'edges'>,
-  centre: SeriesMove,
-): SeriesMove[] {
+function linksAfter(leads: Moves, pipeline: Pick<Pipeline, 'edges'>, centre: SeriesMove): SeriesMove[] {
   const followers = leads.moves
     .filter((move) => stageOf(leads, move) !== stageOf(leads, centre))
     .filter((move) =>
@@ -112,6 +101,6 @@ function releaseBefore(
   });
 }
 
-function stageOf({ series }: Pick<LeadLag, 'series'>, { series: index }: SeriesMove): string {
+function stageOf({ series }: Pick<Moves, 'series'>, { series: index }: SeriesMove): string {
   return series[index]?.stage ?? '';
 }

@@ -7,8 +7,10 @@ import { useNow } from '../shell/use-now.ts';
 import { useZone } from '../state/preferences.ts';
 import { releasesOf } from './releases.ts';
 import { longestLag, seriesStep } from './series-step.ts';
+import { toldOnce, withDriftMoves } from './drift-moves.ts';
 import { movesStory } from './story.ts';
 import { tellingSeries } from './telling-series.ts';
+import { useDriftMaps } from './use-drift-maps.ts';
 import { useLeadLag } from './use-lead-lag.ts';
 
 /** What moved first in a pipeline, in one sentence; undefined until it is known, and where nothing moved. */
@@ -36,6 +38,9 @@ export function useStory(
     maxLag,
     series,
   });
-  if (!data || data.moves.length === 0) return undefined;
-  return movesStory(data, pipeline, events, { focus: undefined, zone, nowMs });
+  const maps = useDriftMaps(pipeline, range);
+  if (!data) return undefined;
+  const moves = toldOnce(withDriftMoves(data, maps));
+  if (moves.moves.length === 0) return undefined;
+  return movesStory(moves, pipeline, events, { focus: undefined, zone, nowMs });
 }

@@ -9,6 +9,7 @@ import { metricBins } from './metric-bins.ts';
 import { expectedHarm } from './expected-harm.ts';
 import { multivariate } from './multivariate.ts';
 import { quality } from './quality.ts';
+import { qualityBySegment } from './quality-by-segment.ts';
 import { judgeQuality } from '../quality/judge-quality.ts';
 import { sliceSearch } from './slice-search.ts';
 import { redundantSeries } from './redundant-series.ts';
@@ -35,6 +36,7 @@ export function driftHandlers(): TaskHandlers {
     sliceSearch: (input, context) => sliceSearch(cache, input, context),
     leadLag: (input, context) => leadLag(series, input, context),
     quality,
+    qualityBySegment,
     judgeQuality: async (input) => ({ output: judgeQuality(input), transfer: [] }),
     redundantSeries,
     ruleHistory: (input, context) => ruleHistory(histories, input, context),

@@ -8,7 +8,9 @@ import {
   scoreBins,
 } from '#stats/drift-score.ts';
 import { type DriftVerdict, type Verdict, verdictOf } from '#stats/drift-verdict.ts';
+import { levelChanges } from '#stats/streams/level-changes.ts';
 import { type BoardBudget, cellMarks, type DriftMap, type MetricDrift } from '../tasks/drift-map-tasks.ts';
+import type { LevelMove } from '../tasks/series-tasks.ts';
 import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import { calibratedLevels } from './calibrated-levels.ts';
 import { scoreSlots } from './compared-metric.ts';
@@ -61,7 +63,7 @@ export async function driftMap(
     dispersions: Float64Array.from(metrics, ({ dispersion }) => dispersion),
     seasons: metrics.map(({ season }) => season),
     ...cells,
-    metrics: metricsOf(counts, { method, promise }, slotVerdicts, cells.effects),
+    metrics: metricsOf(counts, { method, promise }, slotVerdicts, cells),
   };
   const { effects, p, sizes, marks, dispersions } = output;
   const arrays = [effects, p, sizes, marks, dispersions, output.counts.slotsMs, output.counts.rows];
@@ -108,12 +110,17 @@ function metricsOf(
   { header, slotsMs, metrics }: Counts,
   { method, promise }: Pick<DriftMap, 'method' | 'promise'>,
   slotVerdicts: Verdict[][],
-  effects: Float64Array,
+  { effects, sizes }: Pick<DriftMap, 'effects' | 'sizes'>,
 ): MetricDrift[] {
   const scoreOf = ({ reference, sample, dispersion }: Compared): DriftScore =>
     scoreBins(method, reference, sample, dispersion);
   const whole = metrics.map((metric) => scoreOf(metric.whole));
   const { alert } = defaultThreshold(method);
+  const slots = slotsMs.length;
+  const rowOf = (cells: Float64Array, index: number) => cells.subarray(index * slots, (index + 1) * slots);
+  const family = metrics.length;
+  const riseOf = (scores: Float64Array, rows: Float64Array) =>
+    largestRise(levelChanges(scores, rows, { isShare: false, family }), slotsMs, header.stepSeconds);
   const spells = metrics.map((_, index) =>
     tellingSpell(
       slotVerdicts.map((verdicts, slot) =>
@@ -133,7 +140,29 @@ function metricsOf(
     verdict: verdicts[index] as DriftVerdict,
     whole: whole[index] as DriftScore,
     spell: timesOf(spells[index], slotsMs, header.stepSeconds),
+    rise: spells[index] && riseOf(rowOf(effects, index), rowOf(sizes, index)),
   }));
+}
+
+function largestRise(
+  changes: ReturnType<typeof levelChanges>,
+  slotsMs: Float64Array,
+  stepSeconds: number,
+): LevelMove | undefined {
+  if (changes.status === 'unavailable') return undefined;
+  const [largest] = changes.changes
+    .filter(({ before, after }) => after > before)
+    .sort((a, b) => b.after - b.before - (a.after - a.before));
+  if (!largest) return undefined;
+  const { index, lower, upper, before, after, size } = largest;
+  return {
+    atMs: slotsMs[index] as number,
+    fromMs: slotsMs[lower] as number,
+    toMs: (slotsMs[upper] as number) + stepSeconds * 1000,
+    before,
+    after,
+    size,
+  };
 }
 
 function markOf(verdict: Verdict): number {

@@ -4,6 +4,7 @@ import { expectedChange, type QualityByBin } from '#stats/quality/expected-chang
 import type { ExpectedHarm, Harm } from '../tasks/frame-tasks.ts';
 import type { TaskContext, TaskInput, TaskResult } from '../protocol.ts';
 import { answersOf } from '../quality/answers.ts';
+import { errorsOfRows } from '../quality/errors-of-rows.ts';
 import { judgedRows } from '../quality/judged-rows.ts';
 import { codedAlike, fetchLabelledData } from '../quality/labelled-data.ts';
 import type { Counts, CountsCache } from './counts.ts';
@@ -31,7 +32,7 @@ export async function expectedHarm(
   if (kind.kind === 'unknown') return unavailable('unknown-answers');
 
   const { timesMs, errors } = judgedRows(data, kind);
-  const errorOf = alignErrors(frame.timesMs, timesMs, errors);
+  const errorOf = errorsOfRows(frame.timesMs, timesMs, errors);
   const found = errorOf.reduce((rows, error) => rows + (Number.isNaN(error) ? 0 : 1), 0);
   if (found === 0) return unavailable('no-labels');
 
@@ -47,23 +48,6 @@ export async function expectedHarm(
 function unavailable(reason: 'no-labels' | 'unknown-answers'): TaskResult<'expectedHarm'> {
   const output: ExpectedHarm = { status: 'unavailable', reason };
   return { output, transfer: [] };
-}
-
-/**
- * The error of each row of the frame, NaN where it has no label. Both answers are the same sample of the same rows, in
- * order of its hash and, stably, of time.
- *
- * @throws {Error} when they are not, as rows came in between
- */
-function alignErrors(frameMs: Float64Array, labelledMs: Float64Array, errors: Float64Array): Float64Array {
-  const inOrder = Array.from(frameMs.keys()).sort((a, b) => (frameMs[a] ?? 0) - (frameMs[b] ?? 0));
-  const isSame =
-    inOrder.length === labelledMs.length && inOrder.every((row, place) => frameMs[row] === labelledMs[place]);
-  if (!isSame) throw new Error('rows of the reference came in while they were read');
-
-  const errorOf = new Float64Array(frameMs.length);
-  for (const [place, row] of inOrder.entries()) errorOf[row] = errors[place] as number;
-  return errorOf;
 }
 
 function harmOf(

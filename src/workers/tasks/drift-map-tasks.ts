@@ -5,6 +5,7 @@ import type { CheckLevel } from '#stats/budget/check-level.ts';
 import type { Season } from '#stats/budget/season.ts';
 import type { DriftMethod, DriftScore, Threshold } from '#stats/drift-score.ts';
 import type { DriftReason, DriftVerdict, Verdict } from '#stats/drift-verdict.ts';
+import type { LevelMove } from './series-tasks.ts';
 
 export type { DriftMethod, DriftReason, DriftScore, DriftVerdict, Season, Threshold, Verdict };
 
@@ -87,6 +88,8 @@ export type MetricDrift = {
   whole: DriftScore;
   /** The latest spell of at least two drifting slots, epoch milliseconds, half-open. */
   spell: { fromMs: number; toMs: number; isOngoing: boolean } | undefined;
+  /** The largest rise of the score of its slots, where a spell of drift is to be explained. */
+  rise: LevelMove | undefined;
 };
 
 export type MetricWindow = { url: string; metric: string; fromMs: number; toMs: number; method: DriftMethod };

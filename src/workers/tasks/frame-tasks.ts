@@ -9,6 +9,8 @@ export interface FrameTasks {
   sliceSearch: { input: SliceSearchInput; output: SliceFindings };
   /** What the drift of each metric lets expect for the error, by the labelled rows of the reference. */
   expectedHarm: { input: ExpectedHarmInput; output: ExpectedHarm };
+  /** In which segment the errors grew most. */
+  qualityBySegment: { input: QualityBySegmentInput; output: QualityBySegment };
   /** Whether many numeric metrics moved together, also where none of them did by itself. */
   multivariate: { input: { referenceUrl: string; currentUrl: string }; output: MultivariateFindings };
 }
@@ -34,6 +36,40 @@ export type SliceFindings = {
   searched: number;
   /** The most explained beyond its size first. */
   slices: SliceFinding[];
+};
+
+/** Of the same rows: the metrics that make segments, and the labels of these rows. */
+type RowsAndLabels = { frameUrl: string; labelledUrl: string };
+export type QualityBySegmentInput = {
+  reference: RowsAndLabels;
+  current: RowsAndLabels;
+  cuts: SliceSearchInput['cuts'];
+  /** Current rows that lie in the reference's window, which are not held against it. */
+  withoutMs: { fromMs: number; toMs: number } | undefined;
+};
+
+export type QualityBySegment =
+  | {
+      status: 'ok';
+      /** Whether the error is a share of wrong answers, or a mean distance from the true value. */
+      error: 'share' | 'distance';
+      labelled: { reference: number; current: number };
+      columns: string[];
+      /** Segments with rows enough on both sides, the family of the adjusted p. */
+      searched: number;
+      /** By the lower end of the interval, so that large and sure losses come first. */
+      segments: SegmentQuality[];
+    }
+  | { status: 'unavailable'; reason: 'unknown-answers' };
+
+/** Labelled rows of a segment and their mean error, before and now; a positive change is a loss, with its 95 % interval. */
+export type SegmentQuality = {
+  segment: Segment;
+  reference: { n: number; mean: number };
+  current: { n: number; mean: number };
+  change: { value: number; lower: number; upper: number };
+  /** That it did not change, among all that were searched (Benjamini-Hochberg). */
+  adjustedP: number;
 };
 
 export type ExpectedHarmInput = {

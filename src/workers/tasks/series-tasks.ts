@@ -66,9 +66,12 @@ export type LeadLag = {
 };
 
 /** A change of a series' mean, with the instants between which it lies. */
-export type SeriesMove = {
+export type SeriesMove = LevelMove & {
   /** Position in the series. */
   series: number;
+};
+
+export type LevelMove = {
   atMs: number;
   fromMs: number;
   toMs: number;

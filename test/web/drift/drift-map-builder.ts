@@ -89,6 +89,7 @@ function metricOf(
     score,
     whole: score,
     verdict: { verdict, adjustedP: 0.0001, reasons: reasons ?? (verdict === 'drift' ? ['score'] : []) },
+    rise: undefined,
     spell: spell && {
       fromMs: startMs + spell.from * hour,
       toMs: startMs + spell.to * hour,

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '#api/app.ts';
 import type { Simulator } from '#mocks/simulator.ts';
@@ -15,7 +15,13 @@ const at = (minute: number) => new Date(startMs + minute * 60_000).toISOString()
 const page = `/p/loans/s/score/quality?from=${at(60).slice(0, 16)}Z&to=${at(MINUTES).slice(0, 16)}Z`;
 
 /** `delay`: minutes from the row to its label. */
-type Answer = { prediction: unknown; confidence?: number; label?: unknown; delay?: number };
+type Answer = {
+  prediction: unknown;
+  confidence?: number;
+  label?: unknown;
+  delay?: number;
+  features?: object;
+};
 
 /** Ten rows a minute; the first quarter of them is the reference. */
 async function serveLoans(answer: (minute: number, draw: () => number) => Answer): Promise<Simulator> {
@@ -66,6 +72,25 @@ describe('the quality page', () => {
     const row = first?.closest('tr');
     expect(row).toHaveTextContent(/no different, 100 % \[.*\], n \d+, at/);
     expect(row).toHaveTextContent(/worse, \d\d(\.\d+)? % \[.*\], n \d+, since/);
+  });
+
+  it('names the segment that lost most, and narrows the page to it', async () => {
+    await serveLoans((minute, draw) => {
+      const device = draw() < 0.5 ? 'phone' : 'desk';
+      const isWrong = draw() < (minute >= 150 && device === 'phone' ? 0.6 : 0.1);
+      return { features: { device }, prediction: 'yes', label: isWrong ? 'no' : 'yes' };
+    });
+    openApp(page);
+
+    expect(
+      await screen.findByText(/^device = phone lost most: .* wrong, .* in the reference \(\+.* pp/),
+    ).toBeVisible();
+    const table = screen.getByRole('table', { name: /Segments by how much/ });
+    const phone = within(table).getByRole('row', { name: /device = phone/ });
+    expect(phone).toHaveTextContent(/\[\+.*\]/);
+    fireEvent.click(within(phone).getByRole('button', { name: /device = phone/ }));
+
+    expect(await screen.findByText(/Only rows with/)).toHaveTextContent('device = phone');
   });
 
   it('answers first, then shows the measures over time and why they changed', async () => {

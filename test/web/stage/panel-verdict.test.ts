@@ -29,11 +29,22 @@ describe('a panel is abnormal', () => {
     expect(panelVerdict(panel([6, 6, 4, 4, 4], { band, id: 'latencyMs' }), times)).toBeUndefined();
   });
 
+  it('only on the side that the team called worse', () => {
+    const band = { low: 5, median: 6, high: 10 };
+    const fallen = panel([6, 6, 4, 4, 4], { band });
+    const risen = panel([6, 6, 11, 12, 13], { band });
+
+    expect(panelVerdict(fallen, times, { worse: 'higher' })).toBeUndefined();
+    expect(panelVerdict(fallen, times, { worse: 'lower' })?.text).toMatch(/below the usual/);
+    expect(panelVerdict(risen, times, { worse: 'lower' })).toBeUndefined();
+    expect(panelVerdict(risen, times, { worse: 'both' })?.text).toMatch(/above the usual/);
+  });
+
   it('not by the slot under way, few values, or a gap', () => {
     const band = { low: 5, median: 6, high: 10 };
     const few = Float64Array.of(100, 100, 100, 29, 100);
 
-    expect(panelVerdict(panel([6, 6, 11, 12, 13], { band }), times, 5)).toBeUndefined();
+    expect(panelVerdict(panel([6, 6, 11, 12, 13], { band }), times, { openFrom: 5 })).toBeUndefined();
     expect(panelVerdict(panel([6, 6, 11, 12, 13], { band, counts: few }), times)).toBeUndefined();
     expect(panelVerdict(panel([6, 6, 11, Number.NaN, 13], { band }), times)).toBeUndefined();
     expect(panelVerdict(panel([11, 12], { band }), times.subarray(0, 2))).toBeUndefined();

@@ -1,12 +1,13 @@
 import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
-import type { LeadLag, SeriesMove } from '#workers/tasks/series-tasks.ts';
+import type { SeriesMove } from '#workers/tasks/series-tasks.ts';
 import { formatDuration } from '../../format/number.ts';
 import { formatInstant } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { useView } from '../../url/use-view.ts';
 import { fullName } from './lead-cell.ts';
+import type { Moves } from '../../leads/drift-moves.ts';
 import { movedBefore, type Precursor } from '../../leads/moved-before.ts';
 import styles from './moves-table.module.css';
 import { moveText } from '../../leads/story.ts';
@@ -18,7 +19,7 @@ export function BeforeSymptom({
   pipeline,
   events,
 }: {
-  leads: LeadLag;
+  leads: Moves;
   symptom: SeriesMove;
   pipeline: Pipeline;
   events: readonly PipelineEvent[];

@@ -1,10 +1,11 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Pipeline } from '#contract/pipeline.ts';
-import { metricGroups } from '#contract/metric.ts';
+import { groupOf, metricGroups } from '#contract/metric.ts';
 import type { LeadLag, SeriesView } from '#workers/tasks/series-tasks.ts';
 import { catalogueQuery, eventsQuery } from '../../api/pipelines.ts';
 import type { TimeRange } from '../../api/time-range.ts';
+import { metricLabel } from '../../format/metric-label.ts';
 import { formatCount, formatDuration } from '../../format/number.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
@@ -12,16 +13,18 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { parseNames } from '../../url/series-id.ts';
 import { useView } from '../../url/use-view.ts';
-import { defaultView } from '../../url/view.ts';
+import { defaultView, type View } from '../../url/view.ts';
 import { BeforeSymptom } from './before-symptom.tsx';
 import styles from './correlation-page.module.css';
 import { LeadLagStatus } from './lead-lag-status.tsx';
 import { Matrices } from './matrices.tsx';
 import { MovesTable } from './moves-table.tsx';
+import { type Moves, type MovingSeries, toldOnce, withDriftMoves } from '../../leads/drift-moves.ts';
 import { releasesOf } from '../../leads/releases.ts';
 import { longestLag, seriesStep } from '../../leads/series-step.ts';
 import { movesStory } from '../../leads/story.ts';
 import { tellingSeries } from '../../leads/telling-series.ts';
+import { useDriftMaps } from '../../leads/use-drift-maps.ts';
 import { useLeadLag } from '../../leads/use-lead-lag.ts';
 
 const views: readonly { value: SeriesView; label: string }[] = [
@@ -42,9 +45,11 @@ export function CorrelationExplorer({ pipeline, range }: { pipeline: Pipeline; r
   const seen = views.find(({ value }) => value === view.view)?.value ?? 'raw';
   const maxLag = longestLag(stepSeconds);
   const run = useLeadLag({ pipeline: pipeline.name, range, stepSeconds, view: seen, maxLag, series });
+  const maps = useDriftMaps(pipeline, range);
+  const moves = run.data && matching(withDriftMoves(run.data, maps), view);
   return (
     <>
-      {run.data && <Answer leads={run.data} pipeline={pipeline} range={range} />}
+      {moves && <Answer moves={moves} pipeline={pipeline} range={range} />}
       <div className={styles.toolbar} role="group" aria-label="What is correlated">
         <Segmented
           label="How the series are seen"
@@ -85,15 +90,23 @@ export function CorrelationExplorer({ pipeline, range }: { pipeline: Pipeline; r
       ) : (
         <LeadLagStatus run={run} />
       )}
-      {run.data && <Results leads={run.data} pipeline={pipeline} range={range} isBusy={run.isPlaceholder} />}
+      {run.data && moves && (
+        <Results
+          leads={run.data}
+          moves={moves}
+          pipeline={pipeline}
+          range={range}
+          isBusy={run.isPlaceholder}
+        />
+      )}
     </>
   );
 }
 
-function Answer({ leads, pipeline, range }: { leads: LeadLag; pipeline: Pipeline; range: TimeRange }) {
+function Answer({ moves, pipeline, range }: { moves: Moves; pipeline: Pipeline; range: TimeRange }) {
   const zone = useZone();
   const nowMs = useNow(60_000);
-  const focus = useSymptom(leads);
+  const focus = useSymptom(moves);
   const { data: events = [] } = useQuery({ ...eventsQuery(pipeline.name, range), select: releasesOf });
   const { view } = useView();
   const isStill = view.feature !== undefined && !focus;
@@ -103,33 +116,35 @@ function Answer({ leads, pipeline, range }: { leads: LeadLag; pipeline: Pipeline
         `${parseNames(view.feature ?? '')
           .toReversed()
           .join(' of ')} has no change in this range that its noise would not explain. `}
-      {movesStory(leads, pipeline, events, { focus, zone, nowMs })}
+      {movesStory(focus ? moves : toldOnce(moves), pipeline, events, { focus, zone, nowMs })}
     </p>
   );
 }
 
 function Results({
   leads,
+  moves,
   pipeline,
   range,
   isBusy,
 }: {
   leads: LeadLag;
+  moves: Moves;
   pipeline: Pipeline;
   range: TimeRange;
   isBusy: boolean;
 }) {
-  const symptom = useSymptom(leads);
+  const symptom = useSymptom(moves);
   const { data: events = [] } = useQuery({ ...eventsQuery(pipeline.name, range), select: releasesOf });
   return (
     <div className={styles.columns} aria-busy={isBusy}>
       <section className={styles.section} aria-labelledby="moves">
         <h2 id="moves">What moved first</h2>
-        <MovesTable leads={leads} events={events} pipeline={pipeline.name} symptom={symptom} />
+        <MovesTable leads={moves} events={events} pipeline={pipeline.name} symptom={symptom} />
       </section>
       {symptom && (
         <section className={styles.section} aria-labelledby="before">
-          <BeforeSymptom leads={leads} symptom={symptom} pipeline={pipeline} events={events} />
+          <BeforeSymptom leads={moves} symptom={symptom} pipeline={pipeline} events={events} />
         </section>
       )}
       <section className={`${styles.section} ${styles.wide}`} aria-labelledby="leads">
@@ -140,8 +155,24 @@ function Results({
   );
 }
 
+/** The scores of metrics that the filter leaves out stay out, too. */
+function matching({ series, moves, stepMs }: Moves, { group, q }: Pick<View, 'group' | 'q'>): Moves {
+  const wanted = q.trim().toLowerCase();
+  const isWanted = ({ stage, metric }: MovingSeries) =>
+    (group === undefined || groupOf(metric) === group) &&
+    `${stage} ${metric} ${metricLabel(metric)}`.toLowerCase().includes(wanted);
+  return {
+    series,
+    stepMs,
+    moves: moves.filter((move) => {
+      const own = series[move.series];
+      return own !== undefined && (own.statistic !== 'drift' || isWanted(own));
+    }),
+  };
+}
+
 /** The change that the URL asks about: the largest of that series. */
-function useSymptom({ series, moves }: LeadLag) {
+function useSymptom({ series, moves }: Moves) {
   const { view } = useView();
   if (view.feature === undefined) return undefined;
   const [stage, metric] = parseNames(view.feature);

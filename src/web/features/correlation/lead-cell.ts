@@ -2,6 +2,7 @@ import { metricPrefixes } from '#contract/metric.ts';
 import type { MatrixCell } from '../../charts/lead-matrix.tsx';
 import type { LeadLag, SeriesChoice } from '#workers/tasks/series-tasks.ts';
 import { formatDuration, formatPValue, MISSING } from '../../format/number.ts';
+import type { MovingSeries } from '../../leads/drift-moves.ts';
 import { seriesName } from '../../leads/series-name.ts';
 
 /** Adjusted p-values below it say that an order is no chance. */
@@ -80,6 +81,6 @@ function leadText(first: SeriesChoice, after: SeriesChoice, lagMs: number, isFai
   return `${fullName(first)} precedes ${fullName(after)} by ${formatDuration(lagMs)}`;
 }
 
-export function fullName(choice: SeriesChoice): string {
+export function fullName(choice: MovingSeries): string {
   return `${seriesName(choice)} of ${choice.stage}`;
 }

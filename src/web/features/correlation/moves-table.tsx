@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { PipelineEvent } from '#contract/event.ts';
-import type { LeadLag, SeriesMove } from '#workers/tasks/series-tasks.ts';
+import type { SeriesMove } from '#workers/tasks/series-tasks.ts';
+import { useMetricBook } from '../../api/metric-settings.ts';
 import { formatDifference, formatValue } from '../../format/number.ts';
 import { formatDay, formatInstant, formatTime } from '../../format/time.ts';
 import { useNow } from '../../shell/use-now.ts';
@@ -9,6 +10,8 @@ import { LongName } from '../../ui/long-name.tsx';
 import { stagePath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
+import type { Moves } from '../../leads/drift-moves.ts';
+import { turnOf } from '../../leads/turn.ts';
 import { seriesId, seriesName, seriesUnit } from '../../leads/series-name.ts';
 import styles from './moves-table.module.css';
 
@@ -23,7 +26,7 @@ export function MovesTable({
   pipeline,
   symptom,
 }: {
-  leads: LeadLag;
+  leads: Moves;
   events: readonly PipelineEvent[];
   pipeline: string;
   symptom: SeriesMove | undefined;
@@ -78,7 +81,8 @@ export function MovesTable({
         </p>
       )}
       <p className={styles.note}>
-        Changes of the mean, each with the interval in which it lies. Choose one to see what moved before it.
+        Changes of the mean, and rises of the drift score against the reference, each with the interval in
+        which it lies. Choose one to see what moved before it.
       </p>
     </>
   );
@@ -90,7 +94,7 @@ function MoveRow({
   pipeline,
   isSymptom,
 }: {
-  leads: LeadLag;
+  leads: Moves;
   move: SeriesMove;
   pipeline: string;
   isSymptom: boolean;
@@ -99,8 +103,10 @@ function MoveRow({
   const zone = useZone();
   const nowMs = useNow(60_000);
   const choice = leads.series[move.series];
+  const book = useMetricBook(pipeline, choice?.stage ?? '');
   if (!choice) return null;
   const unit = seriesUnit(choice);
+  const turn = turnOf(choice, move, book);
   const verb = move.after > move.before ? 'up' : 'down';
   const isLong = move.toMs - move.fromMs >= DAY_MS;
   const bound = (timeMs: number) => (isLong ? formatDay(timeMs, zone) : formatTime(timeMs, zone));
@@ -129,6 +135,7 @@ function MoveRow({
         </button>{' '}
         {verb} {formatDifference(move.after - move.before, unit)}, {formatValue(move.before, unit)} →{' '}
         {formatValue(move.after, unit)}
+        {turn && ` (${turn})`}
       </td>
       <td data-numeric>{formatValue(move.size, 'none')} σ</td>
     </tr>

@@ -4,7 +4,7 @@ import { formatCount, formatValue } from '../../format/number.ts';
 import { pText } from '../../health/p-text.ts';
 import styles from './exact-panel.module.css';
 import { unavailableText } from '../../health/drift-methods.ts';
-import { TaskStatus } from './task-status.tsx';
+import { TaskStatus } from '../../shell/task-status.tsx';
 import type { TaskRun } from '../../api/use-task-run.ts';
 import { testNames } from '../../health/test-names.ts';
 

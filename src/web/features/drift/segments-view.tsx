@@ -13,7 +13,7 @@ import styles from './cell-detail.module.css';
 import type { RankedMetric } from './ranking.ts';
 import { conditionsText, narrowTo } from '../../shell/segment-text.ts';
 import { segmentAnswer } from './segment-answer.ts';
-import { TaskStatus } from './task-status.tsx';
+import { TaskStatus } from '../../shell/task-status.tsx';
 import { useTaskRun } from '../../api/use-task-run.ts';
 
 /** Metrics of which the values, or the ranges of numbers, are searched; inputs come first. */

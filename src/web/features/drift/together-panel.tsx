@@ -15,7 +15,7 @@ import { useView } from '../../url/use-view.ts';
 import { togetherView } from '../../url/view.ts';
 import styles from './cell-detail.module.css';
 import { rankMetrics } from './ranking.ts';
-import { TaskStatus } from './task-status.tsx';
+import { TaskStatus } from '../../shell/task-status.tsx';
 import { togetherAnswer } from './together-answer.ts';
 import { useTaskRun } from '../../api/use-task-run.ts';
 

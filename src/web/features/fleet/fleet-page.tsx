@@ -1,5 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { lazy, useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { FleetEntry } from '#contract/fleet.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
 import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
@@ -14,13 +14,11 @@ import { useAutoLimits } from '../../health/use-auto-limits.ts';
 import { useDriftNews } from '../../health/use-drift-news.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { Boundary } from '../../shell/boundary.tsx';
-import { EventList } from '../../shell/event-list.tsx';
 import { Page } from '../../shell/page.tsx';
 import { fleetDefaultRange, rangeOf } from '../../url/use-time-range.ts';
 import { useZone } from '../../state/preferences.ts';
 import { knownOnly } from '../../url/use-row-scope.ts';
 import { useView } from '../../url/use-view.ts';
-import { Attention } from './attention.tsx';
 import styles from './fleet-page.module.css';
 import { PipelineList } from './pipeline-list.tsx';
 
@@ -37,6 +35,8 @@ export interface Watched {
   })[];
 }
 
+const Activity = lazy(async () => ({ default: (await import('./activity.tsx')).Activity }));
+const Attention = lazy(async () => ({ default: (await import('./attention.tsx')).Attention }));
 const EmptyStore = lazy(async () => ({ default: (await import('./empty-store.tsx')).EmptyStore }));
 
 /** All pipelines as flows, and before them what needs a person. */
@@ -58,7 +58,11 @@ function Fleet({ pipelines }: { pipelines: readonly Pipeline[] }) {
   return (
     <>
       <p className={styles.answer}>{fleetAnswer(known, pending)}</p>
-      <Attention watched={watched} />
+      {known.some(({ findings }) => findings.length > 0) && (
+        <Suspense>
+          <Attention watched={watched} />
+        </Suspense>
+      )}
       <h2 className="visually-hidden">Pipelines</h2>
       <PipelineList watched={watched} />
       <section className={styles.activity} aria-labelledby="activity">
@@ -73,15 +77,6 @@ function Fleet({ pipelines }: { pipelines: readonly Pipeline[] }) {
       </p>
     </>
   );
-}
-
-/** What was released, changed and learned, over all pipelines. */
-function Activity({ range, known }: { range: TimeRange; known: string | undefined }) {
-  const { data: events } = useQuery({
-    ...allEventsQuery(range, known),
-    throwOnError: (_, query) => query.state.data === undefined,
-  });
-  return events ? <EventList events={events} /> : <p role="status">Reading the activity …</p>;
 }
 
 function useWatched(pipelines: readonly Pipeline[]): Watched[] {

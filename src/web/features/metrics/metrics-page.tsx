@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Metric } from '#contract/metric.ts';
-import type { StageSummary } from '#contract/pipeline.ts';
+import type { Pipeline, StageSummary } from '#contract/pipeline.ts';
 import { useObstacle } from '../../api/obstacle.ts';
 import { catalogueQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import { createMetricBook, type MetricBook } from '../../format/metric-book.ts';
@@ -35,18 +35,18 @@ export function MetricsPage({ pipeline: name, stage: stageName }: { pipeline: st
       }
     >
       <Boundary what="The metrics" resetKey={`${name} ${stageName}`}>
-        <Metrics pipeline={pipeline.name} stage={stage} />
+        <Metrics pipeline={pipeline} stage={stage} />
       </Boundary>
     </Page>
   );
 }
 
-function Metrics({ pipeline, stage }: { pipeline: string; stage: StageSummary }) {
+function Metrics({ pipeline, stage }: { pipeline: Pipeline; stage: StageSummary }) {
   const { data: catalogue } = useQuery({
-    ...catalogueQuery(pipeline),
+    ...catalogueQuery(pipeline.name),
     throwOnError: (_, query) => query.state.data === undefined,
   });
-  const { settings, change, error } = useChangeSettings(pipeline, stage.name);
+  const { settings, change, error } = useChangeSettings(pipeline.name, stage.name);
   const obstacle = useObstacle('putMetricSettings');
   const metrics = catalogue?.stages.find(({ name }) => name === stage.name)?.metrics;
   if (!metrics) return <p className={styles.loading}>Looking up the metrics …</p>;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Metric } from '#contract/metric.ts';
-import type { StageSummary } from '#contract/pipeline.ts';
+import type { Pipeline, StageSummary } from '#contract/pipeline.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { driftCountsQuery, driftMapQuery } from '../../api/drift.ts';
 import { redundantMetricsQuery } from '../../api/redundant-series.ts';
@@ -14,13 +14,15 @@ import { useNow } from '../../shell/use-now.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
 import { defaultView } from '../../url/view.ts';
 import styles from './metrics-page.module.css';
+import { EarlyMoverList } from './early-mover-list.tsx';
 import { noisyMetrics } from './noisy-metrics.ts';
+import { Proposal } from './proposal.tsx';
 import type { ChangeSettings } from './use-change-settings.ts';
 
 /** As many slots as the comparison of courses wants: fine enough for changes, coarse enough for rows in each. */
 const SLOTS = 120;
 
-/** What could be muted, and why: metrics that say the same as another, and those that only flicker. */
+/** What could be muted or pinned, and why: metrics that say the same as another, that only flicker, or that move first. */
 export function Proposals({
   pipeline,
   stage,
@@ -28,7 +30,7 @@ export function Proposals({
   book,
   change,
 }: {
-  pipeline: string;
+  pipeline: Pipeline;
   stage: StageSummary;
   metrics: readonly Metric[];
   book: MetricBook;
@@ -36,9 +38,9 @@ export function Proposals({
 }) {
   const drift = useDriftClient();
   const nowMs = useNow(60_000);
-  const range = useTimeRange(pipeline);
+  const range = useTimeRange(pipeline.name);
   const heard = metrics.filter(({ id }) => book.attention(id) !== 'muted');
-  const selection = { pipeline, stage: stage.name, range };
+  const selection = { pipeline: pipeline.name, stage: stage.name, range };
   const redundant = useQuery(
     redundantMetricsQuery(drift, { ...selection, stepSeconds: stepFor(range, nowMs, SLOTS) }, heard),
   );
@@ -91,18 +93,8 @@ export function Proposals({
           />
         ))}
       </ul>
+      <EarlyMoverList pipeline={pipeline} stage={stage.name} book={book} change={change} />
     </section>
-  );
-}
-
-function Proposal({ text, act, onAct }: { text: string; act: string; onAct: () => void }) {
-  return (
-    <li className={styles.proposal}>
-      <span>{text}</span>
-      <button type="button" onClick={onAct}>
-        {act}
-      </button>
-    </li>
   );
 }
 

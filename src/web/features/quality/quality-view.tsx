@@ -15,6 +15,7 @@ import { qualityAnswer } from './quality-answer.ts';
 import { QualityOverTime } from './quality-over-time.tsx';
 import styles from './quality-page.module.css';
 import { scoreText } from '../../health/quality-text.ts';
+import { SegmentQualityView } from './segment-quality.tsx';
 import { ScoreMeaning } from './score-meaning.tsx';
 import { useQuality } from '../../health/use-quality.ts';
 
@@ -50,12 +51,24 @@ export function QualityView({
           the right number.
         </p>
       )}
-      {hasLabels && isComparable && <Evidence report={report} range={range} />}
+      {hasLabels && isComparable && (
+        <Evidence pipeline={pipeline} stage={stage.name} report={report} range={range} />
+      )}
     </div>
   );
 }
 
-function Evidence({ report, range }: { report: QualityReport; range: TimeRange }) {
+function Evidence({
+  pipeline,
+  stage,
+  report,
+  range,
+}: {
+  pipeline: string;
+  stage: string;
+  report: QualityReport;
+  range: TimeRange;
+}) {
   return (
     <>
       <Basis report={report} />
@@ -67,6 +80,10 @@ function Evidence({ report, range }: { report: QualityReport; range: TimeRange }
       <section className={styles.section} aria-labelledby="why">
         <h2 id="why">Why it changed</h2>
         <DecompositionTable report={report} />
+      </section>
+      <section className={styles.section} aria-labelledby="segments">
+        <h2 id="segments">By segment</h2>
+        <SegmentQualityView pipeline={pipeline} stage={stage} range={range} report={report} />
       </section>
       {report.byClass && (
         <section className={styles.section} aria-labelledby="classes">

@@ -154,7 +154,7 @@ const Panels = memo(function Panels({
       verdict:
         panel.id === driftingId
           ? { severity: 'critical' as const, text: 'drifts against the reference' }
-          : panelVerdict(panel, data.times, openFrom),
+          : panelVerdict(panel, data.times, { openFrom, worse: book.worse(panel.id) }),
     }));
   }, [data, group, latencyTargetMs, bands, book, compare, compared, driftingId, openFrom]);
   const panels = all.filter(({ id }) => book.attention(id) !== 'muted');

@@ -1,4 +1,5 @@
 import { builtInMetrics } from '#contract/metric.ts';
+import type { MetricSetting } from '#contract/metric-settings.ts';
 import { isBeyond } from '../../charts/describe-series.ts';
 import type { Severity } from '../../charts/draw-series.ts';
 import type { Panel } from './panels.ts';
@@ -8,7 +9,7 @@ const SLOTS = 3;
 /** A slot of fewer values says too little to be held against the reference. */
 const FEWEST_VALUES = 30;
 
-/** Less of these is no trouble. */
+/** Less of these is no trouble, unless the team says so. */
 const growsWorse = new Set<string>([
   builtInMetrics.latency,
   builtInMetrics.arrivalDelay,
@@ -23,11 +24,12 @@ export type PanelVerdict = { severity: Severity; text: string };
  * p95, in each of the last three closed slots. Undefined where it is normal or nothing can be said.
  *
  * @param openFrom slots from here on are still under way
+ * @param worse what the team said of the metric: the other side is no trouble
  */
 export function panelVerdict(
   panel: Panel,
   times: Float64Array,
-  openFrom = Infinity,
+  { openFrom = Infinity, worse }: { openFrom?: number | undefined; worse?: MetricSetting['worse'] } = {},
 ): PanelVerdict | undefined {
   const { series, limit, band, counts } = panel;
   const closed = times.findLastIndex((time) => time < openFrom) + 1;
@@ -45,8 +47,9 @@ export function panelVerdict(
   if (counts && latest(counts).some((count) => !(count >= FEWEST_VALUES))) return undefined;
   const values = latest(first.values);
   const { low, high } = band;
-  const isBelow = !growsWorse.has(panel.id) && values.every((value) => value < low);
-  const isAbove = values.every((value) => value > high);
+  const side = worse ?? (growsWorse.has(panel.id) ? 'higher' : 'both');
+  const isBelow = side !== 'higher' && values.every((value) => value < low);
+  const isAbove = side !== 'lower' && values.every((value) => value > high);
   if (!isAbove && !isBelow) return undefined;
   return {
     severity: 'warning',

@@ -31,11 +31,13 @@ import { HeadlineFigures } from './headline-figures.tsx';
 import { MetricGroupBlock, type MetricGroupBlockProps } from './metric-group-block.tsx';
 import { StageAnswer } from './stage-answer.tsx';
 import styles from './stage-page.module.css';
-import { RepeatedOutputs } from './repeated-outputs.tsx';
 import { type StageCompare, useCompare } from './use-compare.ts';
 import { VersionFilter } from './version-filter.tsx';
 
 const AddSegment = lazy(async () => ({ default: (await import('../../shell/add-segment.tsx')).AddSegment }));
+const RepeatedOutputs = lazy(async () => ({
+  default: (await import('./repeated-outputs.tsx')).RepeatedOutputs,
+}));
 const QualityBlock = lazy(async () => ({ default: (await import('./quality-block.tsx')).QualityBlock }));
 
 /** About as many slots as a small chart has room for points. */
@@ -193,7 +195,9 @@ function GroupSection(props: Omit<MetricGroupBlockProps, 'isOnScreen'>) {
         <MetricGroupBlock {...props} isOnScreen={isOnScreen} />
       </Boundary>
       {group === 'output' && (
-        <RepeatedOutputs pipeline={pipeline} stage={stage.name} range={range} isOnScreen={isOnScreen} />
+        <Suspense>
+          <RepeatedOutputs pipeline={pipeline} stage={stage.name} range={range} isOnScreen={isOnScreen} />
+        </Suspense>
       )}
     </section>
   );

@@ -75,13 +75,14 @@ function New({ watched, pipeline }: { watched: Watched; pipeline: Pipeline }) {
         />
       </div>
       <ThresholdEditor
-        key={view.sel}
+        key={`${view.sel} ${book.worse(watched.metric)}`}
         pipeline={watched.pipeline}
         stage={stage}
         initial={newDraft(watched, {
           name: name.slice(0, 200),
           isBatch: pipeline.kind === 'batch',
           threshold: 0,
+          direction: book.worse(watched.metric) === 'lower' ? 'below' : 'above',
         })}
       />
     </>

@@ -68,7 +68,12 @@ export function newLevel(severity: Severity, threshold: number): RuleLevel {
 /** A rule with one warning level, which pages nobody, until people decide otherwise. */
 export function newDraft(
   { stage, metric, statistic, category }: Watched,
-  { name, isBatch, threshold }: { name: string; isBatch: boolean; threshold: number },
+  {
+    name,
+    isBatch,
+    threshold,
+    direction = 'above',
+  }: { name: string; isBatch: boolean; threshold: number; direction?: RuleDefinition['direction'] },
 ): RuleDefinition {
   const everySeconds = isBatch ? 86_400 : 300;
   return {
@@ -82,7 +87,7 @@ export function newDraft(
       ...(category !== undefined && { category }),
       windowSeconds: everySeconds,
     },
-    direction: 'above',
+    direction,
     levels: { warning: newLevel('warning', threshold) },
     everySeconds,
     noData: { policy: 'alert', afterSlots: 10 },

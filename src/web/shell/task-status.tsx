@@ -1,7 +1,7 @@
 import type { TaskProgress } from '#workers/protocol.ts';
-import { reasonOf } from '../../shell/boundary.tsx';
+import { reasonOf } from './boundary.tsx';
 import styles from './task-status.module.css';
-import type { TaskRun } from '../../api/use-task-run.ts';
+import type { TaskRun } from '../api/use-task-run.ts';
 
 const doingTexts: Record<TaskProgress['doing'], string> = {
   fetching: 'Fetching the rows …',

@@ -1,11 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import { routeUrl } from '#contract/client.ts';
-import { histogramRoutes } from '#contract/routes/histogram-routes.ts';
 import type { DriftClient } from '#workers/drift-client.ts';
 import type { BoardBudget, DriftMethod, LoadedCounts, MetricWindow } from '#workers/tasks/drift-map-tasks.ts';
 import { pollEvery, pollMs } from './polling.ts';
-import { scopeParameters, type RowScope } from './row-scope.ts';
-import { isLive, resolveRange, type TimeRange } from './time-range.ts';
+import type { RowScope } from './row-scope.ts';
+import { isLive, type TimeRange } from './time-range.ts';
 
 /** What is compared with what. Without a reference the server takes the stage's newest. */
 export type DriftSelection = RowScope & {
@@ -27,7 +25,10 @@ export function driftCountsQuery(drift: DriftClient, selection: DriftSelection) 
   const isMoving = isLive(range) && selection.known === undefined;
   return queryOptions({
     queryKey: ['drift-counts', selection],
-    queryFn: ({ signal }) => drift.run('loadCounts', { url: histogramsUrl(selection) }, { signal }),
+    queryFn: async ({ signal }) => {
+      const { histogramsUrl } = await import('./histograms-url.ts');
+      return drift.run('loadCounts', { url: histogramsUrl(selection) }, { signal });
+    },
     structuralSharing: false,
     refetchInterval: pollEvery(isMoving && countsPollMs),
     meta: { liveMs: isMoving && countsPollMs },
@@ -73,10 +74,4 @@ export function countsWindow({ url }: Pick<CountsId, 'url'>): { fromMs: number; 
   const { searchParams } = new URL(url);
   const bound = (name: string): number => Date.parse(searchParams.get(name) ?? '');
   return { fromMs: bound('from'), toMs: bound('to') };
-}
-
-function histogramsUrl({ pipeline, stage, range, stepSeconds, reference, ...scope }: DriftSelection): string {
-  const { from, to } = resolveRange(range, Date.now(), stepSeconds);
-  const query = { stage, from, to, step: stepSeconds, reference, ...scopeParameters(scope) };
-  return routeUrl(histogramRoutes.histograms, { params: { pipeline }, query });
 }

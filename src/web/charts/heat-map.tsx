@@ -169,6 +169,7 @@ export function HeatMap(props: HeatMapProps) {
       <div
         ref={box}
         className={styles.box}
+        data-fits={headerWidth + mapWidth <= width || undefined}
         role="grid"
         aria-label={label}
         aria-rowcount={rows.length + 1}

@@ -23,12 +23,15 @@ export function withDriftMoves(leads: Moves, maps: ReadonlyMap<string, DriftMap>
   };
 }
 
+/** Slots of a score are wide, so its rise lies this near to the change that it is the rise of. */
+const nearMs = 3_600_000;
+
 /** Without the scores whose rise a change of the metric's own mean tells already. */
 export function toldOnce({ series, moves, stepMs }: Moves): Moves {
   const isOfDrift = ({ series: index }: SeriesMove) => series[index]?.statistic === 'drift';
   const means = moves.filter((move) => !isOfDrift(move));
   const isTold = (move: SeriesMove) =>
-    means.some((mean) => isSameMetric(series[mean.series], series[move.series]) && meet(mean, move));
+    means.some((mean) => isSameMetric(series[mean.series], series[move.series]) && areNear(mean, move));
   return { series, stepMs, moves: moves.filter((move) => !isOfDrift(move) || !isTold(move)) };
 }
 
@@ -36,6 +39,6 @@ function isSameMetric(a: MovingSeries | undefined, b: MovingSeries | undefined):
   return a?.stage === b?.stage && a?.metric === b?.metric;
 }
 
-function meet(a: LevelMove, b: LevelMove): boolean {
-  return a.fromMs < b.toMs && b.fromMs < a.toMs;
+function areNear(a: LevelMove, b: LevelMove): boolean {
+  return a.fromMs < b.toMs + nearMs && b.fromMs < a.toMs + nearMs;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { LongName } from '../ui/long-name.tsx';
 import { useAddress } from '../url/use-view.ts';
 import { ExportView } from './export-view.tsx';
 import styles from './page.module.css';
@@ -34,7 +35,7 @@ export function Page({ title, documentTitle, aside, children }: PageProps) {
     <>
       <header className={styles.header}>
         <h1 ref={heading} tabIndex={-1} className={styles.title}>
-          {title}
+          {typeof title === 'string' ? <LongName name={title} most={80} /> : title}
         </h1>
         {aside}
         <ExportView title={documentTitle} />

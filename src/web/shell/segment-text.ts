@@ -18,7 +18,8 @@ function rangeText({ metric, from, to }: RangeSegment): string {
   if (from === -Infinity) return `below ${high}`;
   if (to === Infinity) return `${low} and more`;
   const [lowUnit = '', highUnit = ''] = [low, high].map((text) => /[^\d.]*$/.exec(text)?.[0]);
-  return `${lowUnit === highUnit ? low.slice(0, low.length - lowUnit.length) : low}–${high}`;
+  const bare = lowUnit === highUnit ? low.slice(0, low.length - lowUnit.length) : low;
+  return from < 0 ? `${bare} to ${high}` : `${bare}–${high}`; // a dash beside a minus sign reads badly
 }
 
 /** "device = phone and language = de" */

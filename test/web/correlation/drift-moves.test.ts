@@ -43,7 +43,7 @@ describe('the rise of a drift score', () => {
       toldOnce(withDriftMoves(leads, maps(stage, { 'input.snr_db': drift }))).moves.length;
 
     expect(told(move(11, 0.1, 0.4))).toBe(1);
-    expect(told(move(20, 0.1, 0.4))).toBe(2);
+    expect(told(move(2 * 3_600_000, 0.1, 0.4))).toBe(2);
     expect(told(move(11, 0.1, 0.4), 'asr')).toBe(2);
   });
 });

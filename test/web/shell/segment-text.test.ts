@@ -10,6 +10,7 @@ describe('a segment in words', () => {
     ['input.audio_seconds~0.5~4.8', 'audio_seconds 500 ms–4.8 s'],
     ['input.audio_seconds~~2.1', 'audio_seconds below 2.1 s'],
     ['input.age~18~65', 'age 18–65'],
+    ['input.volume_db~-26.6~-23.6', 'volume_db −26.6 to −23.6 dB'],
     ['input.age~~', 'age with any value'],
     ['latencyMs~100~250', 'Latency 100–250 ms'],
   ])('says of %s: %s', (segment, text) => {

@@ -4,7 +4,7 @@ import type { FleetEntry } from '#contract/fleet.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
 import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { fleetQuery } from '../../api/fleet.ts';
-import { allEventsQuery, pipelinesQuery } from '../../api/pipelines.ts';
+import { pipelinesQuery } from '../../api/pipelines.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { fleetAnswer, type StageState } from '../../health/fleet-answer.ts';
 import { stageFindings, type DriftNews } from '../../health/stage-health.ts';

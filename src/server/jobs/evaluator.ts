@@ -18,7 +18,10 @@ export interface Evaluator {
 export function startEvaluator(
   ports: Ports,
   onTrouble: (trouble: unknown) => void,
-  { pauseMs = PAUSE_MS }: { pauseMs?: number } = {},
+  {
+    pauseMs = PAUSE_MS,
+    troublePauseMs = TROUBLE_PAUSE_MS,
+  }: { pauseMs?: number; troublePauseMs?: number } = {},
 ): Evaluator {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -40,7 +43,7 @@ export function startEvaluator(
         await pass();
       } catch (trouble) {
         onTrouble(trouble);
-        restMs = TROUBLE_PAUSE_MS;
+        restMs = troublePauseMs;
       }
       await delay(restMs, undefined, { signal }).catch(() => undefined); // only a stop ends it early
     }

@@ -3,8 +3,8 @@ import type { BucketCount, PredictionLog, StageSelection } from '#api/prediction
 import { bucketOf } from '#stats/bucket.ts';
 import { mulberry32, uniform } from '#stats/random.ts';
 
-/** A minute of the rules is a second of the database's clock. */
-const SPEED = 60;
+/** A minute of the rules is three seconds of the database's clock. */
+const SPEED = 20;
 export const MINUTE_MS = 60_000;
 /** Latency steps up and down every few minutes, in every stage at times of its own. */
 const STEP_MINUTES = 4;

@@ -15,12 +15,12 @@ export async function openPostgres(
   url: string,
   onTrouble: (trouble: unknown) => void,
 ): Promise<OpenControlStore> {
-  const [{ default: pg }, { drizzle }, { migrate }] = await Promise.all([
-    import('pg'),
+  const [{ PostgresPool }, { drizzle }, { migrate }] = await Promise.all([
+    import('./postgres-pool.ts'),
     import('drizzle-orm/node-postgres'),
     import('drizzle-orm/node-postgres/migrator'),
   ]);
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const pool = new PostgresPool({ connectionString: url, max: 10 });
   // A database that goes away is told to idle clients and to those in use; either would end the process unheard.
   pool.on('error', onTrouble);
   pool.on('connect', (client) => client.on('error', onTrouble));

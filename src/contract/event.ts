@@ -5,6 +5,7 @@ export const eventKinds = [
   'versionFirstSeen',
   'versionTookOver',
   'pipelineChanged',
+  'ruleChanged',
   'referenceCreated',
   'labelsArrived',
   'alertFired',

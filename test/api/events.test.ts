@@ -59,6 +59,33 @@ describe('the timeline', () => {
     ).toEqual(['versionTookOver', 'pipelineChanged']);
   });
 
+  it('holds what people did to rules, with the reason, but not that they made them', async () => {
+    await api.post('/predictions', [prediction(5, { latencyMs: 5 })]);
+    await api.ports.ingest.settled();
+    const rule = {
+      name: 'slow / p95',
+      scope: { stage: 'score' },
+      condition: { kind: 'metric', metrics: ['latencyMs'], statistic: 'p95', windowSeconds: 300 },
+      direction: 'above',
+      levels: { warning: { threshold: 500, recover: 400, forSlots: 2, keepSlots: 3 } },
+      everySeconds: 60,
+      noData: { policy: 'keep', afterSlots: 3 },
+    };
+    const made = await api.post('/pipelines/loans/rules', { rule });
+    const text = await made.text();
+    expect(made.status, text).toBe(200);
+    const { id } = JSON.parse(text) as { id: string };
+    const paused = await api.post(`/pipelines/loans/rules/${id}/pause`, {
+      fromVersion: 1,
+      reason: 'load test',
+    });
+    expect(paused.status).toBe(200);
+
+    expect(
+      (await events('/pipelines/loans/events', `${lastHour}&kind=ruleChanged`)).map(({ text }) => text),
+    ).toEqual(['threshold slow / p95 paused by local: load test']);
+  });
+
   it('knows versions that were there before the window', async () => {
     await api.post('/predictions', [
       prediction(3_000, { version: 'v2' }),

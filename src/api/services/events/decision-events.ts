@@ -47,6 +47,41 @@ export async function changeEvents(
     }));
 }
 
+/** What people did to rules after they had made them. */
+const ruleVerbs: Partial<Record<string, string>> = {
+  'rule.edited': 'changed',
+  'rule.paused': 'paused',
+  'rule.resumed': 'resumed',
+  'rule.deleted': 'deleted',
+};
+
+/** Changes of rules, with the reason that was given. */
+export async function ruleEvents(
+  ports: Ports,
+  { names, pipeline: only }: { names: ReadonlySet<string>; pipeline: string | undefined },
+  window: Window,
+): Promise<PipelineEvent[]> {
+  const [entries, nameOf] = await Promise.all([
+    ports.control.findAudit({ action: 'rule.', subject: only, ...window }, MOST_CHANGES),
+    personNames(ports),
+  ]);
+  const longestFirst = [...names].sort((a, b) => b.length - a.length);
+  return entries.flatMap(({ action, subject, actor, at, reason }) => {
+    const verb = ruleVerbs[action];
+    const pipeline = longestFirst.find((name) => subject.startsWith(`${name}/`)); // either name may hold a slash
+    if (verb === undefined || pipeline === undefined) return [];
+    const why = reason === '' ? '' : `: ${reason}`;
+    return [
+      {
+        time: at,
+        pipeline,
+        kind: 'ruleChanged' as const,
+        text: `threshold ${subject.slice(pipeline.length + 1)} ${verb} by ${nameOf(actor)}${why}`,
+      },
+    ];
+  });
+}
+
 function isWithin(time: string, { fromMs, toMs }: Window): boolean {
   const timeMs = Date.parse(time);
   return timeMs >= fromMs && timeMs < toMs;

@@ -4,7 +4,7 @@ import type { Ports } from '../../ports.ts';
 import type { Window } from '../../prediction-log.ts';
 import { listPipelines } from '../pipelines/list.ts';
 import { alertEvents } from './alert-events.ts';
-import { changeEvents, referenceEvents } from './decision-events.ts';
+import { changeEvents, referenceEvents, ruleEvents } from './decision-events.ts';
 import { labelEvents } from './label-events.ts';
 import { noteEvents } from './note-events.ts';
 import { rolloutEvents } from './rollout-events.ts';
@@ -34,6 +34,7 @@ export async function listEvents(
     isWanted('alertFired', 'alertEnded') ? alertEvents(ports, { names, pipeline: name }, window) : [],
     isWanted('pipelineChanged') ? changeEvents(ports, names, window) : [],
     isWanted('rolloutStep') ? rolloutEvents(ports, names, window) : [],
+    isWanted('ruleChanged') ? ruleEvents(ports, { names, pipeline: name }, window) : [],
     ...pipelines.flatMap((pipeline) => [
       isWanted('versionFirstSeen', 'versionTookOver') ? versionEvents(ports, pipeline, window) : [],
       isWanted('labelsArrived') ? labelEvents(ports, pipeline.name, window) : [],

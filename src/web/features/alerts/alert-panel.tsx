@@ -99,7 +99,7 @@ export function AlertPanel({ id, commands }: { id: string; commands: AlertComman
         )}
         {changes.length === 0 ? (
           <p className={styles.none}>
-            No release, definition, reference or note in the three hours before it.
+            No release, definition, threshold, reference or note changed in the three hours before it.
           </p>
         ) : (
           <EventList pipeline={alert.pipeline} events={changes} />

@@ -11,6 +11,7 @@ const marks: Record<EventKind, string> = {
   versionFirstSeen: '◐',
   versionTookOver: '●',
   pipelineChanged: '◇',
+  ruleChanged: '⇕',
   referenceCreated: '▭',
   labelsArrived: '✓',
   alertFired: '!',

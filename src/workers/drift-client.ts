@@ -215,7 +215,7 @@ export function createDriftClient(openLane: OpenLane, size: number): DriftClient
 /** What a worker keeps from one job to the next: counts, histories and references by their addresses. */
 function keyOf({ input }: RunRequest<TaskName>): string | undefined {
   if ('url' in input) return input.url;
-  if ('source' in input) return input.source.url;
+  if ('source' in input) return input.source.key;
   if ('referenceUrl' in input) return input.referenceUrl;
   return 'keepAs' in input ? input.keepAs : undefined;
 }

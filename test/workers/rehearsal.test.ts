@@ -31,14 +31,18 @@ function source(): RuleSource {
   const middleMs = fromMs + 120 * MINUTE_MS;
   const pieces = [url(fromMs, middleMs), url(middleMs, toMs)];
   return {
-    url: pieces.join(' '),
+    key: pieces.join(' '),
+    from: 'series',
+    condition: { kind: 'metric', metrics: ['latencyMs'], statistic: 'mean', windowSeconds: 60 },
     pieces,
     series: { stage: 'only', metric: 'latencyMs', statistic: 'mean' },
+    seriesFromMs: fromMs,
+    windowMs: MINUTE_MS,
     factor: 1,
     isZeroWithoutRows: false,
     fromMs,
     toMs,
-    stepMs: MINUTE_MS,
+    everyMs: MINUTE_MS,
   };
 }
 

@@ -15,7 +15,9 @@ export type AlarmCurvePoint = {
   episodesPerWeek: number;
   /** Until a lasting shift of two robust standard deviations is noticed; null where it is not within a day. */
   shiftDelayMs: number | null;
-  /** Of the incidents that were caught; NaN without one. */
+  /** Incidents that it catches. */
+  caught: number;
+  /** Of those; NaN without one. */
   medianDelayMs: number;
 };
 
@@ -42,12 +44,13 @@ export function alarmCurvePoint(
 ): AlarmCurvePoint {
   const { timers, ...rest } = rule;
   const replayed = { ...rest, levels: { critical: { threshold, ...timers } } };
-  const { episodes, medianDelayMs } = replay(history, replayed, incidents);
+  const { episodes, caught, medianDelayMs } = replay(history, replayed, incidents);
   const [delay] = shiftDelays(history, replayed, [SHIFT]);
   return {
     threshold,
     episodesPerWeek: (episodes.length * 7) / daysSeen(history),
     shiftDelayMs: delay?.medianMs ?? null,
+    caught,
     medianDelayMs,
   };
 }

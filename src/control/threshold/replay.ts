@@ -14,7 +14,7 @@ export type ReplayedRule = {
 
 /** What a rule would have done on a history, by the machine that decides live. */
 export function replay(
-  { firstSlot, slotMs, values, sizes }: RuleHistory,
+  { firstSlot, slotMs, values, sizes, evidence }: RuleHistory,
   rule: ReplayedRule,
   incidents: readonly Span[] = [],
 ): Rehearsal {
@@ -31,7 +31,9 @@ export function replay(
         continue;
       }
       const positions: Extract<Reading, { kind: 'value' }>['positions'] = {};
-      for (const level of levels) positions[level.severity] = positionOf(value, level, rule.direction);
+      const hasEvidence = evidence?.[i] !== 0;
+      for (const level of levels)
+        positions[level.severity] = positionOf(value, level, rule.direction, hasEvidence);
       yield { slot, reading: { kind: 'value', value, n: sizes[i] as number, positions } };
     }
   }

@@ -6,6 +6,8 @@ export type RuleHistory = {
   values: Float64Array;
   /** Rows behind each value. */
   sizes: Float64Array;
+  /** 0 where an effect may be chance; left out where every value is evidence of itself. */
+  evidence?: Uint8Array | undefined;
 };
 
 export type Direction = 'above' | 'below';

@@ -15,6 +15,17 @@ export function alarmRecordQuery(pipeline: string) {
   });
 }
 
+/** What did fire in a window. */
+export function ruleEpisodesQuery(pipeline: string, { fromMs, toMs }: { fromMs: number; toMs: number }) {
+  return queryOptions({
+    queryKey: ['rules', pipeline, 'episodes', fromMs, toMs],
+    queryFn: async ({ signal }) => {
+      const query = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
+      return (await callApi(alarmRoutes.listRuleEpisodes, { params: { pipeline }, query }, { signal })).items;
+    },
+  });
+}
+
 /** What a board may raise, and the rule that keeps it. */
 export type BoardAgreement = { board: Rule | undefined; perWeek: number };
 

@@ -10,7 +10,7 @@ import { reportTo } from './task-progress.ts';
 
 /** What there is to rehearse a rule on. */
 export function ruleHistoryQuery(drift: DriftClient, source: RuleSource, direction: Direction) {
-  const queryKey = ['rule-history', source.url, source.series, source.factor, direction] as const;
+  const queryKey: readonly unknown[] = ['rule-history', source.key, source.alert, direction];
   return queryOptions({
     queryKey,
     queryFn: ({ signal, client }) =>
@@ -25,7 +25,7 @@ export function ruleHistoryQuery(drift: DriftClient, source: RuleSource, directi
 /** What a budget of false alarms asks for; a newer question cancels the older one. */
 export function thresholdAdviceQuery(drift: DriftClient, { source, ...question }: ThresholdAdviceInput) {
   return queryOptions({
-    queryKey: ['threshold-advice', source.url, source.series, source.factor, question],
+    queryKey: ['threshold-advice', source.key, source.alert, question],
     queryFn: ({ signal }) =>
       drift.run('thresholdAdvice', { source, ...question }, { signal, priority: 'background' }),
     staleTime: Infinity,
@@ -38,7 +38,7 @@ export function thresholdAdviceQuery(drift: DriftClient, { source, ...question }
 /** What sets of levels would have done. While a limit is dragged, the last answer stays until the next one is there. */
 export function ruleRehearsalQuery(drift: DriftClient, { source, ...question }: RehearsalInput) {
   return queryOptions({
-    queryKey: ['rule-rehearsal', source.url, source.series, source.factor, question],
+    queryKey: ['rule-rehearsal', source.key, source.alert, question],
     queryFn: ({ signal }) => drift.run('rehearseRules', { source, ...question }, { signal }),
     staleTime: Infinity,
     structuralSharing: false,

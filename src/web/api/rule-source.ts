@@ -1,76 +1,145 @@
 import { routeUrl } from '#contract/client.ts';
+import type { Severity } from '#contract/alert-words.ts';
 import { metricRoutes } from '#contract/routes/metric-routes.ts';
-import type { RuleDefinition } from '#contract/rule.ts';
+import type { Rule, RuleDefinition } from '#contract/rule.ts';
 import type { RuleCondition } from '#contract/rule-condition.ts';
+import { leadMs, type SeriesCondition } from '#control/threshold/series-history.ts';
 import type { SeriesChoice } from '#workers/tasks/series-tasks.ts';
-import type { RuleSource } from '#workers/rehearsal/rehearsal-protocol.ts';
+import type { RuleSource, SeriesSource } from '#workers/rehearsal/rehearsal-protocol.ts';
 
 /** As many slots as one answer of the server holds. */
 const SLOTS_IN_PIECE = 4_000;
 
-export type RehearsedRule = Pick<RuleDefinition, 'scope' | 'condition' | 'everySeconds'>;
+type Request = {
+  pipeline: string;
+  rule: RuleDefinition;
+  /** Which alert of the rule: a metric, a site, a stage. */
+  alert?: string | undefined;
+  /** Of the pipeline: a composite looks at them. */
+  rules: readonly Rule[];
+  window: { fromMs: number; toMs: number };
+};
 
-/** Where the values of a rule's first metric come from; else why it cannot be rehearsed on a series. */
-export function ruleSourceOf(
-  pipeline: string,
-  { scope, condition, everySeconds }: RehearsedRule,
-  window: { fromMs: number; toMs: number },
-): { source: RuleSource } | { obstacle: string } {
+/** Where the values of a rule come from; else why there is no history of them. */
+export function ruleSourceOf(request: Request): { source: RuleSource } | { obstacle: string } {
+  const { pipeline, rule, rules, alert, window } = request;
+  const { scope, condition, everySeconds, queryOffsetSeconds, budget } = rule;
+  const everyMs = everySeconds * 1000;
+  const place = {
+    fromMs: Math.floor(window.fromMs / everyMs) * everyMs,
+    toMs: Math.floor(window.toMs / everyMs) * everyMs, // the slot under way is not evaluated yet
+    everyMs,
+    alert,
+  };
+  const common = [pipeline, scope, condition, everySeconds, place.fromMs, place.toMs];
+  if (condition.kind === 'alarmBudget') {
+    return {
+      obstacle: 'What it watches is what people say of alarms: there is no history to rehearse it on.',
+    };
+  }
+  if (condition.kind === 'labelDelay' && condition.measure === 'silence') {
+    return { obstacle: 'Only the latest label is kept, so the past of this cannot be rehearsed.' };
+  }
+  if (condition.kind === 'composite') {
+    const children = childrenOf(condition, rules);
+    return {
+      source: { ...place, key: JSON.stringify(common), from: 'composite', pipeline, rules: children },
+    };
+  }
+  const series = seriesSource(request, place);
+  if (series)
+    return { source: { ...place, key: JSON.stringify([...common, series.series.metric]), ...series } };
+  return {
+    source: {
+      ...place,
+      key: JSON.stringify([...common, queryOffsetSeconds, condition.kind === 'stageDrift' && budget]),
+      from: 'preview',
+      pipeline,
+      rule: { ...rule, direction: 'above', levels: { warning: anyLevel } },
+    },
+  };
+}
+
+/** The values do not depend on the levels, so that moving these asks for nothing. */
+const anyLevel = { threshold: 0, recover: null, forSlots: 0, keepSlots: 0 };
+
+function childrenOf(
+  { rules: named }: Extract<RuleCondition, { kind: 'composite' }>,
+  rules: readonly Rule[],
+): { ruleId: string; severity: Severity }[] {
+  return named.flatMap(({ rule, severity }) => {
+    const child = rules.find(({ name }) => name === rule);
+    return child ? [{ ruleId: child.id, severity }] : [];
+  });
+}
+
+/** Undefined where the value is made of no series, or of windows that overlap. */
+function seriesSource(
+  { pipeline, rule, alert }: Request,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): SeriesSource | undefined {
+  const { scope, condition, everySeconds } = rule;
   const { stage, version, segment } = scope;
-  if (condition.kind !== 'metric' || stage === undefined) {
-    return {
-      obstacle: `A rule of kind ${condition.kind} is not rehearsed here: its value is no plain series.`,
-    };
-  }
-  if (condition.windowSeconds !== everySeconds) {
-    return {
-      obstacle: 'Its windows overlap, and the series has only whole slots: it is not rehearsed here.',
-    };
-  }
-  const choice = seriesOf(condition, stage);
-  if (!choice) return { obstacle: `The series has no ${condition.statistic}: it is not rehearsed here.` };
+  if (stage === undefined || !isOfSeries(condition) || !isWhole(condition, everySeconds)) return undefined;
+  const metric = condition.metrics.find((name) => name === alert) ?? condition.metrics[0];
+  const choice = metric === undefined ? undefined : seriesOf(condition, stage, metric);
+  if (!choice) return undefined;
 
-  const stepMs = everySeconds * 1000;
-  const fromMs = Math.floor(window.fromMs / stepMs) * stepMs;
-  const toMs = Math.floor(window.toMs / stepMs) * stepMs; // the slot under way is not evaluated yet
-  const pieceMs = SLOTS_IN_PIECE * stepMs;
-  const count = Math.max(1, Math.ceil((toMs - fromMs) / pieceMs));
+  const windowMs = condition.windowSeconds * 1000;
+  const seriesFromMs = Math.floor((fromMs - leadMs(condition)) / windowMs) * windowMs;
+  const pieceMs = SLOTS_IN_PIECE * windowMs;
+  const count = Math.max(1, Math.ceil((toMs - seriesFromMs) / pieceMs));
   const pieces = Array.from({ length: count }, (_, piece) => {
-    const start = fromMs + piece * pieceMs;
+    const start = seriesFromMs + piece * pieceMs;
     const query = {
       stage,
       metric: [choice.series.metric],
       from: new Date(start).toISOString(),
-      to: new Date(Math.max(start + stepMs, Math.min(toMs, start + pieceMs))).toISOString(),
-      step: everySeconds,
+      to: new Date(Math.max(start + windowMs, Math.min(toMs, start + pieceMs))).toISOString(),
+      step: condition.windowSeconds,
       version,
       seg: segment,
     };
     return routeUrl(metricRoutes.series, { params: { pipeline }, query });
   });
-  return { source: { url: pieces.join(' '), pieces, ...choice, fromMs, toMs, stepMs } };
+  return { from: 'series', condition, pieces, seriesFromMs, windowMs, ...choice };
 }
 
-/** Stands in where there is no series; its queries are not enabled. */
+function isOfSeries(condition: RuleCondition): condition is SeriesCondition {
+  return ['metric', 'change', 'band', 'shift'].includes(condition.kind);
+}
+
+/** A band and a shift are made of whole windows anyway; the others look back from the end of the slot. */
+function isWhole(condition: SeriesCondition, everySeconds: number): boolean {
+  switch (condition.kind) {
+    case 'band':
+    case 'shift':
+      return true;
+    case 'metric':
+      return everySeconds % condition.windowSeconds === 0;
+    case 'change':
+      return (
+        everySeconds % condition.windowSeconds === 0 && condition.agoSeconds % condition.windowSeconds === 0
+      );
+  }
+}
+
+/** Stands in where there is no history; its queries are not enabled. */
 export const noSource: RuleSource = {
-  url: '',
-  pieces: [],
-  series: { stage: '', metric: '', statistic: 'mean' },
-  factor: 1,
-  isZeroWithoutRows: false,
+  key: '',
   fromMs: 0,
   toMs: 0,
-  stepMs: 1,
+  everyMs: 1,
+  from: 'composite',
+  pipeline: '',
+  rules: [],
 };
 
-type MetricCondition = Extract<RuleCondition, { kind: 'metric' }>;
-
 function seriesOf(
-  { metrics, statistic, category, windowSeconds }: MetricCondition,
+  { statistic, category, windowSeconds }: SeriesCondition,
   stage: string,
-): Pick<RuleSource, 'series' | 'factor' | 'isZeroWithoutRows'> | undefined {
-  const [metric] = metrics;
-  if (metric === undefined) return undefined;
+  metric: string,
+): Pick<SeriesSource, 'series' | 'factor' | 'isZeroWithoutRows'> | undefined {
   const plain = (series: Omit<SeriesChoice, 'stage' | 'metric'>) => ({
     series: { stage, metric, ...series },
     factor: 1,

@@ -1,6 +1,8 @@
-import type { RuleLevel } from '#contract/rule.ts';
+import type { Severity } from '#contract/alert-words.ts';
+import type { RuleDefinition, RuleLevel } from '#contract/rule.ts';
 import type { Rehearsal, Span } from '#control/alert/rehearse.ts';
 import type { AlarmCurvePoint } from '#control/threshold/alarm-curve.ts';
+import type { SeriesCondition } from '#control/threshold/series-history.ts';
 import type { Direction } from '#control/threshold/rule-history.ts';
 import type { ShiftDelay } from '#control/threshold/shift-delay.ts';
 import type { SuggestedThreshold } from '#control/threshold/suggest-threshold.ts';
@@ -18,19 +20,39 @@ export interface RehearsalTasks {
   rehearseRules: { input: RehearsalInput; output: RuleRehearsal[] };
 }
 
-/** Where the values of a rule come from: a series in pieces, because one answer holds a bounded number of slots. */
+/** Where the values of a rule come from, in slots of `everyMs` that end after `fromMs` and by `toMs`. */
 export type RuleSource = {
-  /** All addresses in one: by it a worker finds the history again. */
-  url: string;
+  /** By it a worker finds the history again. */
+  key: string;
+  fromMs: number;
+  toMs: number;
+  everyMs: number;
+  /** Which alert of the rule: a metric, a site, a stage; the first when left out. */
+  alert?: string | undefined;
+} & (SeriesSource | PreviewSource | CompositeSource);
+
+/** A statistic's series in pieces, because one answer holds a bounded number of slots. */
+export type SeriesSource = {
+  from: 'series';
+  condition: SeriesCondition;
   pieces: readonly string[];
   series: SeriesChoice;
+  seriesFromMs: number;
+  windowMs: number;
   /** What the rule's values are of the series': a rate is a count over the seconds of a slot. */
   factor: number;
   /** A count of nothing is 0; anything else has no value then. */
   isZeroWithoutRows: boolean;
-  fromMs: number;
-  toMs: number;
-  stepMs: number;
+};
+
+/** What the server says that the rule would have read; its levels play no part. */
+export type PreviewSource = { from: 'preview'; pipeline: string; rule: RuleDefinition };
+
+/** What did fire of the rules that a composite names. */
+export type CompositeSource = {
+  from: 'composite';
+  pipeline: string;
+  rules: readonly { ruleId: string; severity: Severity }[];
 };
 
 export type RuleHistoryView = {
@@ -45,6 +67,8 @@ export type RuleHistoryView = {
   sizes: Float64Array;
   /** Slots that a point stands for. */
   slotsInPoint: number;
+  /** The alerts of the rule that have a history, the one shown among them. */
+  alerts: readonly string[];
 };
 
 export type ThresholdAdviceInput = {

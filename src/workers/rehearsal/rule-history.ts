@@ -2,7 +2,7 @@ import { daysSeen, type Direction } from '#control/threshold/rule-history.ts';
 import { quantileOfSorted } from '#stats/describe.ts';
 import { sortFinite } from '#stats/sort.ts';
 import type { TaskContext, TaskResult } from '../protocol.ts';
-import { historyOf, type KeptHistories } from './kept-histories.ts';
+import { historiesOf, historyOf, type KeptHistories } from './kept-histories.ts';
 import type { RuleSource } from './rehearsal-protocol.ts';
 
 /** More points than these are finer than a screen. */
@@ -13,6 +13,7 @@ export async function ruleHistory(
   { source, direction }: { source: RuleSource; direction: Direction },
   context: TaskContext,
 ): Promise<TaskResult<'ruleHistory'>> {
+  const alerts = [...(await historiesOf(kept, source, context)).keys()];
   const history = await historyOf(kept, source, context);
   const { values, sizes, firstSlot, slotMs } = history;
   const sorted = sortFinite(values);
@@ -31,6 +32,7 @@ export async function ruleHistory(
     values: at(values),
     sizes: at(sizes),
     slotsInPoint,
+    alerts,
   };
   return { output, transfer: [output.pointsMs, output.values, output.sizes].map(({ buffer }) => buffer) };
 }

@@ -75,7 +75,7 @@ describe('the list of rules', () => {
 
     const row = await screen.findByRole('row', { name: /slow/ });
     await waitFor(() => expect(row).toHaveTextContent(/0\.\d+ \[0\.0\d+, 2\.3\d\]/));
-    expect(row).toHaveTextContent('1 noise, 1 real, 1 not marked, in 2 weeks');
+    expect(row).toHaveTextContent(/1 noise, 1 real, 1 not marked, in 2(\.0\d)? weeks/);
     expect(row).not.toHaveTextContent('overspent');
   });
 
@@ -119,6 +119,29 @@ describe('the list of rules', () => {
 });
 
 describe('the editor', () => {
+  it('of a saved rule tells what did fire, and which incidents the limit would catch', async () => {
+    const { simulator, rule, end } = await serveNoisyRule();
+    await fire(simulator, rule, end, ['noise', 'real', undefined]);
+    const app = openApp(`/thresholds/${rule.id}`);
+
+    expect(await screen.findByText(/It did fire 3 times: 1 real, 1 noise\./)).toBeVisible();
+    expect(screen.getByText(/1 of its alerts are not marked yet/)).toBeVisible();
+    const table = screen.getByRole('table', { name: 'What the rule would have done' });
+    expect(within(table).getByRole('row', { name: /^incidents caught/ })).toHaveTextContent(
+      'incidents caught1 of 11 of 1',
+    );
+    expect(
+      await screen.findByRole('figure', { name: 'Alarms a week by delay of incidents' }),
+    ).toHaveTextContent(/1 of 1 incidents are caught/);
+
+    const limit = screen.getByRole('spinbutton', { name: 'Limit' });
+    await app.user.clear(limit);
+    await app.user.type(limit, '900');
+    await waitFor(() =>
+      expect(within(table).getByRole('row', { name: /^incidents caught/ })).toHaveTextContent('1 of 10 of 1'),
+    );
+  });
+
   it('of a rule without a budget of its own shares that of the board, which is agreed on with it', async () => {
     const { simulator } = await serveNoisyRule();
     const app = openApp('/thresholds/new?sel=mine~model~latencyMs~mean');

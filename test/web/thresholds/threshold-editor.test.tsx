@@ -124,7 +124,7 @@ describe('a new threshold', () => {
     failPath('*/api/v1/pipelines/mine/series');
     openApp(path);
 
-    expect(await screen.findByText(/^The history could not be read/)).toBeVisible();
+    expect(await screen.findByText(/^The rehearsal could not be run/)).toBeVisible();
   });
 
   it('of a link that names nothing leads to the charts', async () => {

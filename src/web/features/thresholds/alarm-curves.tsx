@@ -8,10 +8,13 @@ export function AlarmCurves({
   curve,
   unit,
   limit,
+  incidents,
 }: {
   curve: readonly AlarmCurvePoint[];
   unit: Unit;
   limit: number;
+  /** Labelled ones, whose delay can be told. */
+  incidents: number;
 }) {
   const x = Float64Array.from(curve, ({ threshold }) => threshold);
   const alarms = Float64Array.from(curve, ({ episodesPerWeek }) => episodesPerWeek);
@@ -59,7 +62,46 @@ export function AlarmCurves({
           { name: 'median delay', unit: 's', values: hours },
         ]}
       />
+      {incidents > 0 && <IncidentDelay {...{ curve, unit, limit, incidents }} />}
     </div>
+  );
+}
+
+/** Alarms against the delay of what was real: each point is a limit. */
+function IncidentDelay({
+  curve,
+  unit,
+  limit,
+  incidents,
+}: {
+  curve: readonly AlarmCurvePoint[];
+  unit: Unit;
+  limit: number;
+  incidents: number;
+}) {
+  const known = curve.filter(({ medianDelayMs }) => !Number.isNaN(medianDelayMs));
+  const seconds = Float64Array.from(known, ({ medianDelayMs }) => medianDelayMs / 1000);
+  const alarms = Float64Array.from(known, ({ episodesPerWeek }) => episodesPerWeek);
+  const limits = Float64Array.from(known, ({ threshold }) => threshold);
+  const here = nearest(curve, limit);
+  return (
+    <CurveChart
+      title="Alarms a week by delay of incidents"
+      sentence={
+        here && !Number.isNaN(here.medianDelayMs)
+          ? `Near ${formatValue(limit, unit)} ${here.caught} of ${incidents} incidents are caught, after ${formatValue(here.medianDelayMs, 'ms')} in the middle, with ${formatValue(here.episodesPerWeek, 'none')} alarms a week.`
+          : `Near ${formatValue(limit, unit)} none of ${incidents} incidents is caught.`
+      }
+      x={{ label: 'median delay', unit: 's' }}
+      y={{ label: 'alarms a week', unit: 'none' }}
+      curves={[{ name: 'limits', tone: 'current', drawnAs: 'line', x: seconds, y: alarms }]}
+      table={[
+        { name: 'limit', unit, values: limits },
+        { name: 'median delay', unit: 's', values: seconds },
+        { name: 'alarms a week', unit: 'none', values: alarms },
+        { name: 'incidents caught', unit: 'count', values: Float64Array.from(known, ({ caught }) => caught) },
+      ]}
+    />
   );
 }
 

@@ -7,12 +7,13 @@ import { useDriftClient } from '../../api/drift-client.tsx';
 import { useMetricBook } from '../../api/metric-settings.ts';
 import { thresholdAdviceQuery } from '../../api/rule-rehearsal.ts';
 import { noSource, ruleSourceOf } from '../../api/rule-source.ts';
+import { rulesQuery } from '../../api/rules.ts';
 import { formatCount, formatValue } from '../../format/number.ts';
 import { ruleUnit } from '../../format/rule-unit.ts';
 import { thresholdPath } from '../../url/links.ts';
 import { formatProposal } from '../../url/proposed-limit.ts';
 import { useView } from '../../url/use-view.ts';
-import { valuesAre } from './rule-draft.ts';
+import { draftOf, valuesAre } from './rule-draft.ts';
 import styles from './thresholds-page.module.css';
 
 const HISTORY_MS = 30 * 86_400_000;
@@ -23,9 +24,15 @@ export function NoiseProposal({ rule, record }: { rule: Rule; record: RuleAlarmR
   const drift = useDriftClient();
   const unit = ruleUnit(rule.condition, useMetricBook(rule.pipeline, rule.scope.stage ?? ''));
   const [toMs] = useState(() => Date.now());
+  const { data: rules = [] } = useQuery(rulesQuery(rule.pipeline));
   const severity = rule.levels.critical ? 'critical' : 'warning';
   const { forSlots = 0, keepSlots = 0 } = rule.levels[severity] ?? {};
-  const found = ruleSourceOf(rule.pipeline, rule, { fromMs: toMs - HISTORY_MS, toMs });
+  const found = ruleSourceOf({
+    pipeline: rule.pipeline,
+    rule: draftOf(rule),
+    rules,
+    window: { fromMs: toMs - HISTORY_MS, toMs },
+  });
   const perWeek = record.promisedPerWeek ?? 1;
   const source = 'source' in found ? found.source : undefined;
   const { data: advice, error } = useQuery({

@@ -1,5 +1,6 @@
 import type { RuleRehearsal } from '#workers/rehearsal/rehearsal-protocol.ts';
 import { formatDuration, MISSING } from '../../format/number.ts';
+import type { Fired } from './use-fired.ts';
 import styles from './threshold-editor.module.css';
 
 type Row = { name: string; valueOf: (rehearsal: RuleRehearsal) => string; missing?: string };
@@ -9,16 +10,20 @@ export function RehearsalTable({
   now,
   next,
   nextName,
-  incidents,
+  fired,
+  isSaved,
   days,
 }: {
   now: RuleRehearsal | undefined;
   next: RuleRehearsal;
   nextName: string;
-  /** Labelled ones; without any, what was right and what was false cannot be told. */
-  incidents: number;
+  fired: Fired;
+  /** The rule has been watched, so that something may have fired. */
+  isSaved: boolean;
   days: number;
 }) {
+  // Without any, what was right and what was false cannot be told.
+  const incidents = fired.incidents.length;
   const rows: Row[] = [
     { name: 'would fire', valueOf: ({ episodes }) => String(episodes.length) },
     { name: 'time in alert', valueOf: ({ msInAlert }) => formatDuration(msInAlert) },
@@ -66,9 +71,15 @@ export function RehearsalTable({
           ))}
         </tbody>
       </table>
-      {incidents === 0 && (
+      {isSaved && <p className={styles.note}>{didText(fired)}</p>}
+      {incidents === 0 ? (
         <p className={styles.note}>
           No labels: only counts and time in alert can be shown. Say of ended alerts whether they were real.
+        </p>
+      ) : (
+        <p className={styles.note}>
+          An incident is what people called real in this stage, whichever rule saw it
+          {fired.unmarked > 0 && `; ${fired.unmarked} of its alerts are not marked yet`}.
         </p>
       )}
       <p className={styles.note}>
@@ -76,6 +87,12 @@ export function RehearsalTable({
       </p>
     </>
   );
+}
+
+function didText({ own }: Fired): string {
+  const marked = (verdict: 'real' | 'noise') => own.filter((one) => one.verdict === verdict).length;
+  if (own.length === 0) return 'It did not fire in this time.';
+  return `It did fire ${own.length} ${own.length === 1 ? 'time' : 'times'}: ${marked('real')} real, ${marked('noise')} noise.`;
 }
 
 function delayText(delay: RuleRehearsal['shiftDelays'][number] | undefined): string {

@@ -3,30 +3,38 @@ import { useState } from 'react';
 import type { Severity } from '#contract/alert-words.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
 import type { Rule, RuleDefinition } from '#contract/rule.ts';
-import { recoveryOf } from '#control/threshold/replay.ts';
 import type { RuleHistoryView } from '#workers/rehearsal/rehearsal-protocol.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { useMetricBook } from '../../api/metric-settings.ts';
 import { ruleHistoryQuery, ruleRehearsalQuery, thresholdAdviceQuery } from '../../api/rule-rehearsal.ts';
 import { noSource, ruleSourceOf } from '../../api/rule-source.ts';
-import { LimitChart } from '../../charts/limit-chart.tsx';
-import { formatDuration, formatValue, type Unit } from '../../format/number.ts';
+import { rulesQuery } from '../../api/rules.ts';
+import { useTaskRun } from '../../api/use-task-run.ts';
+import type { MetricBook } from '../../format/metric-book.ts';
+import { formatDuration } from '../../format/number.ts';
 import { ruleUnit } from '../../format/rule-unit.ts';
-import { useZone } from '../../state/preferences.ts';
+import { TaskStatus } from '../../shell/task-status.tsx';
 import { Select } from '../../ui/select.tsx';
 import { AlarmCurves } from './alarm-curves.tsx';
 import { BudgetPanel } from './budget-panel.tsx';
 import { LevelFields } from './level-fields.tsx';
+import { RehearsalChart } from './rehearsal-chart.tsx';
 import { RehearsalTable } from './rehearsal-table.tsx';
 import { definitionOf, draftOf, valuesAre, watchedText, withLevel, withSlots } from './rule-draft.ts';
 import { ChangePanel, CreatePanel } from './save-panel.tsx';
 import styles from './threshold-editor.module.css';
 import { useBudget } from './use-budget.ts';
+import { useFired } from './use-fired.ts';
 import { VersionList } from './version-list.tsx';
 
 const DAY_MS = 86_400_000;
-const spans = [7, 30, 90].map((days) => ({ value: String(days), label: `last ${days} days` }));
+const spans = [1, 7, 30, 90].map((days) => ({
+  value: String(days),
+  label: days === 1 ? 'last day' : `last ${days} days`,
+}));
 const slotLengths = [60, 300, 900, 3_600, 21_600, 86_400];
+/** A history that the server has to make slot by slot begins with so many of them; more can be asked for. */
+const SLOTS_AT_FIRST = 2_100;
 
 /** A rule, its limit as a handle on the chart, and at every change what it would have done. */
 export function ThresholdEditor({
@@ -43,27 +51,38 @@ export function ThresholdEditor({
 }) {
   const [draft, setDraft] = useState(initial);
   const [severity, setSeverity] = useState<Severity>(initial.levels.critical ? 'critical' : 'warning');
-  const [days, setDays] = useState('30');
+  const [chosenDays, setDays] = useState<string>();
+  const [alert, setAlert] = useState<string>();
   const [openedMs] = useState(() => Date.now());
   const [isLimitSet, setLimitSet] = useState(rule !== undefined);
   const drift = useDriftClient();
   const book = useMetricBook(pipeline, draft.scope.stage ?? '');
   const unit = ruleUnit(draft.condition, book);
+  const { data: rules = [] } = useQuery(rulesQuery(pipeline));
 
   const [firstMs] = useState(() => (stage?.firstSeen === undefined ? 0 : Date.parse(stage.firstSeen)));
-  const fromMs = Math.max(firstMs, openedMs - Number(days) * DAY_MS);
-  const found = ruleSourceOf(pipeline, draft, { fromMs, toMs: openedMs });
+  const sourceOver = (days: string) => {
+    const window = { fromMs: Math.max(firstMs, openedMs - Number(days) * DAY_MS), toMs: openedMs };
+    return ruleSourceOf({ pipeline, rule: draft, alert, rules, window });
+  };
+  const days = chosenDays ?? daysAtFirst(sourceOver('30'));
+  const found = sourceOver(days);
   const source = 'source' in found ? found.source : undefined;
   const isShown = source !== undefined;
-  const { data: history, error } = useQuery({
-    ...ruleHistoryQuery(drift, source ?? noSource, draft.direction),
-    enabled: isShown,
-  });
+  const run = useTaskRun(ruleHistoryQuery(drift, source ?? noSource, draft.direction), isShown);
+  const history = isShown ? run.data : undefined;
   const usual = history?.usual ?? Number.NaN;
+  const fired = useFired(pipeline, rule, draft, {
+    alert: alert ?? history?.alerts[0],
+    fromMs: openedMs - Number(days) * DAY_MS,
+    toMs: openedMs,
+  });
+  const { incidents } = fired;
 
   const budget = useBudget(pipeline, rule, draft);
   const level = draft.levels[severity];
   const { forSlots = 0, keepSlots = 0 } = level ?? {};
+  const isReady = history !== undefined && !run.isRunning;
   const advice = useQuery({
     ...thresholdAdviceQuery(drift, {
       source: source ?? noSource,
@@ -72,9 +91,9 @@ export function ThresholdEditor({
       keepSlots,
       perWeek: budget.ownPerWeek,
       valuesAre: valuesAre(draft),
-      incidents: [],
+      incidents,
     }),
-    enabled: isShown && history !== undefined && level !== undefined && budget.ownPerWeek > 0,
+    enabled: isReady && level !== undefined && budget.ownPerWeek > 0,
   });
   const suggestion = budget.ownPerWeek > 0 ? advice.data?.suggestion : undefined;
 
@@ -96,14 +115,15 @@ export function ThresholdEditor({
       source: source ?? noSource,
       direction: draft.direction,
       rules: [...(rule ? [rule.levels] : []), shown.levels],
-      incidents: [],
+      incidents,
     }),
-    enabled: isShown && history !== undefined && hasLimit,
+    enabled: isReady && hasLimit,
   });
   const next = rehearsal.data?.at(-1);
   const now = rule && rehearsal.data?.[0];
   const shownLevel = shown.levels[severity];
   const definition = definitionOf(shown, usual);
+  const alerts = alertsOf(draft, history);
   return (
     <>
       <p className={styles.answer}>
@@ -126,6 +146,14 @@ export function ThresholdEditor({
       )}
       <div className={styles.fields}>
         <Select label="History" value={days} options={spans} onChange={setDays} />
+        {alerts.length > 1 && (
+          <Select
+            label="Rehearsed on"
+            value={alert ?? alerts[0] ?? ''}
+            options={alerts.map((value) => ({ value, label: alertLabel(value, draft, book) }))}
+            onChange={setAlert}
+          />
+        )}
         <Select
           label="Slot"
           value={String(draft.everySeconds)}
@@ -145,13 +173,12 @@ export function ThresholdEditor({
           onChange={(direction) => setDraft({ ...draft, direction })}
         />
       </div>
-      {error && <p role="alert">The history could not be read: {error.message}</p>}
+      {isShown && <TaskStatus run={run} what="the rehearsal" act="Rehearse" />}
       {history && history.pointsMs.length > 1 && shownLevel && (
-        <Chart
-          {...{ history, unit, severity }}
+        <RehearsalChart
+          {...{ history, unit, severity, usual, fired }}
           title={watchedText(draft, book)}
           draft={shown}
-          usual={usual}
           inForce={rule?.levels[severity]?.threshold}
           episodes={next?.episodes ?? []}
           onLimit={setLimit}
@@ -168,7 +195,7 @@ export function ThresholdEditor({
         />
       ) : (
         <p className={styles.loading} role="status">
-          {history ? emptyText(history) : 'Reading the history …'}
+          {history ? emptyText(history) : run.isRunning && 'Reading the history …'}
         </p>
       )}
       {next && history && (
@@ -177,13 +204,19 @@ export function ThresholdEditor({
             now={now}
             next={next}
             nextName={rule ? 'new' : 'would be'}
-            incidents={0}
+            fired={fired}
+            isSaved={rule !== undefined}
             days={history.days}
           />
         </section>
       )}
       {advice.data && shownLevel && (
-        <AlarmCurves curve={advice.data.curve} unit={unit} limit={shownLevel.threshold} />
+        <AlarmCurves
+          curve={advice.data.curve}
+          unit={unit}
+          limit={shownLevel.threshold}
+          incidents={incidents.length}
+        />
       )}
       {rule ? (
         <ChangePanel
@@ -208,59 +241,21 @@ export function ThresholdEditor({
   );
 }
 
-function Chart({
-  history,
-  title,
-  unit,
-  severity,
-  draft,
-  usual,
-  inForce,
-  episodes,
-  onLimit,
-}: {
-  history: RuleHistoryView;
-  title: string;
-  unit: Unit;
-  severity: Severity;
-  draft: RuleDefinition;
-  usual: number;
-  inForce: number | undefined;
-  episodes: readonly { fromMs: number; toMs: number | null }[];
-  onLimit: (threshold: number) => void;
-}) {
-  const zone = useZone();
-  const level = draft.levels[severity];
-  if (!level) return null;
-  const { least, greatest, slotsInPoint, pointsMs, values } = history;
-  const end = pointsMs.at(-1) ?? 0;
-  const step = 10 ** Math.floor(Math.log10((greatest - least || Math.abs(greatest) || 1) / 50));
-  const fired = `${episodes.length} ${episodes.length === 1 ? 'alert' : 'alerts'}`;
-  return (
-    <LimitChart
-      title={title}
-      sentence={`Usually ${formatValue(usual, unit)}, from ${formatValue(least, unit)} to ${formatValue(greatest, unit)}; at ${formatValue(level.threshold, unit)} it would have fired ${fired}.${slotsInPoint > 1 ? ` Each point is the worst of ${slotsInPoint} slots.` : ''}`}
-      unit={unit}
-      zone={zone}
-      times={pointsMs}
-      values={values}
-      limit={{
-        value: level.threshold,
-        recover: recoveryOf(level, usual, draft.direction),
-        severity,
-        direction: draft.direction,
-      }}
-      inForce={inForce}
-      step={step}
-      onLimit={onLimit}
-      lanes={[
-        {
-          name: 'would',
-          spans: episodes.map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs ?? end })),
-        },
-      ]}
-    />
-  );
+/** Thirty, unless the server has to make the history of so many slots. */
+function daysAtFirst(month: ReturnType<typeof ruleSourceOf>): string {
+  if (!('source' in month) || month.source.from !== 'preview') return '30';
+  const slots = (month.source.toMs - month.source.fromMs) / month.source.everyMs;
+  if (slots <= SLOTS_AT_FIRST) return '30';
+  return slots * (7 / 30) <= SLOTS_AT_FIRST ? '7' : '1';
+}
+
+/** Each alert of a rule has a history of its own. */
+function alertsOf({ condition }: RuleDefinition, history: RuleHistoryView | undefined): readonly string[] {
+  return 'metrics' in condition ? condition.metrics : (history?.alerts ?? []);
+}
+
+function alertLabel(name: string, { condition }: RuleDefinition, book: MetricBook): string {
+  return 'metrics' in condition ? book.label(name) : name;
 }
 
 function emptyText({ pointsMs }: RuleHistoryView): string {

@@ -85,7 +85,9 @@ describe('the history of a rule', () => {
       from: 'series',
       condition: { kind: 'shift', ...statistic, baselineSlots: 72, slots: 12, slack: 0.5, sides: 'upper' },
     },
-    { from: 'preview', condition: { kind: 'metric', ...statistic, windowSeconds: 7_200 } },
+    { from: 'series', condition: { kind: 'metric', ...statistic, windowSeconds: 7_200 } },
+    { from: 'series', condition: { kind: 'metric', ...statistic, statistic: 'rate', windowSeconds: 10_800 } },
+    { from: 'preview', condition: { kind: 'metric', ...statistic, statistic: 'p95', windowSeconds: 7_200 } },
     { from: 'preview', condition: { kind: 'metric', ...statistic, statistic: 'p90' } },
     {
       from: 'preview',

@@ -22,7 +22,7 @@ export type StatisticSeries = {
 export function leadMs(condition: SeriesCondition): number {
   switch (condition.kind) {
     case 'metric':
-      return 0;
+      return condition.windowSeconds * 1000;
     case 'change':
       return condition.agoSeconds * 1000;
     case 'band':
@@ -34,7 +34,7 @@ export function leadMs(condition: SeriesCondition): number {
 
 /**
  * The values that a rule would have had, by the functions that decide live, from the latest whole window before the end of each
- * slot. O(slots), a band O(slots · weeks · windows of an hour), a shift O(slots · windows).
+ * slot; a metric's window may be made of several shorter ones of the series ({@link isMergeable}). O(slots), a band O(slots · weeks · windows of an hour), a shift O(slots · windows).
  *
  * @param slots of the rule: the first, their width and how many
  */
@@ -63,7 +63,7 @@ function valueAt(series: StatisticSeries, condition: SeriesCondition, window: nu
   const { windowMs, fromMs, values } = series;
   switch (condition.kind) {
     case 'metric':
-      return statisticAt(series, window);
+      return mergedAt(series, condition, window);
     case 'change': {
       const ago = Math.round((condition.agoSeconds * 1000) / windowMs);
       return changeValue(statisticAt(series, window), statisticAt(series, window - ago), condition.as);
@@ -89,6 +89,35 @@ function valueAt(series: StatisticSeries, condition: SeriesCondition, window: nu
       return shiftValue(part, { baseline: baselineSlots, slack, sides, perDay: DAY_MS / windowMs });
     }
   }
+}
+
+/** Whether windows of the statistic can be made of shorter ones: quantiles cannot, and what is missing is of rows, not of values. */
+export function isMergeable({ statistic }: SeriesCondition): boolean {
+  return ['count', 'rate', 'mean', 'share', 'otherShare'].includes(statistic);
+}
+
+/** Of windows that overlap, because the rule's is longer than the series' own. */
+function mergedAt(
+  series: StatisticSeries,
+  { statistic, windowSeconds }: SeriesCondition,
+  window: number,
+): RuleValue {
+  const length = Math.round((windowSeconds * 1000) / series.windowMs);
+  if (length === 1) return statisticAt(series, window);
+  const isSum = statistic === 'count' || statistic === 'rate';
+  let total = 0;
+  let size = 0;
+  let known = 0;
+  for (let k = Math.max(0, window + 1 - length); k <= window; k++) {
+    const value = series.values[k] ?? NaN;
+    if (Number.isNaN(value)) continue;
+    const n = series.sizes[k] ?? 0;
+    total += isSum ? value : value * n;
+    size += n;
+    known += 1;
+  }
+  if (known === 0 || (!isSum && size === 0)) return noData('no values in the window');
+  return seen(isSum ? total : total / size, size);
 }
 
 function statisticAt({ values, sizes }: StatisticSeries, window: number): RuleValue {

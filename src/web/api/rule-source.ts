@@ -3,7 +3,7 @@ import type { Severity } from '#contract/alert-words.ts';
 import { metricRoutes } from '#contract/routes/metric-routes.ts';
 import type { Rule, RuleDefinition } from '#contract/rule.ts';
 import type { RuleCondition } from '#contract/rule-condition.ts';
-import { leadMs, type SeriesCondition } from '#control/threshold/series-history.ts';
+import { isMergeable, leadMs, type SeriesCondition } from '#control/threshold/series-history.ts';
 import type { SeriesChoice } from '#workers/tasks/series-tasks.ts';
 import type { RuleSource, SeriesSource } from '#workers/rehearsal/rehearsal-protocol.ts';
 
@@ -80,12 +80,14 @@ function seriesSource(
 ): SeriesSource | undefined {
   const { scope, condition, everySeconds } = rule;
   const { stage, version, segment } = scope;
-  if (stage === undefined || !isOfSeries(condition) || !isWhole(condition, everySeconds)) return undefined;
+  if (stage === undefined || !isOfSeries(condition)) return undefined;
+  const stepSeconds = stepOf(condition, everySeconds);
+  if (stepSeconds === undefined) return undefined;
   const metric = condition.metrics.find((name) => name === alert) ?? condition.metrics[0];
   const choice = metric === undefined ? undefined : seriesOf(condition, stage, metric);
   if (!choice) return undefined;
 
-  const windowMs = condition.windowSeconds * 1000;
+  const windowMs = stepSeconds * 1000;
   const seriesFromMs = Math.floor((fromMs - leadMs(condition)) / windowMs) * windowMs;
   const pieceMs = SLOTS_IN_PIECE * windowMs;
   const count = Math.max(1, Math.ceil((toMs - seriesFromMs) / pieceMs));
@@ -96,7 +98,7 @@ function seriesSource(
       metric: [choice.series.metric],
       from: new Date(start).toISOString(),
       to: new Date(Math.max(start + windowMs, Math.min(toMs, start + pieceMs))).toISOString(),
-      step: condition.windowSeconds,
+      step: stepSeconds,
       version,
       seg: segment,
     };
@@ -109,18 +111,22 @@ function isOfSeries(condition: RuleCondition): condition is SeriesCondition {
   return ['metric', 'change', 'band', 'shift'].includes(condition.kind);
 }
 
-/** A band and a shift are made of whole windows anyway; the others look back from the end of the slot. */
-function isWhole(condition: SeriesCondition, everySeconds: number): boolean {
+/**
+ * The windows of the series that the values are made of. A band and a shift look at whole ones anyway, the others back from the end
+ * of the slot: windows that overlap are merged where the statistic allows it.
+ */
+function stepOf(condition: SeriesCondition, everySeconds: number): number | undefined {
+  const { windowSeconds } = condition;
+  const isWhole = everySeconds % windowSeconds === 0;
   switch (condition.kind) {
     case 'band':
     case 'shift':
-      return true;
+      return windowSeconds;
     case 'metric':
-      return everySeconds % condition.windowSeconds === 0;
+      if (isWhole) return windowSeconds;
+      return isMergeable(condition) && windowSeconds % everySeconds === 0 ? everySeconds : undefined;
     case 'change':
-      return (
-        everySeconds % condition.windowSeconds === 0 && condition.agoSeconds % condition.windowSeconds === 0
-      );
+      return isWhole && condition.agoSeconds % windowSeconds === 0 ? windowSeconds : undefined;
   }
 }
 

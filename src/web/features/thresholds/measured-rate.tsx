@@ -6,13 +6,23 @@ import styles from './measured-rate.module.css';
 
 const WEEK_MS = 7 * 86_400_000;
 
+/** A day. */
+const LEAST_WEEKS = 1 / 7;
+
 type Counts = Pick<RuleAlarmRecord, 'promisedPerWeek' | 'weeks' | 'noise' | 'real' | 'unmarked'>;
 
 /** False alarms a week as they were, with their interval and what they rest on. */
 export function MeasuredRate({ record }: { record: Counts | undefined }) {
   if (!record) return <span title="not known yet">{MISSING}</span>;
   const spending = spendingOf(record);
-  if (!spending) return <span title="not watched yet">{MISSING}</span>;
+  if (!spending) {
+    return (
+      <span className={styles.rate}>
+        <span title="watched for less than a day">{MISSING}</span>
+        <small className={styles.counts}>{countsText(record)}</small>
+      </span>
+    );
+  }
   return (
     <span className={styles.rate} data-severity={spending.isOverspent ? 'warning' : undefined}>
       <strong>
@@ -27,9 +37,9 @@ export function MeasuredRate({ record }: { record: Counts | undefined }) {
   );
 }
 
-/** Beside the promise; undefined while nothing can have been measured. */
+/** Beside the promise; undefined while a rate a week would say nothing. */
 export function spendingOf({ noise, promisedPerWeek, weeks }: Counts): BudgetSpending | undefined {
-  if (weeks <= 0) return undefined;
+  if (weeks < LEAST_WEEKS) return undefined;
   const spending = budgetSpending({ falseAlarms: noise, promisedPerWeek: promisedPerWeek ?? 0, weeks });
   return promisedPerWeek === null ? { ...spending, isOverspent: false } : spending;
 }

@@ -23,7 +23,7 @@ export const RuleLevel = z
       .number()
       .nullish()
       .describe(
-        'an alert ends beyond it only. Null: at the threshold itself. Left out: a quarter of the way from the threshold back to the usual value',
+        'an alert ends beyond it only. Null: at the threshold itself. Left out: a quarter of the way from the threshold back to the usual value (`usual` of the version; at the threshold while there is no history)',
       ),
     forSlots: z
       .number()
@@ -118,6 +118,10 @@ export const Rule = RuleDefinition.extend({
   id: z.string(),
   pipeline: z.string(),
   version: z.number().int().min(1),
+  usual: z
+    .number()
+    .optional()
+    .describe('what was usual when this version was made: a recovery that was left out is reckoned from it'),
 }).meta({ id: 'Rule' });
 export type Rule = z.infer<typeof Rule>;
 

@@ -40,6 +40,32 @@ describe('the evaluation of rules', () => {
     ]);
   });
 
+  it('that leaves its recovery open ends an alert a quarter of the way back to what was usual', async () => {
+    const server = await watched([]);
+    await server.rows(0, 5, 100);
+    server.setMinute(5);
+    const open = { ...slow, levels: { critical: { threshold: 500, forSlots: 0, keepSlots: 0 } } };
+    const made = (await server.send('POST', '/pipelines/loans/rules', { rule: open })) as Rule;
+    await server.rows(5, 6, 900);
+    await server.rows(6, 9, 450);
+    await server.rows(9, 11, 380);
+
+    await server.evaluateMinutes(11);
+
+    expect(made.usual).toBeCloseTo(100, -1);
+    expect(made.levels.critical).toEqual(open.levels.critical);
+    expect(await server.moves()).toEqual([
+      { move: 'fire', atMinute: 6 },
+      { move: 'resolve', atMinute: 10 },
+    ]);
+    const edited = (await server.send('PUT', `/pipelines/loans/rules/${made.id}`, {
+      rule: { ...open, owner: 'ann' },
+      fromVersion: 1,
+      reason: 'owner',
+    })) as Rule;
+    expect(edited.usual).toBe(made.usual);
+  });
+
   it('does not let missing rows end an alert, and tells of them', async () => {
     const server = await watched([slow]);
     await server.rows(0, 5, 900);

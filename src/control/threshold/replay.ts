@@ -3,6 +3,7 @@ import type { RuleLevel } from '#contract/rule.ts';
 import type { Reading } from '../alert/reading.ts';
 import { rehearse, type Rehearsal, type Span } from '../alert/rehearse.ts';
 import { positionOf } from '../rule/position.ts';
+import { recoveryOf } from '../rule/recovery.ts';
 import type { Direction, RuleHistory } from './rule-history.ts';
 
 export type ReplayedRule = {
@@ -49,19 +50,4 @@ export function replay(
       noData: { policy: 'keep', afterSlots: 1 },
     },
   });
-}
-
-/**
- * Where an alert begins to recover: where the rule says, else a quarter of the way from the threshold back to what is
- * usual; at the threshold itself where the usual value is beyond it, for then there is no way back.
- */
-export function recoveryOf(
-  { threshold, recover }: Pick<RuleLevel, 'threshold' | 'recover'>,
-  usual: number,
-  direction: Direction,
-): number {
-  if (recover !== undefined) return recover ?? threshold;
-  const back = (threshold - usual) / 4;
-  const isBack = direction === 'above' ? back > 0 : back < 0;
-  return isBack ? threshold - back : threshold;
 }

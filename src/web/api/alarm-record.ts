@@ -39,7 +39,7 @@ export function boardBudgetMutation(pipeline: string, client: QueryClient) {
         const rule = { ...boardRule, budget: { perWeek } };
         return callApi(ruleRoutes.createRule, { params: { pipeline }, body: { rule, reason } });
       }
-      const { id, pipeline: _pipeline, version, ...definition } = board;
+      const { id, pipeline: _pipeline, version, usual: _usual, ...definition } = board;
       const rule: RuleDefinition = { ...definition, budget: { perWeek } };
       return callApi(ruleRoutes.changeRule, {
         params: { pipeline, rule: id },

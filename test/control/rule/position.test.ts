@@ -6,7 +6,7 @@ it.each([
   { value: 0.9, direction: 'above', recover: 0.8, position: 'band' },
   { value: 0.8, direction: 'above', recover: 0.8, position: 'band' },
   { value: 0.7, direction: 'above', recover: 0.8, position: 'clear' },
-  { value: 0.99, direction: 'above', recover: null, position: 'clear' },
+  { value: 0.99, direction: 'above', recover: 1, position: 'clear' },
   { value: 1, direction: 'below', recover: 1.2, position: 'breach' },
   { value: 1.1, direction: 'below', recover: 1.2, position: 'band' },
   { value: 1.3, direction: 'below', recover: 1.2, position: 'clear' },
@@ -18,6 +18,6 @@ it.each([
 );
 
 it('an effect without evidence raises nothing, and holds what there is', () => {
-  expect(positionOf(3, { threshold: 1, recover: null }, 'above', false)).toBe('band');
-  expect(positionOf(0.5, { threshold: 1, recover: null }, 'above', false)).toBe('clear');
+  expect(positionOf(3, { threshold: 1, recover: 1 }, 'above', false)).toBe('band');
+  expect(positionOf(0.5, { threshold: 1, recover: 1 }, 'above', false)).toBe('clear');
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recoveryOf, replay } from '#control/threshold/replay.ts';
+import { recoveryOf } from '#control/rule/recovery.ts';
+import { replay } from '#control/threshold/replay.ts';
 import { daysSeen, withoutSpans } from '#control/threshold/rule-history.ts';
 import { budgetSpending } from '#control/threshold/budget-spending.ts';
 import { shiftDelays } from '#control/threshold/shift-delay.ts';

@@ -4,6 +4,7 @@ import { conflict } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
 import type { RuleWrite } from '../../rule-store.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
+import { findUsual } from './usual.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 
 export type NewVersion = {
@@ -18,12 +19,20 @@ export type NewVersion = {
 
 /** @throws {Refusal} when somebody else was first; then none of them is stored */
 export async function writeVersions(
-  { control, now }: Ports,
+  ports: Ports,
   versions: readonly NewVersion[],
   actor: Actor,
 ): Promise<Rule[]> {
-  const at = now();
-  const writes = versions.map((version) => toWrite(version, actor, at));
+  const { control } = ports;
+  const at = ports.now();
+  const writes = await Promise.all(
+    versions.map(async (version) => {
+      const { pipeline, definition, before, change } = version;
+      const isOver = change === 'deleted';
+      const usual = isOver ? before?.usual : await findUsual(ports, pipeline, definition, before);
+      return toWrite(version, usual, actor, at);
+    }),
+  );
   const result = await control.writeRules(writes);
   switch (result.outcome) {
     case 'stored':
@@ -45,11 +54,12 @@ export async function writeVersions(
 
 function toWrite(
   { id, pipeline, definition, before, change, reason }: NewVersion,
+  usual: number | undefined,
   actor: Actor,
   at: Date,
 ): RuleWrite {
   const version = (before?.version ?? 0) + 1;
-  const rule: Rule = { ...definition, id, pipeline, version };
+  const rule: Rule = { ...definition, id, pipeline, version, ...(usual !== undefined && { usual }) };
   const audit = auditEntry(actor, at, {
     action: `rule.${change}`,
     subject: `${pipeline}/${definition.name}`,

@@ -1,6 +1,6 @@
 import { type Severity, severities } from '#contract/alert-words.ts';
 import type { RuleDefinition } from '#contract/rule.ts';
-import { recoveryOf } from '#control/threshold/replay.ts';
+import { recoveryOf } from '#control/rule/recovery.ts';
 import { formatDuration, type Unit } from '../../format/number.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';

@@ -1,6 +1,6 @@
 import type { Severity } from '#contract/alert-words.ts';
 import type { RuleDefinition } from '#contract/rule.ts';
-import { recoveryOf } from '#control/threshold/replay.ts';
+import { recoveryOf } from '#control/rule/recovery.ts';
 import type { RuleHistoryView, Span } from '#workers/rehearsal/rehearsal-protocol.ts';
 import { LimitChart } from '../../charts/limit-chart.tsx';
 import { formatValue, type Unit } from '../../format/number.ts';

@@ -1,7 +1,7 @@
 import type { Severity } from '#contract/alert-words.ts';
 import type { Rule, RuleDefinition, RuleLevel } from '#contract/rule.ts';
 import type { RuleStatistic } from '#contract/rule-condition.ts';
-import { recoveryOf } from '#control/threshold/replay.ts';
+import { recoveryOf } from '#control/rule/recovery.ts';
 import type { MetricBook } from '../../format/metric-book.ts';
 import { isOfCategory, type Watched } from '../../url/watched.ts';
 
@@ -141,6 +141,7 @@ export function draftOf({
   id: _id,
   pipeline: _pipeline,
   version: _version,
+  usual: _usual,
   ...definition
 }: Rule): RuleDefinition {
   return definition;

@@ -93,6 +93,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   importRules: builders,
   alarmRecord: everyone,
   listRuleEpisodes: everyone,
+  ruleTestOfAlert: everyone,
 
   listAlerts: everyone,
   findAlert: everyone,

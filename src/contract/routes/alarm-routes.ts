@@ -13,6 +13,20 @@ export const alarmRoutes = {
     request: { params: pipelineParam },
     responses: { 200: json(AlarmRecord, 'of the board and of each rule'), ...refusals },
   }),
+  ruleTestOfAlert: route({
+    method: 'get',
+    path: '/api/v1/alerts/{id}/rule-test.yaml',
+    tags: ['rules'],
+    summary: 'a test of the rule from what it read around the latest firing of an alert',
+    request: { params: z.object({ id: z.string().max(200) }) },
+    responses: {
+      200: {
+        description: 'a RuleTestFile as YAML, which passes',
+        content: { 'application/yaml': { schema: z.string() } },
+      },
+      ...refusals,
+    },
+  }),
   listRuleEpisodes: route({
     method: 'get',
     path: '/api/v1/pipelines/{pipeline}/episodes',

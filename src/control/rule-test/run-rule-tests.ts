@@ -52,7 +52,7 @@ export function runRuleTests(
       const got = found
         .filter(({ state }) => isOpen(state))
         .map(({ instance, state }) =>
-          formatSelector('', { ...rule.labels, ...instance.labels, severity: state.severity ?? '' }),
+          formatSelector('', { ...instance.labels, ...rule.labels, severity: state.severity ?? '' }),
         );
       const expected = exp_alerts.map(({ exp_labels }) => formatSelector('', exp_labels));
       const isSame = JSON.stringify(sortedLabels(got)) === JSON.stringify(sortedLabels(expected));

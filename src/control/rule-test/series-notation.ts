@@ -74,3 +74,16 @@ export function formatDuration(milliseconds: number): string {
   }
   return text || '0';
 }
+
+/** The shortest way to write values: equal ones that follow each other are one part. */
+export function formatSeriesValues(values: readonly (number | null)[]): string {
+  const parts: string[] = [];
+  for (let start = 0, end = 0; start < values.length; start = end) {
+    while (end < values.length && values[end] === values[start]) end++;
+    const value = values[start] ?? null;
+    const length = end - start;
+    if (value === null) parts.push(length === 1 ? '_' : `_x${length}`);
+    else parts.push(length === 1 ? String(value) : `${value}x${length - 1}`);
+  }
+  return parts.join(' ');
+}

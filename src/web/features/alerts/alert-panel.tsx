@@ -20,6 +20,7 @@ import { ageOf, alertSentence, glyphOf, handlingText, placeOf } from './alert-te
 import { DeliveryLog } from './delivery-log.tsx';
 import { EpisodeList } from './episode-list.tsx';
 import { ExternalFacts } from './external-facts.tsx';
+import { IncidentTestLink } from './incident-test-link.tsx';
 import { NoteLine } from './note-line.tsx';
 import { Timeline } from './timeline.tsx';
 import type { AlertCommands } from './use-alert-commands.ts';
@@ -84,6 +85,7 @@ export function AlertPanel({ id, commands }: { id: string; commands: AlertComman
         )}
         {alert.rule.owner !== undefined && <span>Owner: {alert.rule.owner}</span>}
         {!alert.source && <span>Rule version {alert.rule.version}</span>}
+        {alert.kind === 'rule' && alert.firedAt !== null && <IncidentTestLink alert={alert} />}
         {alert.assignee !== null && <span>Assigned to {nameOf(alert.assignee)}</span>}
       </p>
       <section aria-labelledby="before">

@@ -25,6 +25,13 @@ export const EvaluatedSlot = z
       .datetime()
       .describe('the values are of rows before it: the end of the slot less the query offset'),
     ruleVersion: z.number().int().describe('0: of a rule that is not stored'),
+    evaluatedAt: z.iso.datetime().optional().describe('left out in a preview'),
+    timing: z
+      .enum(['inTime', 'late', 'lookBack'])
+      .optional()
+      .describe(
+        'late: more than a minute after it was due, because nothing evaluated meanwhile; lookBack: before the rule was made',
+      ),
     readings: z.array(EvaluatedReading),
   })
   .meta({ id: 'EvaluatedSlot' });

@@ -175,7 +175,11 @@ export const RuleCondition = z
       .strictObject({
         kind: z.literal('burnRate'),
         metric: Name,
-        goodCategory: z.string().max(500),
+        goodCategory: z.string().max(500).optional().describe('what a good answer is'),
+        goodUpTo: z
+          .number()
+          .optional()
+          .describe('or, of a number such as the latency in ms, what a good answer does not exceed'),
         objective: z.number().gt(0).lt(1).describe('share of good answers that was promised'),
         windows: z.array(burnWindow).min(1).max(6),
         leastBad: z
@@ -187,6 +191,9 @@ export const RuleCondition = z
       })
       .refine(({ windows }) => windows.every((window) => window.shortSeconds <= window.longSeconds), {
         error: 'a short window must not be longer than its long one',
+      })
+      .refine(({ goodCategory, goodUpTo }) => (goodCategory === undefined) !== (goodUpTo === undefined), {
+        error: 'say what a good answer is, either by goodCategory or by goodUpTo',
       })
       .describe(
         'burn rate of the error budget over the factor, of the slower of both windows, the largest of the pairs: 1 is the limit',

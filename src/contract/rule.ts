@@ -7,6 +7,7 @@ export const RuleScope = z
   .strictObject({
     stage: Name.optional().describe('left out only where the condition concerns the whole pipeline'),
     version: Name.optional(),
+    eachVersion: z.boolean().optional().describe('each version that had rows lately is an alert of its own'),
     segment: z
       .array(SegmentText)
       .max(10)

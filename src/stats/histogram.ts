@@ -96,6 +96,19 @@ export function standardDeviationOf(histogram: NumericHistogram): number {
 }
 
 /**
+ * How many values are at most `limit`. A bucket counts with its mean, so that only the values of the bucket that holds the limit may
+ * be counted on the wrong side of it: those within 1/64 of it. 0 when empty. O(buckets).
+ */
+export function countUpTo(histogram: NumericHistogram, limit: number): number {
+  let total = 0;
+  for (let i = 0; i < histogram.counts.length; i++) {
+    const count = histogram.counts[i] as number;
+    if (count > 0 && (histogram.sums[i] as number) / count <= limit) total += count;
+  }
+  return total;
+}
+
+/**
  * The mean of the bucket that holds the value of rank ⌈q·n⌉ (at least 1), 0 ≤ q ≤ 1; NaN when empty. It lies in
  * the same bucket as the exact quantile, so its relative error is at most 1/64 (its absolute error at most
  * 2e-12 at zero). O(buckets).

@@ -35,8 +35,13 @@ const withoutSelection: readonly RuleCondition['kind'][] = [
   ...ofWholePipeline,
 ];
 
+/** Whether a rule of that kind can be narrowed to a version or a segment. */
+export function isSelectable({ kind }: RuleCondition): boolean {
+  return !withoutSelection.includes(kind);
+}
+
 function checkScope({ scope, condition }: RuleDefinition, { pipeline, stages }: RuleSurroundings): string[] {
-  const { stage, version, segment } = scope;
+  const { stage, version, eachVersion, segment } = scope;
   const problems: string[] = [];
   if (stage === undefined && !withoutStage.includes(condition.kind)) {
     problems.push('scope.stage: say which stage the rule watches');
@@ -48,7 +53,11 @@ function checkScope({ scope, condition }: RuleDefinition, { pipeline, stages }: 
     const known = stages.map(({ name }) => name).join(', ');
     problems.push(`scope.stage: ${pipeline} has no stage ${stage}; it has ${known || 'none yet'}`);
   }
-  if ((version !== undefined || segment !== undefined) && withoutSelection.includes(condition.kind)) {
+  if (version !== undefined && eachVersion) {
+    problems.push('scope.eachVersion: the rule watches one version already');
+  }
+  const isNarrowed = version !== undefined || segment !== undefined || eachVersion === true;
+  if (isNarrowed && !isSelectable(condition)) {
     problems.push(`scope: a rule of kind ${condition.kind} cannot be narrowed to a version or segment`);
   }
   return problems;
@@ -95,7 +104,8 @@ function metricsOf(condition: RuleCondition): readonly string[] {
 }
 
 function wantedKind(condition: RuleCondition, statistic: RuleStatistic | undefined): MetricKind | undefined {
-  if (condition.kind === 'newCategory' || condition.kind === 'burnRate') return 'categorical';
+  if (condition.kind === 'newCategory') return 'categorical';
+  if (condition.kind === 'burnRate') return condition.goodUpTo === undefined ? 'categorical' : 'numeric';
   if (condition.kind === 'drift' && (condition.method === 'ks' || condition.method === 'wasserstein'))
     return 'numeric';
   if (statistic === undefined) return undefined;

@@ -11,6 +11,8 @@ export interface MetricSample {
   /** NaN without values. */
   quantile: (share: number) => number;
   countOf: (category: string) => number;
+  /** How many are at most so large; of numbers read as a whole window. */
+  countUpTo: (limit: number) => number;
 }
 
 /** One statistic of a metric's values. Without values a count is 0 and a rate 0; everything else has no value then. O(1) or one quantile. */

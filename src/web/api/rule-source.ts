@@ -79,8 +79,8 @@ function seriesSource(
   { fromMs, toMs }: { fromMs: number; toMs: number },
 ): SeriesSource | undefined {
   const { scope, condition, everySeconds } = rule;
-  const { stage, version, segment } = scope;
-  if (stage === undefined || !isOfSeries(condition)) return undefined;
+  const { stage, version, segment, eachVersion } = scope;
+  if (stage === undefined || eachVersion || !isOfSeries(condition)) return undefined;
   const stepSeconds = stepOf(condition, everySeconds);
   if (stepSeconds === undefined) return undefined;
   const metric = condition.metrics.find((name) => name === alert) ?? condition.metrics[0];

@@ -42,7 +42,7 @@ export async function fetchPreview(
       const at = slot - firstSlot;
       if (at < 0 || at >= count) continue;
       for (const { value, n, hasEvidence, ...reading } of readings) {
-        const history = historyOf(alertName(reading));
+        const history = historyOf(alertName(reading, rule.scope.eachVersion === true));
         history.values[at] = value ?? NaN;
         history.sizes[at] = n;
         history.evidence[at] = hasEvidence ? 1 : 0;
@@ -53,6 +53,7 @@ export async function fetchPreview(
 }
 
 /** What tells the alerts of one rule apart. */
-function alertName({ labels }: Pick<EvaluatedReading, 'labels'>): string {
-  return labels['metric'] ?? labels['site'] ?? labels['stage'] ?? '';
+function alertName({ labels }: Pick<EvaluatedReading, 'labels'>, isByVersion: boolean): string {
+  const what = labels['metric'] ?? labels['site'] ?? labels['stage'] ?? '';
+  return isByVersion ? `${what} ${labels['version'] ?? ''}`.trim() : what;
 }

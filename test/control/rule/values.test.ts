@@ -17,6 +17,7 @@ describe('a statistic of a metric', () => {
     sum: 400,
     quantile: (share) => share * 10,
     countOf: (category) => (category === 'ok' ? 60 : 0),
+    countUpTo: () => 0,
   };
   const empty: MetricSample = { ...sample, rows: 0, count: 0, sum: 0 };
   const window = { windowSeconds: 40, category: 'ok' };

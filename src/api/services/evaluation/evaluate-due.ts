@@ -1,3 +1,4 @@
+import type { EvaluatedSlot } from '#contract/evaluation.ts';
 import type { MuteScene } from '#control/alert/mute.ts';
 import { dueSlots } from '#control/rule/due-slots.ts';
 import { evaluationOrder } from '#control/rule/evaluation-order.ts';
@@ -6,6 +7,7 @@ import type { Ports } from '../../ports.ts';
 import type { ScheduledRule } from '../../rule-store.ts';
 import { alertId } from './alert-subject.ts';
 import { decideSlot } from './decide-slot.ts';
+import { LONGEST_WAIT_MS } from './health.ts';
 import { observeSlot, type SlotObservation, toEvaluatedSlot } from './evaluate-slot.ts';
 import { createLogReads } from './log-reads.ts';
 import { sceneOf, withChanges } from './scene.ts';
@@ -99,6 +101,15 @@ async function scenesOf(
   );
 }
 
+/** A slot is due once it has ended, and is looked for every few seconds. */
+function timingOf(
+  { slotEndMs }: SlotObservation,
+  { nowMs, isLookBack }: { nowMs: number; isLookBack: boolean },
+): NonNullable<EvaluatedSlot['timing']> {
+  if (isLookBack) return 'lookBack';
+  return nowMs - slotEndMs > LONGEST_WAIT_MS ? 'late' : 'inTime';
+}
+
 /** What became of the rule's alerts; undefined when the turn was not ours. */
 async function takeTurn(
   { control }: Ports,
@@ -109,7 +120,11 @@ async function takeTurn(
   const observed = await Promise.all(
     observation.observed.map(async (one) => ({ ...one, id: await alertId(rule.id, one.labels) })),
   );
-  const evaluated = toEvaluatedSlot(rule, observation);
+  const evaluated = {
+    ...toEvaluatedSlot(rule, observation),
+    evaluatedAt: new Date(nowMs).toISOString(),
+    timing: timingOf(observation, { nowMs, isLookBack }),
+  };
   const failed = evaluated.readings.find(({ isFailed }) => isFailed);
   let changes: readonly AlertChange[] = [];
   const outcome = await control.takeTurn(

@@ -1,7 +1,8 @@
 import type { EvaluationHealth } from '#contract/evaluation.ts';
 import type { Ports } from '../../ports.ts';
 
-const LONGEST_WAIT_MS = 60_000;
+/** Who waits longer for its evaluation comes late. */
+export const LONGEST_WAIT_MS = 60_000;
 
 /** How far the evaluation of rules has come. A rule that is new has no slot to be behind with. */
 export async function evaluationHealth({ control }: Pick<Ports, 'control'>): Promise<EvaluationHealth> {

@@ -1,6 +1,6 @@
 import type { MetricSample } from '#control/rule/metric-value.ts';
 import type { BinnedSample } from '#stats/drift-score.ts';
-import { type NumericHistogram, quantile } from '#stats/histogram.ts';
+import { countUpTo, type NumericHistogram, quantile } from '#stats/histogram.ts';
 import type { Ports, StoredReference } from '../../ports.ts';
 import type { MetricExtent, SlotSelection, StageSelection } from '../../prediction-log.ts';
 import { stageMetrics } from '../pipelines/catalogue.ts';
@@ -86,6 +86,7 @@ export function createLogReads(ports: Ports): LogReads {
         sum,
         quantile: (share) => quantiles[QUANTILES.findIndex((known) => known === share)] ?? Number.NaN,
         countOf: () => 0,
+        countUpTo: () => Number.NaN, // slots keep no buckets
       });
     }
     for (const [metric, own] of Map.groupBy(categorySlots, (slot) => slot.metric)) {
@@ -139,6 +140,7 @@ function ofBuckets(
     sum: ordered.reduce((total, cell) => total + cell.sum, 0),
     quantile: (share) => quantile(histogram, share),
     countOf: () => 0,
+    countUpTo: (limit) => countUpTo(histogram, limit),
   };
 }
 
@@ -150,5 +152,6 @@ function ofCategories(rows: number, cells: readonly { category: string; count: n
     sum: 0,
     quantile: () => Number.NaN,
     countOf: (category) => counts.get(category) ?? 0,
+    countUpTo: () => 0,
   };
 }

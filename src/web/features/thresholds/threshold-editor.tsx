@@ -20,6 +20,7 @@ import { BudgetPanel } from './budget-panel.tsx';
 import { LevelFields } from './level-fields.tsx';
 import { RehearsalChart } from './rehearsal-chart.tsx';
 import { RehearsalTable } from './rehearsal-table.tsx';
+import { isSelectable } from '#control/rule/check-rule.ts';
 import { definitionOf, draftOf, valuesAre, watchedText, withLevel, withSlots } from './rule-draft.ts';
 import { ChangePanel, CreatePanel } from './save-panel.tsx';
 import styles from './threshold-editor.module.css';
@@ -154,6 +155,22 @@ export function ThresholdEditor({
             onChange={setAlert}
           />
         )}
+        {draft.scope.stage !== undefined &&
+          draft.scope.version === undefined &&
+          isSelectable(draft.condition) && (
+            <Select
+              label="Versions"
+              value={draft.scope.eachVersion ? 'each' : 'together'}
+              options={[
+                { value: 'together', label: 'all together' },
+                { value: 'each', label: 'each by itself' },
+              ]}
+              onChange={(next) => {
+                const { eachVersion: _each, ...scope } = draft.scope;
+                setDraft({ ...draft, scope: next === 'each' ? { ...scope, eachVersion: true } : scope });
+              }}
+            />
+          )}
         <Select
           label="Slot"
           value={String(draft.everySeconds)}
@@ -250,8 +267,11 @@ function daysAtFirst(month: ReturnType<typeof ruleSourceOf>): string {
 }
 
 /** Each alert of a rule has a history of its own. */
-function alertsOf({ condition }: RuleDefinition, history: RuleHistoryView | undefined): readonly string[] {
-  return 'metrics' in condition ? condition.metrics : (history?.alerts ?? []);
+function alertsOf(
+  { condition, scope }: RuleDefinition,
+  history: RuleHistoryView | undefined,
+): readonly string[] {
+  return 'metrics' in condition && !scope.eachVersion ? condition.metrics : (history?.alerts ?? []);
 }
 
 function alertLabel(name: string, { condition }: RuleDefinition, book: MetricBook): string {

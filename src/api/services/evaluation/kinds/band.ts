@@ -42,4 +42,5 @@ export const nothing: MetricSample = {
   sum: 0,
   quantile: () => Number.NaN,
   countOf: () => 0,
+  countUpTo: () => 0,
 };

@@ -3,11 +3,11 @@ import type { Evaluation, Observed } from '../observation.ts';
 import { selectionOf, windowBefore } from '../selection.ts';
 
 export async function observeBurnRate(evaluation: Evaluation<'burnRate'>): Promise<Observed[]> {
-  const { metric, goodCategory, objective, windows, leastBad } = evaluation.condition;
+  const { metric, goodCategory, goodUpTo, objective, windows, leastBad } = evaluation.condition;
   const answersOf = async (seconds: number): Promise<Answers> => {
     const selection = selectionOf(evaluation, windowBefore(evaluation, seconds));
-    const { count, countOf } = await evaluation.reads.sample(selection, metric);
-    return { good: countOf(goodCategory), all: count };
+    const { count, countOf, countUpTo } = await evaluation.reads.sample(selection, metric);
+    return { good: goodUpTo === undefined ? countOf(goodCategory ?? '') : countUpTo(goodUpTo), all: count };
   };
   const pairs = await Promise.all(
     windows.map(async ({ longSeconds, shortSeconds, factor }) => {

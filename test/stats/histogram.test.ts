@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bucketHigh, bucketLow, bucketOf } from '#stats/bucket.ts';
 import {
   countOf,
+  countUpTo,
   histogramOf,
   meanOf,
   mergeHistograms,
@@ -98,6 +99,18 @@ describe('a histogram', () => {
       const exact = sorted[Math.max(1, Math.ceil(q * sorted.length)) - 1] as number;
       expect(Math.abs(quantile(histogram, q) / exact - 1)).toBeLessThanOrEqual(1 / 64);
     }
+  });
+
+  it('counts the values up to a limit, but for those within 1/64 of it', () => {
+    const histogram = histogramOf(values);
+
+    for (const limit of [-1, 0, 0.5, 1, 20, 1e9]) {
+      const exact = values.filter((value) => value <= limit).length;
+      const near = values.filter((value) => Math.abs(value - limit) <= Math.abs(limit) / 64).length;
+      expect(Math.abs(countUpTo(histogram, limit) - exact)).toBeLessThanOrEqual(near);
+    }
+    expect(countUpTo(histogramOf([1, 2, 2, 3]), 2.5)).toBe(3);
+    expect(countUpTo(histogramOf([]), 1)).toBe(0);
   });
 
   it('knows the spread between its buckets', () => {

@@ -35,7 +35,7 @@ const spans = [1, 7, 30, 90].map((days) => ({
 }));
 const slotLengths = [60, 300, 900, 3_600, 21_600, 86_400];
 /** A history that the server has to make slot by slot begins with so many of them; more can be asked for. */
-const SLOTS_AT_FIRST = 2_100;
+const SLOTS_AT_FIRST = 600;
 
 /** A rule, its limit as a handle on the chart, and at every change what it would have done. */
 export function ThresholdEditor({

@@ -42,3 +42,19 @@ export function isDistance({ kind }: RuleCondition): boolean {
       return false;
   }
 }
+
+/** The rule with its recoveries as numbers, for where nothing knows what was usual. */
+export function withRecoveries<T extends Pick<Rule, 'levels' | 'direction' | 'condition' | 'usual'>>(
+  rule: T,
+): T {
+  const usual = usualOf(rule);
+  const { warning, critical } = rule.levels;
+  const resolved = (level: RuleLevel) => ({ ...level, recover: recoveryOf(level, usual, rule.direction) });
+  return {
+    ...rule,
+    levels: {
+      ...(warning && { warning: resolved(warning) }),
+      ...(critical && { critical: resolved(critical) }),
+    },
+  };
+}

@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import type { EvaluatedSlot } from '#contract/evaluation.ts';
 import type { RuleTestFile } from '#contract/rule-test.ts';
-import type { Rule, RuleDefinition } from '#contract/rule.ts';
+import type { Rule } from '#contract/rule.ts';
 import { expectationsOf } from '#control/rule-test/expectations.ts';
 import { formatDuration, formatSelector, formatSeriesValues } from '#control/rule-test/series-notation.ts';
-import { recoveryOf, usualOf } from '#control/rule/recovery.ts';
+import { withRecoveries } from '#control/rule/recovery.ts';
 import { noData, type RuleValue } from '#control/rule/rule-value.ts';
 import type { StoredAlert } from '../../alert-store.ts';
 import { notFound, unprocessable } from '../../errors.ts';
@@ -106,7 +106,7 @@ function toFile(
   });
   const isTested = values.some((value) => value.kind === 'value' && !value.hasEvidence);
   const file: RuleTestFile = {
-    rules: { pipeline: rule.pipeline, rules: [withRecovery(rule)] },
+    rules: { pipeline: rule.pipeline, rules: [definitionOf(withRecoveries(rule))] },
     evaluation_interval: formatDuration(everyMs),
     tests: [
       {
@@ -127,15 +127,4 @@ function toFile(
   const head =
     '# What a rule read in an incident, and what it made of it.\n# npm run rules:test -- THIS_FILE\n';
   return head + stringify(file, { lineWidth: 110, aliasDuplicateObjects: false });
-}
-
-/** The definition with its recoveries as numbers: a file knows nothing of what was usual. */
-function withRecovery(rule: Rule): RuleDefinition {
-  const { levels, direction } = rule;
-  const usual = usualOf(rule);
-  const resolved = Object.entries(levels).map(([severity, level]) => [
-    severity,
-    { ...level, recover: recoveryOf(level, usual, direction) },
-  ]);
-  return { ...definitionOf(rule), levels: Object.fromEntries(resolved) as RuleDefinition['levels'] };
 }

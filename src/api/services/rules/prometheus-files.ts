@@ -7,13 +7,14 @@ import {
   type ExportNote,
 } from '#control/rule-export/prometheus-rules.ts';
 import { promtoolTest } from '#control/rule-export/promtool-test.ts';
+import { withRecoveries } from '#control/rule/recovery.ts';
 import { durationText } from '#control/rule-export/prom-text.ts';
 
 const layout = { lineWidth: 0, aliasDuplicateObjects: false } as const;
 
 /** Rules as a rule file of Prometheus, and a file for `promtool test rules` that tries it. */
 export function prometheusFiles(pipeline: string, all: readonly ExportableRule[]): PrometheusRules {
-  const { exported, notes } = prometheusRules(pipeline, all);
+  const { exported, notes } = prometheusRules(pipeline, all.map(withRecoveries));
   const tests = exported.map((one) => ({ name: one.rule.name, test: promtoolTest(pipeline, one) }));
   const untested = tests.filter(({ test }) => !test).map(({ name }) => name);
   return {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Severity } from '#contract/alert-words.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
 import type { Rule, RuleDefinition } from '#contract/rule.ts';
+import { withRecoveries } from '#control/rule/recovery.ts';
 import type { RuleHistoryView } from '#workers/rehearsal/rehearsal-protocol.ts';
 import { useDriftClient } from '../../api/drift-client.tsx';
 import { useMetricBook } from '../../api/metric-settings.ts';
@@ -115,7 +116,7 @@ export function ThresholdEditor({
     ...ruleRehearsalQuery(drift, {
       source: source ?? noSource,
       direction: draft.direction,
-      rules: [...(rule ? [rule.levels] : []), shown.levels],
+      rules: [...(rule ? [withRecoveries(rule).levels] : []), shown.levels],
       incidents,
     }),
     enabled: isReady && hasLimit,

@@ -132,9 +132,9 @@ describe('from raw rows to an alert, with no page open', () => {
   it('comes a rule of each version for the one that is in trouble alone', () => {
     const own = alerts.filter(({ rule, kind }) => rule.name === 'each version' && kind === 'rule');
 
-    expect(own.map(({ version, state }) => [version, state.condition]).sort()).toEqual([
-      ['v1', 'ok'],
-      ['v2', 'firing'],
+    expect(own.map(({ version, state }) => `${version} ${state.condition}`).sort()).toEqual([
+      'v1 ok',
+      'v2 firing',
     ]);
   });
 

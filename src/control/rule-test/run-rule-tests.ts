@@ -77,7 +77,7 @@ function instancesOf(rule: TestedRule, { input_series }: RuleTest, intervalMs: n
   const own = input_series
     .map(({ series, values }) => ({ ...parseSelector(series), values: parseSeriesValues(values) }))
     .filter(({ labels }) => labels['alertname'] === rule.name);
-  const keyed = Map.groupBy(own, ({ labels }) => JSON.stringify(Object.entries(labels).sort()));
+  const keyed = Map.groupBy(own, ({ labels }) => labelsKey(labels));
   return [...keyed.values()].map((group) => {
     const { alertname: _, ...labels } = group[0]?.labels ?? {};
     const named = (wanted: string) => group.find(({ name }) => name === wanted)?.values;
@@ -158,9 +158,12 @@ function stateAt(rule: TestedRule, { valueAt }: Instance, untilMs: number): Aler
 }
 
 function sortedLabels(selectors: readonly string[]): string[] {
-  return selectors
-    .map((text) => JSON.stringify(Object.entries(parseSelector(`x${text}`).labels).sort()))
-    .sort();
+  return selectors.map((text) => labelsKey(parseSelector(`x${text}`).labels)).sort();
+}
+
+/** The same for the same labels in any order. */
+function labelsKey(labels: Record<string, string>): string {
+  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function standing({ levels, everySeconds }: TestedRule, { labels }: Instance, state: AlertState): string {

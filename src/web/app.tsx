@@ -58,7 +58,15 @@ const NewThresholdPage = lazy(async () => ({
 const ThresholdPage = lazy(async () => ({
   default: (await import('./features/thresholds/threshold-page.tsx')).ThresholdPage,
 }));
-
+const RolloutsPage = lazy(async () => ({
+  default: (await import('./features/rollouts/rollouts-page.tsx')).RolloutsPage,
+}));
+const NewRolloutPage = lazy(async () => ({
+  default: (await import('./features/rollouts/new-rollout-page.tsx')).NewRolloutPage,
+}));
+const RolloutPage = lazy(async () => ({
+  default: (await import('./features/rollouts/rollout-page.tsx')).RolloutPage,
+}));
 const AuditPage = lazy(async () => ({
   default: (await import('./features/audit/audit-page.tsx')).AuditPage,
 }));
@@ -105,6 +113,12 @@ function Content({ place }: { place: Place }) {
       return <NewThresholdPage />;
     case 'threshold':
       return <ThresholdPage key={place.rule} ruleId={place.rule} />;
+    case 'rollouts':
+      return <RolloutsPage />;
+    case 'newRollout':
+      return <NewRolloutPage />;
+    case 'rollout':
+      return <RolloutPage key={place.id} id={place.id} />;
     case 'audit':
       return <AuditPage />;
     case 'settings':

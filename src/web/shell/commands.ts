@@ -14,6 +14,7 @@ import {
   referencesPath,
   requestsPath,
   stagePath,
+  rolloutsPath,
   thresholdsPath,
 } from '../url/links.ts';
 import type { View } from '../url/view.ts';
@@ -53,6 +54,7 @@ export function placeCommands(
   ]);
   return [
     page('Fleet', fleetPath(view), 'all pipelines home'),
+    page('Rollouts', rolloutsPath(view), 'canary shadow blue-green promote roll back versions releases'),
     page('Thresholds', thresholdsPath(view), 'rules limits alerts budget of false alarms'),
     page('Import', importPath(view), 'file upload csv parquet json lines own data'),
     ...pages,

@@ -22,6 +22,7 @@ import {
   settingsPath,
   settingsSections,
   stageOf,
+  rolloutsPath,
   thresholdsPath,
   type Place,
 } from '../url/links.ts';
@@ -172,6 +173,9 @@ const withOwnTime: readonly Place['page'][] = [
   'thresholds',
   'newThreshold',
   'threshold',
+  'rollouts',
+  'newRollout',
+  'rollout',
   'audit',
   'settings',
 ];
@@ -217,6 +221,7 @@ function useFrameShortcuts(
   go.push(
     { keys: 'g a', label: 'Go to the alerts', run: () => navigate(alertsPath(undefined, view)) },
     { keys: 'g t', label: 'Go to thresholds', run: () => navigate(thresholdsPath(view)) },
+    { keys: 'g r', label: 'Go to the rollouts', run: () => navigate(rolloutsPath(view)) },
     { keys: 'g l', label: 'Go to the audit', run: () => navigate(auditPath(view)) },
     {
       keys: 'g s',

@@ -14,6 +14,7 @@ import {
   settingsSections,
   stageOf,
   stagePath,
+  rolloutsPath,
   thresholdsPath,
   type Place,
 } from '../url/links.ts';
@@ -51,6 +52,12 @@ export function Navigation({ place, onOpenViews }: { place: Place | undefined; o
       </ul>
       <Link href={thresholdsPath(view)} aria-current={place?.page === 'thresholds' ? 'page' : undefined}>
         Thresholds
+      </Link>
+      <Link
+        href={rolloutsPath(view)}
+        aria-current={place?.page === 'rollouts' || place?.page === 'rollout' ? 'page' : undefined}
+      >
+        Rollouts
       </Link>
       <Link href={importPath(view)} aria-current={place?.page === 'import' ? 'page' : undefined}>
         Import

@@ -10,6 +10,9 @@ export type Place =
   | { page: 'thresholds' }
   | { page: 'newThreshold' }
   | { page: 'threshold'; rule: string }
+  | { page: 'rollouts' }
+  | { page: 'newRollout' }
+  | { page: 'rollout'; id: string }
   | { page: 'audit' }
   | { page: 'settings'; section: SettingsSection }
   | { page: 'alerts'; id: string | undefined }
@@ -51,6 +54,18 @@ export function thresholdPath(rule: string, view?: Carried, own: Pick<Partial<Vi
 /** The editor of a rule that is yet to be made, for a series as `formatNames` writes it. */
 export function newThresholdPath(watched: string, view?: Carried): string {
   return pathOf({ page: 'newThreshold' }, view, { sel: watched });
+}
+
+export function rolloutsPath(view?: Carried): string {
+  return pathOf({ page: 'rollouts' }, view);
+}
+
+export function rolloutPath(id: string, view?: Carried): string {
+  return pathOf({ page: 'rollout', id }, view);
+}
+
+export function newRolloutPath(view?: Carried): string {
+  return pathOf({ page: 'newRollout' }, view);
 }
 
 export function auditPath(view?: Carried, own: Partial<View> = {}): string {
@@ -153,6 +168,12 @@ export function parsePathname(pathname: string): Place | undefined {
     const rule = decodeName(pipelineText);
     return rule === undefined ? undefined : { page: 'threshold', rule };
   }
+  if (first === 'rollouts' && second === undefined) {
+    if (pipelineText === undefined) return { page: 'rollouts' };
+    if (pipelineText === 'new') return { page: 'newRollout' };
+    const id = decodeName(pipelineText);
+    return id === undefined ? undefined : { page: 'rollout', id };
+  }
   if (first === 'audit' && pipelineText === undefined) return { page: 'audit' };
   if (first === 'settings' && second === undefined) {
     const section = settingsSections.find((name) => name === (pipelineText ?? settingsSections[0]));
@@ -190,6 +211,9 @@ function pathnameOf(place: Place): string {
   if (place.page === 'thresholds') return '/thresholds';
   if (place.page === 'newThreshold') return '/thresholds/new';
   if (place.page === 'threshold') return `/thresholds/${encodeName(place.rule)}`;
+  if (place.page === 'rollouts') return '/rollouts';
+  if (place.page === 'newRollout') return '/rollouts/new';
+  if (place.page === 'rollout') return `/rollouts/${encodeName(place.id)}`;
   if (place.page === 'audit') return '/audit';
   if (place.page === 'settings') return `/settings/${place.section}`;
   if (place.page === 'alerts') return place.id === undefined ? '/alerts' : `/alerts/${encodeName(place.id)}`;

@@ -1,0 +1,78 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { ApiError, callApi } from '#contract/client.ts';
+import { RolloutConflict, type RolloutCommand } from '#contract/rollout-command.ts';
+import type { RolloutDetail, RolloutRequest } from '#contract/rollout-detail.ts';
+import type { Rollout } from '#contract/rollout.ts';
+import { rolloutRoutes } from '#contract/routes/rollout-routes.ts';
+import { pollEvery, pollMs } from './polling.ts';
+
+/** The latest first; those that have not ended, or all. */
+export function rolloutsQuery({
+  isOpen,
+  stage,
+}: { isOpen?: boolean; stage?: { pipeline: string; stage: string } } = {}) {
+  return queryOptions({
+    queryKey: ['rollouts', 'list', { isOpen, stage }],
+    queryFn: async ({ signal }) => {
+      const query = { ...stage, ...(isOpen && { open: 'true' as const }), limit: 100 };
+      return (await callApi(rolloutRoutes.listRollouts, { query }, { signal })).items;
+    },
+    refetchInterval: pollEvery(pollMs),
+    meta: { liveMs: pollMs },
+  });
+}
+
+/** One rollout with its history and what whoever asks can do. */
+export function rolloutQuery(id: string) {
+  return queryOptions({
+    queryKey: ['rollouts', 'one', id],
+    queryFn: ({ signal }) => callApi(rolloutRoutes.findRollout, { params: { id } }, { signal }),
+    refetchInterval: pollEvery(pollMs),
+    meta: { liveMs: pollMs },
+  });
+}
+
+export function createRollout(request: RolloutRequest): Promise<Rollout> {
+  const headers = { 'idempotency-key': crypto.randomUUID() };
+  return callApi(rolloutRoutes.createRollout, { body: request }, { headers });
+}
+
+/** A command on a rollout as it was seen. A refusal brings the rollout as it is, so the page shows that at once. */
+export function useRolloutCommand({ id, generation }: Pick<Rollout, 'id' | 'generation'>) {
+  const queryClient = useQueryClient();
+  const show = (rollout: Rollout) =>
+    queryClient.setQueryData<RolloutDetail>(
+      rolloutQuery(id).queryKey,
+      (detail) => detail && { ...detail, rollout },
+    );
+  return useMutation({
+    mutationFn: (command: RolloutCommand) =>
+      callApi(
+        rolloutRoutes.commandRollout,
+        { params: { id }, body: command },
+        { headers: { 'if-match': `"${generation}"`, 'idempotency-key': crypto.randomUUID() } },
+      ),
+    onSuccess: show,
+    onError: (error) => {
+      const conflict = conflictOf(error);
+      if (conflict) show(conflict.rollout);
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['rollouts'] }),
+  });
+}
+
+/** Why a command was refused, in words, with what others did meanwhile. */
+export function refusalText(error: unknown): string {
+  const conflict = conflictOf(error);
+  if (!conflict) return error instanceof Error ? error.message : String(error);
+  const since = conflict.since.map(
+    ({ actor, kind, text }) => `${actor}: ${kind}${text === '' ? '' : ` (${text})`}`,
+  );
+  return [conflict.text, ...(since.length > 0 ? [`Meanwhile: ${since.join('; ')}.`] : [])].join(' ');
+}
+
+function conflictOf(error: unknown): RolloutConflict | undefined {
+  if (!(error instanceof ApiError) || error.problem.conflict === undefined) return undefined;
+  const parsed = RolloutConflict.safeParse(error.problem.conflict);
+  return parsed.success ? parsed.data : undefined;
+}

@@ -6,7 +6,7 @@ export const strategies = ['canary', 'shadowThenCanary', 'blueGreen'] as const;
 export type Strategy = (typeof strategies)[number];
 
 export const strategyNames: Record<Strategy, string> = {
-  canary: 'Canary: 5 %, 25 %, 100 %',
+  canary: 'Canary, in steps',
   shadowThenCanary: 'Shadow first, then canary',
   blueGreen: 'Blue-green: preview, then all at once',
 };

@@ -21,14 +21,17 @@ export function PlanPreview({ plan, figures }: { plan: Plan; figures: StageFigur
               {step.gates.map((gate) => {
                 const seconds = figures ? secondsToKnow(step, gate, figures) : null;
                 const isTooLong = seconds !== null && seconds > step.maxSoakSeconds;
+                const isNever = seconds === Number.POSITIVE_INFINITY;
                 return (
                   <li key={gate.gate}>
                     {isTooLong && <Glyph name="warning" />} {gateNames[gate.gate]} {marginText(gate)}
                     {seconds !== null &&
-                      (Number.isFinite(seconds)
-                        ? `: proven in about ${lengthText(seconds)} at present traffic`
-                        : ': never proven at present traffic, because it does not happen')}
-                    {isTooLong && ', longer than the step may last: take a larger share or a wider margin'}
+                      (isNever
+                        ? ': never proven at present traffic, because it does not happen'
+                        : `: proven in about ${lengthText(seconds)} at present traffic`)}
+                    {isTooLong &&
+                      !isNever &&
+                      ', longer than the step may last: take a larger share or a wider margin'}
                   </li>
                 );
               })}

@@ -31,6 +31,15 @@ type OfMachines =
   | 'settleDelivery'
   | 'deliveryHealth'
   | 'keepServerSecret'
+  | 'forgetDeliveries'
+  | 'claimSourceSlot'
+  | 'recordSourceHealth'
+  | 'putProjection'
+  | 'deleteProjection'
+  | 'takeLease'
+  | 'forgetAnswers'
+  // of the controller, too, whose moves are in the rollout's own chain; commands of people give their entry
+  | 'writeRollout'
   | 'touchSession'
   | 'touchApiKey';
 

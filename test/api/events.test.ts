@@ -72,9 +72,8 @@ describe('the timeline', () => {
       noData: { policy: 'keep', afterSlots: 3 },
     };
     const made = await api.post('/pipelines/loans/rules', { rule });
-    const text = await made.text();
-    expect(made.status, text).toBe(200);
-    const { id } = JSON.parse(text) as { id: string };
+    expect(made.status).toBe(200);
+    const { id } = (await made.json()) as { id: string };
     const paused = await api.post(`/pipelines/loans/rules/${id}/pause`, {
       fromVersion: 1,
       reason: 'load test',

@@ -31,8 +31,7 @@ function RuleNotes({ pipeline }: { pipeline: string }) {
   const { data, error } = useQuery(prometheusRulesQuery(pipeline));
   if (error) return <p role="alert">What differs of single rules could not be read: {reasonOf(error)}</p>;
   if (!data) return <p>Looking through the rules …</p>;
-  if (data.notes.length === 0)
-    return <p>Nothing else differs of single rules, and none is left out.</p>;
+  if (data.notes.length === 0) return <p>Nothing else differs of single rules, and none is left out.</p>;
   return (
     <ul>
       {data.notes.map(({ rule, isLeftOut, text }) => (

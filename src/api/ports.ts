@@ -1,7 +1,7 @@
 import type { AuditRecord } from '#contract/audit.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { Note } from '#contract/note.ts';
-import type { PipelineDefinition } from '#contract/pipeline.ts';
+import type { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import type { Reference, ReferenceMetric } from '#contract/reference.ts';
 import type { RuleCondition } from '#contract/rule-condition.ts';
 import type { SavedView } from '#contract/saved-view.ts';

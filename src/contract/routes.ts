@@ -12,6 +12,7 @@ import { metricSettingRoutes } from './routes/metric-setting-routes.ts';
 import { notificationRoutes } from './routes/notification-routes.ts';
 import { noteRoutes } from './routes/note-routes.ts';
 import { personRoutes } from './routes/person-routes.ts';
+import { pipelineDefinitionRoutes } from './routes/pipeline-definition-routes.ts';
 import { pipelineRoutes } from './routes/pipeline-routes.ts';
 import { referenceRoutes } from './routes/reference-routes.ts';
 import { requestRoutes } from './routes/request-routes.ts';
@@ -29,6 +30,7 @@ export const routes = {
   ...ingestRoutes,
   ...statusRoutes,
   ...pipelineRoutes,
+  ...pipelineDefinitionRoutes,
   ...metricSettingRoutes,
   ...referenceRoutes,
   ...eventRoutes,

@@ -1,4 +1,4 @@
-import type { PipelineDefinition } from '#contract/pipeline.ts';
+import type { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import type { Label, Prediction } from '#contract/prediction.ts';
 import { createRandom, partSeed } from './random.ts';
 import { DAY_MS } from './units.ts';

@@ -1,4 +1,4 @@
-import type { PipelineDefinition } from '#contract/pipeline.ts';
+import type { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import type { Label, Prediction, Sample } from '#contract/prediction.ts';
 import { createRandom, normal, partSeed, poisson, type Random } from './random.ts';
 import { addSpeechRequest, PIPELINE, SPEECH_SHARE } from './speech-request.ts';

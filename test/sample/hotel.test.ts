@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { PipelineDefinition } from '#contract/pipeline.ts';
+import { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import { Label, Prediction } from '#contract/prediction.ts';
 import { hotelDefinition, hotelReferenceWindow, parseHotel } from '#sample/hotel.ts';
 import { DAY_MS } from '#sample/units.ts';

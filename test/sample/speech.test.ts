@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PipelineDefinition } from '#contract/pipeline.ts';
+import { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import { Label, Prediction, Sample } from '#contract/prediction.ts';
 import { expectedSpeechRows, speechDefinition, speechMinute, type SpeechMinute } from '#sample/speech.ts';
 import { speechStory } from '#sample/speech-story.ts';

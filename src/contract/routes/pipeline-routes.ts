@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Fleet } from '../fleet.ts';
 import { Health } from '../health.ts';
-import { Catalogue, Overview, Pipeline, PipelineDefinition } from '../pipeline.ts';
+import { Catalogue, Overview, Pipeline } from '../pipeline.ts';
 import { Runs } from '../run.ts';
 import { SiteState } from '../site.ts';
 import { items, json, refusals } from './answers.ts';
@@ -30,17 +30,6 @@ export const pipelineRoutes = {
       }),
     },
     responses: { 200: json(Fleet, 'overviews'), ...refusals },
-  }),
-  putPipeline: route({
-    method: 'put',
-    path: '/api/v1/pipelines/{pipeline}',
-    tags: ['pipelines'],
-    summary: 'declare stages, edges and targets',
-    request: {
-      params: pipelineParam,
-      body: { required: true, content: { 'application/json': { schema: PipelineDefinition } } },
-    },
-    responses: { 200: json(Pipeline, 'the pipeline'), ...refusals },
   }),
   catalogue: route({
     method: 'get',

@@ -15,7 +15,7 @@ import type { ApiKeyScope } from '#contract/api-key.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { Person } from '#contract/person.ts';
 import type { PersonRole } from '#contract/person-role.ts';
-import type { PipelineDefinition } from '#contract/pipeline.ts';
+import type { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import type { Reference, ReferenceMetric } from '#contract/reference.ts';
 
 /** `json`, not `jsonb`: a category or a title may hold a NUL, which `jsonb` refuses. */

@@ -1,7 +1,7 @@
 import type { ControlStore } from '#api/ports.ts';
 import type { TrafficWrite } from '#api/traffic-adapter.ts';
 import type { Deployment } from '#contract/deployment.ts';
-import { PipelineDefinition } from '#contract/pipeline.ts';
+import { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import type { Rollout } from '#contract/rollout.ts';
 import { probeEndpoint } from './probe-endpoint.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
 import type { Note } from '#contract/note.ts';
-import { PipelineDefinition } from '#contract/pipeline.ts';
+import { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import { openPglite, type OpenControlStore } from '#server/stores/open-control-store.ts';
 import { audit, controlStores } from './control-stores.ts';
 import { keepsAudit } from './audit-suite.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { inside, localActor } from '#api/access/actor.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
-import { PipelineDefinition } from '#contract/pipeline.ts';
+import { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import { type Rollout, RolloutVersion } from '#contract/rollout.ts';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
 import { createRouteTable } from '#server/gateway/route-table.ts';

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { inside, localActor } from '#api/access/actor.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
-import { PipelineDefinition } from '#contract/pipeline.ts';
+import { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import { failPath, post, serveAgain, serveEmptyStore, serveSpeech, startMockServer } from '#test/web/msw.ts';
 import { openApp } from '#test/web/open-app.tsx';
 import { fleetQuery, type FleetFigures } from '#web/api/fleet.ts';

@@ -1,4 +1,4 @@
-import { PipelineDefinition, type StageDefinition } from '#contract/pipeline.ts';
+import { PipelineDefinition, type StageDefinition } from '#contract/pipeline-definition.ts';
 import type { Prediction } from '#contract/prediction.ts';
 import { machineActor } from '../../access/actor.ts';
 import type { Ports } from '../../ports.ts';

@@ -1,5 +1,5 @@
 import { builtInMetrics, metricPrefixes } from '#contract/metric.ts';
-import type { StageDefinition } from '#contract/pipeline.ts';
+import type { StageDefinition } from '#contract/pipeline-definition.ts';
 import type { Label, Prediction, Sample } from '#contract/prediction.ts';
 import type { Ports } from '../../ports.ts';
 import type { LabelRow, LogRow } from '../../prediction-log.ts';

@@ -1,9 +1,5 @@
-import {
-  PipelineDefinition,
-  type Pipeline,
-  type StageDefinition,
-  type StageSummary,
-} from '#contract/pipeline.ts';
+import { type Pipeline, type StageSummary } from '#contract/pipeline.ts';
+import { PipelineDefinition, type StageDefinition } from '#contract/pipeline-definition.ts';
 import type { Ports } from '../../ports.ts';
 import type { StageExtent } from '../../prediction-log.ts';
 

@@ -1,4 +1,5 @@
-import type { Pipeline, PipelineDefinition } from '#contract/pipeline.ts';
+import type { Pipeline } from '#contract/pipeline.ts';
+import type { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import type { Actor } from '../../access/actor.ts';
 import { unprocessable } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';

@@ -113,6 +113,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['/thresholds', 'Thresholds'],
         ['/thresholds/new?sel=voice~asr~latencyMs~p95', 'New threshold'],
         ['/alerts', 'Alerts'],
+        ['/rollouts', 'Rollouts'],
+        ['/rollouts/new', 'Plan a rollout'],
         ['/import', 'Import'],
         ['/settings/people', 'People'],
         ['/settings/notifications', 'Notifications'],

@@ -6,15 +6,14 @@ import type { Rollout } from '#contract/rollout.ts';
 import { rolloutRoutes } from '#contract/routes/rollout-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';
 
+export type RolloutFilter = { isOpen?: boolean; pipeline?: string; stage?: string };
+
 /** The latest first; those that have not ended, or all. */
-export function rolloutsQuery({
-  isOpen,
-  stage,
-}: { isOpen?: boolean; stage?: { pipeline: string; stage: string } } = {}) {
+export function rolloutsQuery({ isOpen, ...place }: RolloutFilter = {}) {
   return queryOptions({
-    queryKey: ['rollouts', 'list', { isOpen, stage }],
+    queryKey: ['rollouts', 'list', { isOpen, ...place }],
     queryFn: async ({ signal }) => {
-      const query = { ...stage, ...(isOpen && { open: 'true' as const }), limit: 100 };
+      const query = { ...place, ...(isOpen && { open: 'true' as const }), limit: 100 };
       return (await callApi(rolloutRoutes.listRollouts, { query }, { signal })).items;
     },
     refetchInterval: pollEvery(pollMs),

@@ -6,6 +6,7 @@ import { ALL_TRAFFIC } from '#contract/traffic.ts';
 /** What the gateway records of how a request was routed. */
 export const routeMetrics = { by: 'input.route.by', bucket: 'input.route.bucket' } as const;
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const BASELINE_MS = 7 * DAY_MS;
 
@@ -25,8 +26,8 @@ export interface Comparison {
 }
 
 /**
- * Since the traffic of the step was first read back; undefined before that. An arm that gets copies only answers as
- * shadow, after the switch the stable version too.
+ * From the first whole minute after the traffic of the step was read back, because the log counts by minutes; undefined
+ * before that. An arm that gets copies only answers as shadow, after the switch the stable version too.
  */
 export function comparisonOf(rollout: Rollout, nowMs: number): Comparison | undefined {
   const { pipeline, stage, soak, plan } = rollout;
@@ -36,13 +37,15 @@ export function comparisonOf(rollout: Rollout, nowMs: number): Comparison | unde
   const roleOf = (arm: 'stable' | 'candidate') =>
     split[arm] === 0 && mirror.some(({ to }) => to === arm) ? 'shadow' : 'live';
   const startMs = Date.parse(rollout.createdAt);
+  const fromMs = Math.ceil(Date.parse(soak.startedAt) / MINUTE_MS) * MINUTE_MS;
+  if (nowMs <= fromMs) return undefined;
   return {
     pipeline,
     stage,
     step,
     stable: { version: rollout.stable.version, role: roleOf('stable') },
     candidate: { version: rollout.candidate.version, role: roleOf('candidate') },
-    fromMs: Date.parse(soak.startedAt),
+    fromMs,
     toMs: nowMs,
     baseline: {
       pipeline,

@@ -1,4 +1,4 @@
-import type { PredictionLog } from '#api/prediction-log.ts';
+import type { PredictionLog, UnitEvent } from '#api/prediction-log.ts';
 import type { Gate } from '#contract/rollout-plan.ts';
 import type { Judgement } from '#control/rollout/gates/judgement.ts';
 import { judgeDisagreement } from '#control/rollout/gates/pairs.ts';
@@ -21,9 +21,9 @@ export async function readGate(
 ): Promise<Judgement | undefined> {
   switch (gate.gate) {
     case 'errors':
-      return judgeRates(await readUnitSlices(log, comparison, 'error'), gate, secondsOf(comparison));
+      return readRate(log, comparison, gate, 'error');
     case 'nullOutputs':
-      return judgeRates(await readUnitSlices(log, comparison, 'null'), gate, secondsOf(comparison));
+      return readRate(log, comparison, gate, 'null');
     case 'latencyP50':
       return readLatency(log, comparison, gate, 0.5);
     case 'latencyP95':
@@ -43,6 +43,16 @@ export async function readGate(
     case 'cost':
       return readCost(log, comparison, gate);
   }
+}
+
+async function readRate(
+  log: PredictionLog,
+  comparison: Comparison,
+  gate: Gate,
+  event: UnitEvent,
+): Promise<Judgement> {
+  const { slices, nStable, nCandidate } = await readUnitSlices(log, comparison, event);
+  return { ...judgeRates(slices, gate, secondsOf(comparison)), nStable, nCandidate };
 }
 
 async function readDisagreement(

@@ -1,4 +1,4 @@
-import type { PredictionLog, UnitEvent } from '#api/prediction-log.ts';
+import type { PredictionLog, UnitEvent, UnitExtent } from '#api/prediction-log.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import type { ArmSlice } from '#control/rollout/gates/rates.ts';
 import { unitSlices } from '#control/rollout/gates/unit-slices.ts';
@@ -33,6 +33,9 @@ export async function readRowSlices(
   return joinSlices(stable, candidate);
 }
 
+/** Slices, and how many units there are of each version: users of a sticky key, or requests. */
+export type UnitSlices = { slices: ArmSlice[]; nStable: number; nCandidate: number };
+
 /**
  * The sticky key as the unit, where it decides the split and the log has it; else every request. Requests that were
  * forced, or came back from a version that failed, are no part of it.
@@ -41,35 +44,39 @@ export async function readUnitSlices(
   log: PredictionLog,
   comparison: Comparison,
   event: UnitEvent,
-): Promise<ArmSlice[]> {
+): Promise<UnitSlices> {
   const { split, stickyKey } = comparison.step.traffic;
-  if (stickyKey === null || split.stable === 0 || split.candidate === 0)
-    return readRowSlices(log, comparison, event);
-  const [stable, candidate] = await Promise.all(
-    (['stable', 'candidate'] as const).map(async (arm) => {
-      const selection = { ...selectionOf(comparison, arm), segments: bySplit };
-      const units = await log.unitExtents(selection, routeMetrics.bucket, event);
-      return units.flatMap(({ firstEventMs }) => (firstEventMs === null ? [] : [firstEventMs]));
-    }),
-  );
-  const rows = await readRowSlices(log, comparison, event);
-  const hasUnits =
-    (stable?.length ?? 0) + (candidate?.length ?? 0) > 0 || (await hasBuckets(log, comparison));
-  if (!hasUnits) return rows;
+  const isSplitByKey = stickyKey !== null && split.stable > 0 && split.candidate > 0;
+  const [stable, candidate] = isSplitByKey
+    ? await Promise.all(
+        (['stable', 'candidate'] as const).map((arm) => readUnits(log, comparison, arm, event)),
+      )
+    : [[], []];
+  if (!stable || !candidate || stable.length + candidate.length === 0) {
+    const slices = await readRowSlices(log, comparison, event);
+    const rowsOf = (arm: 'stable' | 'candidate') => slices.reduce((sum, slice) => sum + slice[arm].rows, 0);
+    return { slices, nStable: rowsOf('stable'), nCandidate: rowsOf('candidate') };
+  }
+  const firstEventsOf = (units: readonly UnitExtent[]) =>
+    units.flatMap(({ firstEventMs }) => (firstEventMs === null ? [] : [firstEventMs]));
   const { fromMs, toMs } = comparison;
-  return unitSlices(
+  const slices = unitSlices(
     {
-      stable: { units: split.stable, firstEventsMs: stable ?? [] },
-      candidate: { units: split.candidate, firstEventsMs: candidate ?? [] },
+      stable: { units: split.stable, firstEventsMs: firstEventsOf(stable) },
+      candidate: { units: split.candidate, firstEventsMs: firstEventsOf(candidate) },
     },
     { fromMs, toMs, stepMs: MINUTE_MS },
   );
+  return { slices, nStable: stable.length, nCandidate: candidate.length };
 }
 
-async function hasBuckets(log: PredictionLog, comparison: Comparison): Promise<boolean> {
-  const { pipeline, stage } = comparison;
-  const metrics = await log.listMetrics(pipeline);
-  return metrics.some((extent) => extent.stage === stage && extent.metric === routeMetrics.bucket);
+function readUnits(
+  log: PredictionLog,
+  comparison: Comparison,
+  arm: 'stable' | 'candidate',
+  event: UnitEvent,
+): Promise<UnitExtent[]> {
+  return log.unitExtents({ ...selectionOf(comparison, arm), segments: bySplit }, routeMetrics.bucket, event);
 }
 
 async function readCounts(

@@ -18,6 +18,7 @@ import { AlertChart } from './alert-chart.tsx';
 import styles from './alert-panel.module.css';
 import { ageOf, alertSentence, glyphOf, handlingText, placeOf } from './alert-text.ts';
 import { DeliveryLog } from './delivery-log.tsx';
+import { OpenRollouts } from '../rollouts/open-rollouts.tsx';
 import { EpisodeList } from './episode-list.tsx';
 import { ExternalFacts } from './external-facts.tsx';
 import { IncidentTestLink } from './incident-test-link.tsx';
@@ -69,6 +70,7 @@ export function AlertPanel({ id, commands }: { id: string; commands: AlertComman
         </p>
       )}
       <AlertActions alert={alert} commands={commands} />
+      <OpenRollouts pipeline={alert.pipeline} />
       {fault !== undefined && (
         <p role="alert" className={styles.fault}>
           {fault}

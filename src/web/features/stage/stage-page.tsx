@@ -34,6 +34,9 @@ import styles from './stage-page.module.css';
 import { type StageCompare, useCompare } from './use-compare.ts';
 import { VersionFilter } from './version-filter.tsx';
 
+const OpenRollouts = lazy(async () => ({
+  default: (await import('../rollouts/open-rollouts.tsx')).OpenRollouts,
+}));
 const AddSegment = lazy(async () => ({ default: (await import('../../shell/add-segment.tsx')).AddSegment }));
 const RepeatedOutputs = lazy(async () => ({
   default: (await import('./repeated-outputs.tsx')).RepeatedOutputs,
@@ -75,6 +78,9 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
       }
     >
       <Answer pipeline={pipeline} stage={stage} headline={headline} drift={drift?.news} range={range} />
+      <Suspense>
+        <OpenRollouts pipeline={pipeline.name} stage={stage.name} />
+      </Suspense>
       <HeadlineFigures pipeline={pipeline.name} stage={stage.name} range={range} compare={compare} />
       <div className={styles.scope}>
         <VersionFilter versions={headline?.versions ?? []} />

@@ -1,0 +1,162 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { commandOnRollout } from '#api/services/rollouts/command.ts';
+import { writeDraft } from '#api/services/rollouts/create.ts';
+import { reconcileOpenRollouts } from '#api/services/rollouts/reconcile-open.ts';
+import type { GateVerdict } from '#contract/rollout-evidence.ts';
+import { ALL_TRAFFIC } from '#contract/traffic.ts';
+import { memoryAdapter } from '#test/api/rollouts/memory-adapter.ts';
+import { as } from '#test/api/rollouts/rollout-ports.ts';
+import { draft, evidence, planStep, threeSteps } from '#test/control/rollout/rollouts.ts';
+import { post, serveEmptyStore, startMockServer } from '#test/web/msw.ts';
+import { openApp } from '#test/web/open-app.tsx';
+
+startMockServer();
+
+/** A canary of 5 % with nothing before it, under way. */
+async function serveCanary(says: GateVerdict = 'open') {
+  const simulator = serveEmptyStore();
+  const { ports } = simulator;
+  const { adapter } = memoryAdapter(() => Date.now());
+  ports.traffic = { adapterOf: () => adapter };
+  ports.evidence = { read: async () => evidence(says, Date.now()) };
+  await post(simulator, [
+    { pipeline: 'speech', stage: 'asr', version: 'v17', time: new Date().toISOString() },
+  ]);
+  const plan = threeSteps({ steps: [planStep('canary', 500), planStep('bake', ALL_TRAFFIC)] });
+  const { pipeline, stage, stable, candidate } = draft();
+  const request = { pipeline, stage, stable, candidate, plan };
+  const { rollout } = await writeDraft(ports, { request, actor: as('ann', 'admin'), undoOf: null });
+  await commandOnRollout(ports, {
+    id: rollout.id,
+    command: { type: 'submit' },
+    actor: as('ann', 'admin'),
+    generation: 1,
+  });
+  const turn = () =>
+    reconcileOpenRollouts(ports, {
+      holder: 'server-1',
+      signal: new AbortController().signal,
+      onTrouble: (trouble) => expect.unreachable(String(trouble)),
+    });
+  for (let i = 0; i < 6; i++) await turn();
+  return { simulator, id: rollout.id, turn };
+}
+
+describe('a rollout on one screen', () => {
+  it('says what is moved, how sure one is, and who did what', async () => {
+    const { id } = await serveCanary();
+    openApp(`/rollouts/${id}`);
+
+    expect(await screen.findByRole('heading', { level: 1, name: 'asr v17 → v18' })).toBeVisible();
+    expect(await screen.findByText('gathering evidence')).toBeVisible();
+    const steps = screen.getByRole('list', { name: 'Steps of the plan' });
+    expect(within(steps).getByText('Canary 5 %').closest('li')).toHaveAttribute('aria-current', 'step');
+    const [row] = within(await screen.findByRole('table', { name: 'Gates' }))
+      .getAllByRole('row')
+      .slice(1);
+    expect(row).toHaveTextContent('error rate');
+    expect(row).toHaveTextContent('0.90 × to 1.10 ×');
+    expect(row).toHaveTextContent('not known yet, about 40 min to go');
+    expect(row).toHaveTextContent('9,500');
+    expect(screen.getByText('stable 95 %, candidate 5 %')).toBeVisible();
+    expect(screen.getByText('router-1: stable 95 %, candidate 5 %')).toBeVisible();
+    expect(screen.getByText(/submitted it/)).toBeVisible();
+  });
+
+  it('keeps what cannot be done now in sight, and says what would open it', async () => {
+    const { id } = await serveCanary();
+    openApp(`/rollouts/${id}`);
+
+    const button = await screen.findByRole('button', { name: 'Go on: Bake' });
+    expect(button).toBeDisabled();
+    expect(button).toHaveAccessibleDescription(/gated/);
+  });
+
+  it('goes back by one click, without a dialog', async () => {
+    const { simulator, id, turn } = await serveCanary();
+    const app = openApp(`/rollouts/${id}`);
+
+    await app.user.click(await screen.findByRole('button', { name: 'Roll back to v17' }));
+
+    expect(await screen.findByText('rolling back')).toBeVisible();
+    await turn();
+    await turn();
+    expect(await simulator.ports.control.findRollout(id)).toMatchObject({
+      rollout: { phase: 'rolledBack', desired: { split: { stable: ALL_TRAFFIC } }, end: { kind: 'person' } },
+    });
+  });
+
+  it('pauses with a reason that stays in the history', async () => {
+    const { id } = await serveCanary();
+    const app = openApp(`/rollouts/${id}`);
+    await app.user.click(await screen.findByRole('button', { name: 'Pause …' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Pause the rollout' });
+
+    await app.user.type(within(dialog).getByRole('textbox', { name: 'Why' }), 'a word with the team');
+    await app.user.click(within(dialog).getByRole('button', { name: 'Pause the rollout' }));
+
+    expect(await screen.findByText('paused: a word with the team')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Resume' })).toBeEnabled();
+  });
+
+  it('shows what somebody else did meanwhile when a command comes too late', async () => {
+    const { simulator, id } = await serveCanary();
+    const app = openApp(`/rollouts/${id}`);
+    await app.user.click(await screen.findByRole('button', { name: 'Pause …' }));
+    const found = await simulator.ports.control.findRollout(id);
+    await commandOnRollout(simulator.ports, {
+      id,
+      command: { type: 'pause', reason: 'first' },
+      actor: as('ben', 'on-call'),
+      generation: found?.rollout.generation,
+    });
+    const dialog = await screen.findByRole('dialog', { name: 'Pause the rollout' });
+    await app.user.type(within(dialog).getByRole('textbox', { name: 'Why' }), 'second');
+    await app.user.click(within(dialog).getByRole('button', { name: 'Pause the rollout' }));
+
+    expect(await screen.findByRole('alert')).toHaveTextContent('ben: pause (first)');
+    expect(screen.getByText('paused: first')).toBeVisible();
+  });
+});
+
+describe('the board of rollouts', () => {
+  it('lists what is under way, and leads to it', async () => {
+    await serveCanary();
+    const app = openApp('/rollouts');
+
+    expect(await screen.findByText('1 rollout is under way; none waits for anybody.')).toBeVisible();
+    const table = screen.getByRole('table', { name: 'Under way' });
+    expect(within(table).getByRole('row', { name: /v17 → v18/ })).toHaveTextContent('speech / asr');
+    await app.user.click(within(table).getByRole('link', { name: 'v17 → v18' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'asr v17 → v18' })).toBeVisible();
+  });
+
+  it('offers the way back on the page of the stage, too', async () => {
+    await serveCanary();
+    openApp('/p/speech/s/asr');
+
+    const list = await screen.findByRole('list', { name: 'Rollouts under way' });
+    expect(within(list).getByRole('button', { name: 'Roll back to v17' })).toBeEnabled();
+  });
+});
+
+describe('a plan', () => {
+  it('is drafted from a strategy, and says what each step has to prove', async () => {
+    const simulator = serveEmptyStore();
+    await post(simulator, [
+      { pipeline: 'speech', stage: 'asr', version: 'v17', time: new Date().toISOString(), latencyMs: 5 },
+    ]);
+    const app = openApp('/rollouts/new');
+    await app.user.type(await screen.findByRole('textbox', { name: 'To version' }), 'v18');
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'From version' })).toHaveValue('v17'));
+    await app.user.selectOptions(screen.getByRole('combobox', { name: 'Strategy' }), 'shadowThenCanary');
+
+    expect(screen.getByText('Shadow 100 %')).toBeVisible();
+    expect(screen.getByText(/disagreement below/)).toBeVisible();
+    await app.user.click(screen.getByRole('button', { name: 'Write the draft' }));
+
+    expect(await screen.findByRole('heading', { level: 1, name: 'asr v17 → v18' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Submit the plan' })).toBeVisible();
+  });
+});

@@ -28,6 +28,7 @@ const Routed = z.object({ document: TrafficDocument, fence: z.number().int() });
 /** From this version on idle connections are not closed under a client that is about to use them. */
 const CALM_RELOADS = [1, 27, 4];
 const READ_MS = 5_000;
+const AGREEING_READS = 5;
 const run = promisify(execFile);
 
 /**
@@ -57,7 +58,7 @@ export function createNginxAdapter(
       return {
         at: new Date().toISOString(),
         source: 'nginx, by HTTP',
-        routers: await Promise.all(routers.map(readBack)),
+        routers: await Promise.all(routers.map(readAgreed)),
       };
     },
   };
@@ -88,6 +89,17 @@ async function applyTo(
   } catch (fault) {
     return fault instanceof Error ? fault.message : String(fault);
   }
+}
+
+/** What several connections in a row were told: after a reload the old workers take some until they have left. */
+async function readAgreed(router: NginxRouter): Promise<RouterTruth> {
+  const first = await readBack(router);
+  for (let i = 1; i < AGREEING_READS; i++) {
+    const next = await readBack(router);
+    if (JSON.stringify(next) !== JSON.stringify(first))
+      return { ...next, document: null, error: `${router.read}: its workers do not agree yet` };
+  }
+  return first;
 }
 
 async function readBack({ file, read }: NginxRouter): Promise<RouterTruth> {

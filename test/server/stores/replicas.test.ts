@@ -36,7 +36,7 @@ describe.skipIf(url === undefined)('servers on one PostgreSQL', () => {
         const writes = Array.from({ length: RULES }, (_, index) => ruleOn(`stage ${index}`));
         await opened.store.writeRules(writes);
 
-        await evaluateWithKills(database.url, startMs, () => slotsTaken(opened.store, writes, 40));
+        await evaluateWithKills(database.url, startMs, (count) => slotsTaken(opened.store, writes, count));
 
         await expect(expectAsOneServer(opened.store, writes, startMs)).resolves.toBeUndefined();
       } finally {
@@ -118,7 +118,7 @@ async function expectAsOneServer(
 async function evaluateWithKills(
   databaseUrl: string,
   startMs: number,
-  hasLookedBack: () => Promise<void>,
+  haveTaken: (slots: number) => Promise<void>,
 ): Promise<void> {
   const skews = [-45_000, 3_600_000];
   const start = async (skewMs: number): Promise<ChildProcess> => {
@@ -128,7 +128,7 @@ async function evaluateWithKills(
     return child;
   };
   const children = await Promise.all(skews.map(start));
-  await hasLookedBack(); // a new rule that is late gives up its oldest slots
+  await haveTaken(40); // a new rule that is late gives up its oldest slots
   for (let kill = 0; kill < KILLS; kill++) {
     const which = kill % 2;
     await delay(700 + 130 * kill); // in the middle of whatever it does
@@ -137,6 +137,7 @@ async function evaluateWithKills(
     await once(child, 'exit');
     children[which] = await start(skews[which] as number);
   }
+  await haveTaken(46);
   const ends = children.map((child) => once(child, 'exit'));
   for (const child of children) child.kill('SIGKILL');
   await Promise.all(ends);

@@ -65,6 +65,6 @@ it('a key is shown once, used by machines, and revoked', async () => {
   expect(document.body).not.toHaveTextContent(token);
 
   await app.user.click(within(row).getByRole('button', { name: 'Revoke edge 7' }));
-  await waitFor(() => expect(row).toHaveTextContent(/revoked .*, by local/));
+  await waitFor(() => expect(row).toHaveTextContent(/revoked .*, by Local user/));
   expect(await simulator.ports.control.listApiKeys()).toMatchObject([{ name: 'edge 7', revokedBy: 'local' }]);
 });

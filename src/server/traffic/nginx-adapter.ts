@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { TrafficAdapter, TrafficWrite } from '#api/traffic-adapter.ts';
@@ -29,6 +30,7 @@ const Routed = z.object({ document: TrafficDocument, fence: z.number().int() });
 const CALM_RELOADS = [1, 27, 4];
 const READ_MS = 5_000;
 const AGREEING_READS = 5;
+const BETWEEN_READS_MS = 40;
 const run = promisify(execFile);
 
 /**
@@ -91,10 +93,11 @@ async function applyTo(
   }
 }
 
-/** What several connections in a row were told: after a reload the old workers take some until they have left. */
+/** What several connections were told: the master lets the old workers take some for 100 ms after the new ones began. */
 async function readAgreed(router: NginxRouter): Promise<RouterTruth> {
   const first = await readBack(router);
   for (let i = 1; i < AGREEING_READS; i++) {
+    await delay(BETWEEN_READS_MS);
     const next = await readBack(router);
     if (JSON.stringify(next) !== JSON.stringify(first))
       return { ...next, document: null, error: `${router.read}: its workers do not agree yet` };

@@ -96,12 +96,13 @@ export function stepText({ kind, traffic }: Pick<Step, 'kind' | 'traffic'>): str
   }
 }
 
-const eventNames: Partial<Record<RolloutEventKind, string>> = {
+const eventNames: Record<RolloutEventKind, string> = {
   create: 'wrote the plan',
   edit: 'changed the plan',
   submit: 'submitted it',
   cancel: 'cancelled it',
   request: 'asked for the next step',
+  propose: 'proposed the next step',
   approve: 'approved',
   reject: 'rejected',
   advance: 'went on',
@@ -132,5 +133,5 @@ const eventNames: Partial<Record<RolloutEventKind, string>> = {
 };
 
 export function eventText(kind: RolloutEventKind): string {
-  return eventNames[kind] ?? kind;
+  return eventNames[kind];
 }

@@ -4,12 +4,19 @@ import { z } from 'zod';
 import { Name } from '#contract/prediction.ts';
 import { HaproxyRouter } from './haproxy-adapter.ts';
 import { NginxRouter } from './nginx-adapter.ts';
+import { WebhookCapabilities, WebhookRouter } from './webhook-adapter.ts';
 
 /** Stages whose traffic other routers than the gateway move. Files and commands are the operator's, so no request sets them. */
 export const TrafficConfig = z.array(
   z.union([
     z.strictObject({ pipeline: Name, stage: Name, nginx: z.array(NginxRouter).min(1) }),
     z.strictObject({ pipeline: Name, stage: Name, haproxy: z.array(HaproxyRouter).min(1) }),
+    z.strictObject({
+      pipeline: Name,
+      stage: Name,
+      webhook: z.array(WebhookRouter).min(1),
+      capabilities: WebhookCapabilities.default({}),
+    }),
   ]),
 );
 export type TrafficConfig = z.infer<typeof TrafficConfig>;

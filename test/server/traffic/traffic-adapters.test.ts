@@ -156,14 +156,21 @@ describe('routers that the operator names', () => {
 - pipeline: speech
   stage: vad
   haproxy: [{ socket: /run/haproxy.sock, map: /etc/haproxy/vad.map, stickyKey: x-user }]
+- pipeline: speech
+  stage: tts
+  webhook: [{ url: "http://router.example/asr", token: secret }]
+  capabilities: { smallestShare: 1, stickyKey: true }
 `);
     const adapters = createTrafficAdapters({ control, table, config });
 
-    expect(['asr', 'vad', 'nlu'].map((stage) => adapters.adapterOf({ ...slot, stage })?.name)).toEqual([
-      'nginx',
-      'haproxy',
-      'gateway',
-    ]);
+    expect(['asr', 'vad', 'tts', 'nlu'].map((stage) => adapters.adapterOf({ ...slot, stage })?.name)).toEqual(
+      ['nginx', 'haproxy', 'webhook', 'gateway'],
+    );
+    expect(adapters.adapterOf({ ...slot, stage: 'tts' })?.capabilities).toMatchObject({
+      smallestShare: 1,
+      stickyKey: true,
+      mirror: 'none',
+    });
   });
 
   it('are refused with the place of the mistake', () => {

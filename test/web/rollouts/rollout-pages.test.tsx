@@ -154,6 +154,12 @@ describe('a plan', () => {
 
     expect(screen.getByText('Shadow 100 %')).toBeVisible();
     expect(screen.getByText(/disagreement below/)).toBeVisible();
+    // one request in six hours proves nothing of rates
+    expect(await screen.findByText(/Not like this/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Write the draft' })).toBeDisabled();
+    for (const name of ['error rate', 'null outputs', 'p95 latency'])
+      await app.user.click(screen.getByRole('checkbox', { name }));
+    await app.user.click(screen.getByRole('checkbox', { name: 'drift of the outputs' }));
     await app.user.click(screen.getByRole('button', { name: 'Write the draft' }));
 
     expect(await screen.findByRole('heading', { level: 1, name: 'asr v17 → v18' })).toBeVisible();

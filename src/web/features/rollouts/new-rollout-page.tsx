@@ -14,6 +14,7 @@ import { firstDraft, planOf } from './plan-draft.ts';
 import { PlanFields } from './plan-fields.tsx';
 import { PlanPreview } from './plan-preview.tsx';
 import styles from './new-rollout-page.module.css';
+import { isBeyondProof } from './time-to-knowledge.ts';
 
 /** A plan for a version: how much traffic when, what has to be proven, and how long that takes at present traffic. */
 export function NewRolloutPage() {
@@ -59,7 +60,9 @@ function Form({
   });
   const plan = planOf(draft);
   const from = stable ?? known;
-  const isReady = from.trim() !== '' && candidate.trim() !== '' && from.trim() !== candidate.trim();
+  const isFutile = figures !== undefined && isBeyondProof(plan, figures);
+  const isReady =
+    !isFutile && from.trim() !== '' && candidate.trim() !== '' && from.trim() !== candidate.trim();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!isReady) return;
@@ -122,7 +125,10 @@ function Form({
         >
           Write the draft
         </button>{' '}
-        {obstacle ?? 'Nothing moves before it is submitted.'}
+        {obstacle ??
+          (isFutile
+            ? 'Not like this: a gate marked above cannot be proven in its time. Take it out, or a larger share or a wider margin.'
+            : 'Nothing moves before it is submitted.')}
       </p>
     </form>
   );

@@ -1,4 +1,4 @@
-import type { Gate, Step } from '#contract/rollout-plan.ts';
+import type { Gate, Plan, Step } from '#contract/rollout-plan.ts';
 import type { StageFigures } from '#contract/pipeline.ts';
 import { eventsNeeded } from '#stats/sequential/rate-ratio.ts';
 
@@ -37,4 +37,11 @@ export function secondsToKnow(step: Step, gate: Gate, figures: StageFigures): nu
   if (events === null || share <= 0 || share >= 1) return null;
   const needed = eventsNeeded({ share, ratio: 1, against: gate.margin, alpha: gate.alphaSafe });
   return needed / (events * figures.ratePerSecond * (isShadow ? 2 : 1));
+}
+
+/** Whether a step has a gate that cannot be proven in the longest time that the step may last. */
+export function isBeyondProof(plan: Plan, figures: StageFigures): boolean {
+  return plan.steps.some((step) =>
+    step.gates.some((gate) => (secondsToKnow(step, gate, figures) ?? 0) > step.maxSoakSeconds),
+  );
 }

@@ -172,7 +172,7 @@ test('a view is saved as a file that opens without a network', async ({ page, co
   await expect(file.getByRole('heading', { level: 1, name: /asr/ })).toBeVisible();
   await file.getByText('Numbers of Latency', { exact: true }).click();
   await expect(file.getByRole('columnheader', { name: 'p95' })).toBeVisible();
-  await expect(file.getByText('Numbers of confidence', { exact: true })).toBeVisible(); // far below, never scrolled to
+  await expect(file.getByText('Numbers of Confidence', { exact: true })).toBeVisible(); // far below, never scrolled to
   await expect(file.getByText(/^Data as of .* Anchorwatch 0\.1\.0, saved /)).toBeVisible();
   expect(requests.filter((protocol) => protocol.startsWith('http'))).toEqual([]);
   expect(faults).toEqual([]);

@@ -8,6 +8,7 @@ import {
   unprovenGates,
 } from './judge-evidence.ts';
 import { planFaults } from './plan-faults.ts';
+import { proofFaults } from './proof-faults.ts';
 import type { Question } from './scene.ts';
 import { nextStepOf, stepOf } from './step-traffic.ts';
 import { lengthText } from './length-text.ts';
@@ -21,6 +22,9 @@ const FORWARD_RETRY_MS = 120_000;
 const BACKWARD_RETRY_MS = 30_000;
 
 const planIsSound: Guard = ({ rollout }) => sentence(planFaults(rollout));
+
+const planCanBeProven: Guard = ({ rollout: { plan }, scene: { traffic } }) =>
+  traffic === null ? null : sentence(proofFaults(plan, traffic));
 
 const actuatorCan: Guard = ({ rollout, scene: { capabilities } }) => {
   if (capabilities === null)
@@ -240,6 +244,7 @@ const successorWaits: Guard = ({ input, who, scene: { queued } }) => {
 
 export const guards = {
   planIsSound,
+  planCanBeProven,
   actuatorCan,
   slotIsFree,
   notFrozen,

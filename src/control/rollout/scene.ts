@@ -3,6 +3,7 @@ import type { RolloutCommand } from '#contract/rollout-command.ts';
 import type { Evidence } from '#contract/rollout-evidence.ts';
 import type { ConfiguredTraffic, Rollout } from '#contract/rollout.ts';
 import type { TrafficCapabilities } from '#contract/traffic-capabilities.ts';
+import type { PresentTraffic } from './time-to-knowledge.ts';
 
 /** `policy`: the controller, on evidence; `system`: the reconciler, on what it reads back. */
 export type Mover = PersonRole | 'policy' | 'system';
@@ -19,6 +20,8 @@ export type Scene = {
   queued: readonly { id: string; author: string }[];
   /** Null where no adapter moves the traffic of the slot. */
   capabilities: TrafficCapabilities | null;
+  /** What the stage gets at present; null where nobody has to know, or the log has nothing of it. */
+  traffic: PresentTraffic | null;
 };
 
 type PolicyEvent =

@@ -38,7 +38,7 @@ export const transitions: Record<RolloutInput['type'], Transition> = {
   submit: {
     from: ['draft'],
     who: builders,
-    guards: ['planIsSound', 'actuatorCan'],
+    guards: ['planIsSound', 'planCanBeProven', 'actuatorCan'],
     to: ['pending', 'queued'],
     does: 'the plan is frozen; where another rollout holds the slot, this one waits for it',
   },

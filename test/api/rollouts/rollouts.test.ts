@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { predictionRow } from '#api/services/ingest/to-log-row.ts';
 import { reconcileOpenRollouts } from '#api/services/rollouts/reconcile-open.ts';
 import type { PersonRole } from '#contract/person-role.ts';
+import { Prediction } from '#contract/prediction.ts';
 import { RolloutConflict } from '#contract/rollout-command.ts';
 import { RolloutDetail } from '#contract/rollout-detail.ts';
 import { Rollout } from '#contract/rollout.ts';
 import { ALL_TRAFFIC } from '#contract/traffic.ts';
 import { evidence, planStep, threeSteps } from '../../control/rollout/rollouts.ts';
 import { addAccount, send, signInAs } from '../access/as.ts';
-import { memoryApp, now, type MemoryApp } from '../memory-app.ts';
+import { memoryApp, now, prediction, type MemoryApp } from '../memory-app.ts';
 import { memoryAdapter } from './memory-adapter.ts';
 
 const plan = threeSteps({
@@ -96,6 +98,27 @@ describe('the API of rollouts', () => {
     expect(rollout.phase).toBe('gated');
     return rollout;
   }
+
+  it('does not take a plan that cannot be proven in its time, and says what would do', async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => {
+      const status = i === 0 ? 'error' : 'ok';
+      const place = { pipeline: 'speech', stage: 'asr', version: 'v17' };
+      const record = Prediction.parse(prediction(i + 60, { ...place, status }));
+      return predictionRow(record, { keepsText: false }, now.getTime(), String);
+    });
+    await api.ports.log.insert({ rows, labels: [] }, 'history');
+    const { id } = await created();
+
+    const refused = await command('eng', id, { type: 'submit' });
+
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({
+      detail: expect.stringMatching(/^step 1 \(canary\): errors takes about .* to prove.*would do/),
+      conflict: { refusal: 'planCanBeProven' },
+    });
+    const { moves } = await detail(id);
+    expect(moves.find((move) => move.command === 'submit')?.isAllowed).toBe(false);
+  });
 
   it('goes from a draft to everything, with the yes of another person, and back again', async () => {
     const { id, snapshot } = await gated();

@@ -14,7 +14,10 @@ const setting: Setting = {
   holder: null,
   queued: [{ id: 'r2', author: 'ada' }],
   capabilities: everything,
+  traffic: null,
 };
+/** Of a stage that never fails, so that its error rate is never proven. */
+const faultless = { rows: 1_000_000, ratePerSecond: 1, errorShare: 0, nullShare: 0 };
 const ends = ['succeeded', 'rolledBack', 'cancelled'];
 const moving = ['applying', 'soaking', 'gated', 'paused', 'baking', 'finalizing'];
 
@@ -29,6 +32,7 @@ const usual: Scenario = { rollout: draft(), setting };
 /** Where it matters whether a guard is there, if not in the usual case. */
 const scenarios: Partial<Record<GuardId, Scenario>> = {
   planIsSound: { rollout: unsound, setting },
+  planCanBeProven: { rollout: draft(), setting: { ...setting, traffic: faultless } },
   actuatorCan: { rollout: draft(), setting: { ...setting, capabilities: null } },
   slotIsFree: { rollout: draft(), setting: { ...setting, holder: 'r0' } },
   mayRollBackAlone: { rollout: humanOnly, setting },

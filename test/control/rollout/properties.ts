@@ -34,6 +34,7 @@ function brokenByState({ rollout, routers }: World, setting: Setting): string | 
     return 'traffic before warm-up';
   if (desired.split.candidate > (plan.steps[step]?.traffic.split.candidate ?? 0)) return 'more than the step';
   if (phase !== 'draft' && setting.capabilities === null) return 'a plan that nothing can carry out';
+  if (phase !== 'draft' && setting.traffic !== null) return 'a plan that nobody can prove';
   if (phase !== 'draft' && plan.steps.at(-1)?.kind !== 'bake' && phase !== 'cancelled')
     return 'a plan without end';
   if (setting.holder !== null && (livePhases as readonly string[]).includes(phase)) return 'two on a slot';

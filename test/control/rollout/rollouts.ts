@@ -19,7 +19,15 @@ export const everything: TrafficCapabilities = {
 };
 
 export function scene(patch: Partial<Scene> = {}): Scene {
-  return { nowMs: startMs, freeze: null, holder: null, queued: [], capabilities: everything, ...patch };
+  return {
+    nowMs: startMs,
+    freeze: null,
+    holder: null,
+    queued: [],
+    capabilities: everything,
+    traffic: null,
+    ...patch,
+  };
 }
 
 /** A step that sends so many basis points to the candidate, with one gate on errors. */

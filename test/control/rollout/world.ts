@@ -23,7 +23,7 @@ export type World = {
 };
 
 /** What does not change while a world is explored. */
-export type Setting = Pick<Scene, 'holder' | 'queued' | 'capabilities'>;
+export type Setting = Pick<Scene, 'holder' | 'queued' | 'capabilities' | 'traffic'>;
 
 /** One thing that happened: what somebody did to the rollout, if anything. */
 export type Happening = {

@@ -3,11 +3,13 @@ import type { Rollout } from '#contract/rollout.ts';
 import { livePhases, type RolloutPhase } from '#contract/rollout-words.ts';
 import type { Scene } from '#control/rollout/scene.ts';
 import type { Ports } from '../../ports.ts';
+import { presentTraffic } from './present-traffic.ts';
 
 const MOST_OPEN = 100;
 
 /** What decisions on a rollout rest on beside it, now. */
-export async function sceneOf({ control, traffic }: Ports, rollout: Rollout): Promise<Scene> {
+export async function sceneOf(ports: Ports, rollout: Rollout): Promise<Scene> {
+  const { control, traffic } = ports;
   const { pipeline, stage, id } = rollout;
   const nowMs = await control.currentTime();
   const [open, freezes] = await Promise.all([
@@ -25,6 +27,8 @@ export async function sceneOf({ control, traffic }: Ports, rollout: Rollout): Pr
       .filter(({ phase }) => phase === 'queued')
       .map(({ id: other, author }) => ({ id: other, author })),
     capabilities: traffic.adapterOf({ pipeline, stage })?.capabilities ?? null,
+    // only a draft is asked whether it can be proven
+    traffic: rollout.phase === 'draft' ? await presentTraffic(ports, rollout, nowMs) : null,
   };
 }
 

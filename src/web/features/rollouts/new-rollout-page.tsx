@@ -2,6 +2,7 @@ import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import type { Pipeline } from '#contract/pipeline.ts';
 import { RolloutVersion } from '#contract/rollout.ts';
+import { proofFaults } from '#control/rollout/proof-faults.ts';
 import { useObstacle } from '../../api/obstacle.ts';
 import { overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import { createRollout } from '../../api/rollouts.ts';
@@ -14,7 +15,6 @@ import { firstDraft, planOf } from './plan-draft.ts';
 import { PlanFields } from './plan-fields.tsx';
 import { PlanPreview } from './plan-preview.tsx';
 import styles from './new-rollout-page.module.css';
-import { isBeyondProof } from './time-to-knowledge.ts';
 
 /** A plan for a version: how much traffic when, what has to be proven, and how long that takes at present traffic. */
 export function NewRolloutPage() {
@@ -60,9 +60,9 @@ function Form({
   });
   const plan = planOf(draft);
   const from = stable ?? known;
-  const isFutile = figures !== undefined && isBeyondProof(plan, figures);
+  const futile = figures ? proofFaults(plan, figures) : [];
   const isReady =
-    !isFutile && from.trim() !== '' && candidate.trim() !== '' && from.trim() !== candidate.trim();
+    futile.length === 0 && from.trim() !== '' && candidate.trim() !== '' && from.trim() !== candidate.trim();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!isReady) return;
@@ -126,8 +126,8 @@ function Form({
           Write the draft
         </button>{' '}
         {obstacle ??
-          (isFutile
-            ? 'Not like this: a gate marked above cannot be proven in its time. Take it out, or a larger share or a wider margin.'
+          (futile.length > 0
+            ? `Not like this: ${futile.join('; ')}.`
             : 'Nothing moves before it is submitted.')}
       </p>
     </form>

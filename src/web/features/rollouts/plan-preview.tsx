@@ -1,10 +1,10 @@
 import type { StageFigures } from '#contract/pipeline.ts';
 import type { Plan } from '#contract/rollout-plan.ts';
 import { lengthText } from '#control/rollout/length-text.ts';
+import { secondsToKnow } from '#control/rollout/time-to-knowledge.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import styles from './new-rollout-page.module.css';
 import { gateNames, marginText, stepText } from './rollout-text.ts';
-import { secondsToKnow } from './time-to-knowledge.ts';
 
 /** The steps as they will be, each with how long its gates take to prove at present traffic. */
 export function PlanPreview({ plan, figures }: { plan: Plan; figures: StageFigures | undefined }) {

@@ -1,14 +1,17 @@
-import type { Gate, Plan, Step } from '#contract/rollout-plan.ts';
+import type { Gate, Step } from '#contract/rollout-plan.ts';
 import type { StageFigures } from '#contract/pipeline.ts';
 import { eventsNeeded } from '#stats/sequential/rate-ratio.ts';
 
-/** How often what a gate counts happens, of all rows. */
-function eventShare({ gate }: Gate, { errorShare, nullShare }: StageFigures): number | null {
+/** What a stage gets at present. */
+export type PresentTraffic = Pick<StageFigures, 'rows' | 'ratePerSecond' | 'errorShare' | 'nullShare'>;
+
+/** How often what a gate counts happens, of all rows; null where rates do not tell. */
+export function eventShare({ gate }: Pick<Gate, 'gate'>, traffic: PresentTraffic): number | null {
   switch (gate) {
     case 'errors':
-      return errorShare;
+      return traffic.errorShare;
     case 'nullOutputs':
-      return nullShare;
+      return traffic.nullShare;
     case 'latencyP50':
       return 0.5;
     case 'latencyP95':
@@ -29,19 +32,16 @@ function eventShare({ gate }: Gate, { errorShare, nullShare }: StageFigures): nu
  * Seconds until a gate is proven at present traffic, if the candidate is as good as the stable version. Null where it
  * cannot be told from rates; infinite where such events never happen.
  */
-export function secondsToKnow(step: Step, gate: Gate, figures: StageFigures): number | null {
+export function secondsToKnow(
+  step: Pick<Step, 'traffic'>,
+  gate: Pick<Gate, 'gate' | 'margin' | 'alphaSafe'>,
+  traffic: PresentTraffic,
+): number | null {
   const { stable, candidate } = step.traffic.split;
-  const isShadow = candidate === 0 && step.traffic.mirror.length > 0;
+  const isShadow = candidate === 0 && step.traffic.mirror.some(({ to }) => to === 'candidate');
   const share = isShadow ? 0.5 : candidate / Math.max(1, stable + candidate);
-  const events = eventShare(gate, figures);
+  const events = eventShare(gate, traffic);
   if (events === null || share <= 0 || share >= 1) return null;
   const needed = eventsNeeded({ share, ratio: 1, against: gate.margin, alpha: gate.alphaSafe });
-  return needed / (events * figures.ratePerSecond * (isShadow ? 2 : 1));
-}
-
-/** Whether a step has a gate that cannot be proven in the longest time that the step may last. */
-export function isBeyondProof(plan: Plan, figures: StageFigures): boolean {
-  return plan.steps.some((step) =>
-    step.gates.some((gate) => (secondsToKnow(step, gate, figures) ?? 0) > step.maxSoakSeconds),
-  );
+  return needed / (events * traffic.ratePerSecond * (isShadow ? 2 : 1));
 }

@@ -64,7 +64,7 @@ export function createMemoryControlStore({
     ...createMemoryNotes(record),
     ...createMemoryRules(record, alerts, currentTime),
     ...alerts,
-    ...createMemoryRollouts(record, currentTime),
+    ...createMemoryRollouts(record, alerts, currentTime),
     ...createMemoryChannels(record),
     ...createMemoryAlertSources(record, alerts),
 

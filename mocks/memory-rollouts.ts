@@ -1,3 +1,4 @@
+import type { AlertStore } from '#api/alert-store.ts';
 import type { AuditEntry } from '#api/ports.ts';
 import type {
   KeptAnswer,
@@ -13,6 +14,7 @@ import { livePhases, openPhases, type RolloutPhase } from '#contract/rollout-wor
 /** @param record keeps an audit entry, or throws and nothing is changed */
 export function createMemoryRollouts(
   record: (entry: AuditEntry) => void,
+  alerts: Pick<AlertStore, 'writeAlerts'>,
   currentTime: () => number,
 ): RolloutStore {
   const rollouts = new Map<string, StoredRollout>();
@@ -47,10 +49,10 @@ export function createMemoryRollouts(
           .reverse()
           .slice(0, most),
       ),
-    async writeRollout(change, { audit, answer } = {}) {
+    async writeRollout(change, { alerts: alertChanges = [], audit, answer } = {}) {
       const obstacle = obstacleTo(change, answer);
       if (obstacle) return obstacle;
-      if (audit) record(audit);
+      if (!(await alerts.writeAlerts(alertChanges, audit))) return 'outdated';
       const { rollout, revision, headHash } = structuredClone(change.stored);
       rollouts.set(rollout.id, { rollout, headHash, revision: revision + 1 });
       events.set(rollout.id, [...(events.get(rollout.id) ?? []), ...structuredClone(change.events)]);

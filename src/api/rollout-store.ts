@@ -1,6 +1,7 @@
 import type { RolloutEvent } from '#contract/rollout-event.ts';
 import type { Freeze } from '#contract/rollout-freeze.ts';
 import type { Rollout } from '#contract/rollout.ts';
+import type { AlertChange } from './alert-store.ts';
 import type { AuditEntry } from './ports.ts';
 import type { Window } from './prediction-log.ts';
 
@@ -34,10 +35,14 @@ export interface RolloutStore {
   findRollout(id: string): Promise<StoredRollout | undefined>;
   /** The latest first. */
   listRollouts(selection: RolloutSelection, most: number): Promise<StoredRollout[]>;
-  /** All or nothing, with the audit entry of whoever decided it and the answer to keep. */
+  /** All or nothing, with its alert, the audit entry of whoever decided it and the answer to keep. */
   writeRollout(
     change: RolloutChange,
-    more?: { audit?: AuditEntry | undefined; answer?: KeptAnswer | undefined },
+    more?: {
+      alerts?: readonly AlertChange[] | undefined;
+      audit?: AuditEntry | undefined;
+      answer?: KeptAnswer | undefined;
+    },
   ): Promise<RolloutOutcome>;
   /** Oldest first, those after a number. */
   listRolloutEvents(id: string, after: number, most: number): Promise<RolloutEvent[]>;

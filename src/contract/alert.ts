@@ -79,8 +79,10 @@ export type AlertVerdict = z.infer<typeof AlertVerdict>;
 export const AlertSubject = z
   .object({
     kind: z
-      .enum(['rule', 'blind', 'external'])
-      .describe('blind: the rule sees no data, or fails; external: another system decides it'),
+      .enum(['rule', 'blind', 'external', 'rollout'])
+      .describe(
+        'blind: the rule sees no data, or fails; external: another system decides it; rollout: one moved by itself, or cannot',
+      ),
     source: z
       .object({
         name: z.string(),
@@ -88,7 +90,9 @@ export const AlertSubject = z
         url: z.string().optional(),
       })
       .optional()
-      .describe('of an alert of another system, which stands in the place of a rule'),
+      .describe(
+        'of an alert that no rule decides: another system does, or a rollout, whose id stands as that of the rule',
+      ),
     rule: z.object({
       id: z.string(),
       name: z.string(),

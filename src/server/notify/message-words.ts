@@ -77,10 +77,11 @@ function instantText(ms: number): string {
 }
 
 function valueText(
-  { state, rule: { thresholds } }: StoredAlert,
+  { state, source, rule: { thresholds } }: StoredAlert,
   severity: 'warning' | 'critical',
 ): string | undefined {
   if (state.reason !== null) return state.reason;
+  if (source?.summary !== undefined) return source.summary;
   if (state.value === null) return undefined;
   const limit = thresholds[severity] ?? thresholds.critical ?? thresholds.warning;
   const n = state.n === null ? '' : `, n ${state.n}`;

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, gte, lt } from 'drizzle-orm';
 import type { KeptAnswer, RolloutChange, RolloutStore, StoredRollout } from '#api/rollout-store.ts';
 import { livePhases, openPhases, type RolloutPhase } from '#contract/rollout-words.ts';
+import { ChangedMeanwhile, writeAlertChanges } from './alerts.ts';
 import { appendAudit } from './audit-log.ts';
 import type { ControlDatabase } from './control-store.ts';
 import { isUniqueViolation } from './is-unique-violation.ts';
@@ -29,16 +30,18 @@ export function createRolloutStore(database: ControlDatabase): Rollouts {
         .limit(most);
       return found.map(toStored);
     },
-    async writeRollout(change, { audit, answer } = {}) {
+    async writeRollout(change, { alerts = [], audit, answer } = {}) {
       try {
         await database.transaction(async (tx) => {
           await writeRow(tx, change);
+          await writeAlertChanges(tx, alerts);
           if (answer) await keepAnswer(tx, answer);
           if (audit) await appendAudit(tx, audit);
         });
         return 'written';
       } catch (fault) {
         if (fault instanceof NotWritten) return fault.outcome;
+        if (fault instanceof ChangedMeanwhile) return 'outdated';
         throw fault;
       }
     },

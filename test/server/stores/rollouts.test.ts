@@ -8,6 +8,7 @@ import type { Rollout } from '#contract/rollout.ts';
 import type { OpenControlStore } from '#server/stores/open-control-store.ts';
 import { draft } from '../../control/rollout/rollouts.ts';
 import { audit, controlStores } from './control-stores.ts';
+import { firedAlert } from './fired-alert.ts';
 
 describe.each(controlStores)('rollouts in $name', ({ open }) => {
   let opened: OpenControlStore;
@@ -52,6 +53,17 @@ describe.each(controlStores)('rollouts in $name', ({ open }) => {
     const answers = await Promise.all(['a', 'b', 'c'].map((key) => store.findAnswer('ann', id + key)));
     expect(answers.filter(Boolean)).toHaveLength(1);
     expect(await store.listAudit(1)).toEqual(before);
+  });
+
+  it('keeps its alert with it, or neither', async () => {
+    const fresh = await first(draftOf());
+    const alert = firedAlert({ atMs: Date.now() });
+    expect(await store.writeRollout(fresh, { alerts: [alert] })).toBe('written');
+    expect(await store.findAlert(alert.alert.id)).toMatchObject({ revision: 1 });
+
+    const change = await next({ ...fresh.stored, revision: 1 }, { phase: 'cancelled' });
+    expect(await store.writeRollout(change, { alerts: [alert] })).toBe('outdated');
+    expect((await store.findRollout(fresh.stored.rollout.id))?.revision).toBe(1);
   });
 
   it('has at most one live rollout of a stage', async () => {

@@ -4,6 +4,7 @@ import { machineActor } from '#api/access/actor.ts';
 import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { failPath, serveSpeech, startMockServer } from '#test/web/msw.ts';
 import { openApp } from '#test/web/open-app.tsx';
+import { firedAlert } from '#test/server/stores/fired-alert.ts';
 import { storeAlert } from './stored-alert.ts';
 
 startMockServer();
@@ -57,6 +58,22 @@ describe('the inbox', () => {
 
     expect(await screen.findByText('Acknowledged: null outputs')).toBeVisible();
     expect(await screen.findByRole('button', { name: 'Take back the acknowledgement' })).toBeVisible();
+  });
+
+  it('tells what a rollout did by itself, and leads to it', async () => {
+    const simulator = await serveSpeech();
+    const fired = firedAlert({ id: 'rollout.r1', atMs: Date.now(), severity: 'warning' });
+    const rule = { id: 'r1', name: 'Rollout v17 → v18', version: 1, thresholds: {} };
+    const source = { name: 'the rollout', summary: 'It went back by itself: proven worse (errors).' };
+    await simulator.ports.control.writeAlerts([
+      { ...fired, alert: { ...fired.alert, kind: 'rollout', rule, source } },
+    ]);
+    openApp('/alerts/rollout.r1');
+
+    expect(await screen.findByRole('heading', { name: 'From the rollout' })).toBeVisible();
+    expect(screen.getByText(source.summary)).toBeVisible();
+    const link = screen.getByRole('link', { name: 'Evidence, traffic and history of the rollout' });
+    expect(link).toHaveAttribute('href', '/rollouts/r1');
   });
 
   it('acts on all that are selected', async () => {

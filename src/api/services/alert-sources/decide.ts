@@ -3,6 +3,7 @@ import { initialState, isOpen, type AlertState } from '#control/alert/alert-stat
 import type { AlertTimers } from '#control/alert/alert-timers.ts';
 import { observeBlindness } from '#control/alert/blind.ts';
 import { observeExternal, type ExternalSight } from '#control/alert/external.ts';
+import { newsSlot } from '#control/alert/news-slot.ts';
 import { tick } from '#control/alert/tick.ts';
 import type { StoredAlertSource } from '../../alert-source-store.ts';
 import type { AlertChange, StoredAlert } from '../../alert-store.ts';
@@ -35,7 +36,7 @@ export function decideSource(
   const decided: AlertChange[] = [];
   const add = (alert: StoredAlert, seen: ExternalSight, severity = alert.state.severity ?? 'warning') => {
     const step = observeExternal(alert.state, {
-      slot: slotAfter(alert.state, nowMs),
+      slot: newsSlot(alert.state, nowMs),
       atMs: nowMs,
       severity,
       version: source.revision,
@@ -64,11 +65,6 @@ export function decideSource(
   decided.push(blindness(source, sight, stored, muteOf, nowMs));
   const before = new Map(stored.map(({ id, state }) => [id, state]));
   return decided.filter((change) => isNews(change, before.get(change.alert.id) ?? initialState));
-}
-
-/** Counts minutes, and two news within one all the same. */
-function slotAfter({ lastSlot }: AlertState, nowMs: number): number {
-  return Math.max(Math.floor(nowMs / MINUTE_MS), (lastSlot ?? 0) + 1);
 }
 
 function blindness(

@@ -6,6 +6,7 @@ import type { Ports } from '../../ports.ts';
 import type { KeptAnswer, RolloutOutcome, StoredRollout } from '../../rollout-store.ts';
 import { auditEntry } from '../audit/audit-entry.ts';
 import { chainLine } from './chain-line.ts';
+import { rolloutAlert } from './rollout-alert.ts';
 import { planDigest } from './plan-digest.ts';
 import { sha256 } from './sha256.ts';
 
@@ -49,7 +50,11 @@ export async function takeStep(
     });
   const outcome = await ports.control.writeRollout(
     { stored: next, events: event ? [event] : [] },
-    { audit: audit ?? undefined, answer: answer && { ...answer, answer: rollout } },
+    {
+      alerts: await rolloutAlert(ports, { before: stored.rollout, after: rollout, nowMs: scene.nowMs }),
+      audit: audit ?? undefined,
+      answer: answer && { ...answer, answer: rollout },
+    },
   );
   if (outcome !== 'written') return { outcome };
   return { outcome, stored: { ...next, revision: stored.revision + 1 } };

@@ -85,7 +85,7 @@ export function AlertPanel({ id, commands }: { id: string; commands: AlertComman
             Runbook
           </a>
         )}
-        {alert.rule.owner !== undefined && <span>Owner: {alert.rule.owner}</span>}
+        {alert.rule.owner !== undefined && <span>Owner: {nameOf(alert.rule.owner)}</span>}
         {!alert.source && <span>Rule version {alert.rule.version}</span>}
         {alert.kind === 'rule' && alert.firedAt !== null && <IncidentTestLink alert={alert} />}
         {alert.assignee !== null && <span>Assigned to {nameOf(alert.assignee)}</span>}

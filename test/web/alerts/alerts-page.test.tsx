@@ -70,9 +70,9 @@ describe('the inbox', () => {
     ]);
     openApp('/alerts/rollout.r1');
 
-    expect(await screen.findByRole('heading', { name: 'From the rollout' })).toBeVisible();
-    expect(screen.getByText(source.summary)).toBeVisible();
-    const link = screen.getByRole('link', { name: 'Evidence, traffic and history of the rollout' });
+    const facts = await screen.findByRole('region', { name: 'From the rollout' });
+    expect(within(facts).getByText(source.summary)).toBeVisible();
+    const link = within(facts).getByRole('link', { name: 'Evidence, traffic and history of the rollout' });
     expect(link).toHaveAttribute('href', '/rollouts/r1');
   });
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { TrafficDocument } from '#contract/traffic.ts';
 import { createGateway } from '#server/gateway/gateway.ts';
 import { createRecorder } from '#server/gateway/recorder.ts';
+import { createRequestCounts } from '#server/gateway/request-counts.ts';
 import { createRouteTable } from '#server/gateway/route-table.ts';
 import { median } from './median.ts';
 
@@ -31,7 +32,12 @@ const candidates = {
 };
 
 const table = createRouteTable({ silentAfterMs: Number.POSITIVE_INFINITY });
-const recorder = createRecorder({ record: async () => {}, onTrouble: (trouble) => console.error(trouble) });
+const counts = createRequestCounts(Date.now);
+const recorder = createRecorder({
+  record: async () => {},
+  counts,
+  onTrouble: (trouble) => console.error(trouble),
+});
 const gateway = createGateway({ table, recorder });
 const front = await listen((request, response) => void gateway.handle(request, response));
 const agent = new http.Agent({ keepAlive: true });

@@ -13,6 +13,7 @@ import { countIngest } from '#api/services/ingest/count-ingest.ts';
 import { accountObstacle, wireWarning } from './account-obstacle.ts';
 import { readConfig, type Config } from './config.ts';
 import { openFingerprint } from './fingerprint.ts';
+import { createRequestCounts } from './gateway/request-counts.ts';
 import { createRouteTable } from './gateway/route-table.ts';
 import { wantedRoutes } from './gateway/wanted-routes.ts';
 import { startGateway } from './gateway/start-gateway.ts';
@@ -76,6 +77,7 @@ async function main(): Promise<void> {
     now,
   });
   const table = createRouteTable({ silentAfterMs: SILENT_MS });
+  const requests = createRequestCounts(Date.now);
   const ports: Ports = {
     log: stores.log,
     ingest: ingest.queue,
@@ -91,7 +93,7 @@ async function main(): Promise<void> {
       table,
       config: config.trafficFile === undefined ? [] : readTrafficConfig(config.trafficFile),
     }),
-    evidence: createEvidenceReader({ log: stores.log, now }),
+    evidence: createEvidenceReader({ log: stores.log, now, requests }),
     secrets: createSecrets(),
     telemetry: processTelemetry(ingest.counts),
     notifier,
@@ -115,6 +117,7 @@ async function main(): Promise<void> {
       ? undefined
       : await startGateway(ports, {
           table,
+          counts: requests,
           routes: () => wantedRoutes(stores.control),
           host: config.host,
           port: config.gatewayPort,

@@ -1,4 +1,5 @@
 import type { Prediction } from '#contract/prediction.ts';
+import type { RequestCounts } from './request-counts.ts';
 import { predictionsOf } from '#api/services/inference/predictions-of.ts';
 
 /** What the gateway saw of one request to one version. */
@@ -36,11 +37,13 @@ const AT_ONCE = 200;
 /** Turns exchanges into prediction records, in batches, apart from the requests themselves. */
 export function createRecorder({
   record,
+  counts,
   onTrouble,
   most = 20_000,
   retryMs = 1_000,
 }: {
   record: (records: Prediction[]) => Promise<void>;
+  counts: RequestCounts;
   onTrouble: (trouble: unknown) => void;
   most?: number;
   retryMs?: number;
@@ -54,7 +57,10 @@ export function createRecorder({
     while (waiting.length > 0) {
       const batch = waiting.slice(0, AT_ONCE);
       try {
-        await record(batch.flatMap(recordsOf));
+        const made = batch.map((exchange) => ({ exchange, records: recordsOf(exchange) }));
+        await record(made.flatMap(({ records }) => records));
+        // a request of several instances has a row for each
+        for (const { exchange, records } of made) counts.add(exchange, records.length - 1);
         waiting.splice(0, batch.length);
         totals.recorded += batch.length;
       } catch (trouble) {
@@ -70,6 +76,7 @@ export function createRecorder({
 
   return {
     take(exchange) {
+      counts.add(exchange, 1);
       if (isClosing || waiting.length >= most) {
         totals.lost++;
         return;

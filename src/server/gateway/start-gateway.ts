@@ -4,6 +4,7 @@ import type { Ports } from '#api/ports.ts';
 import { recordPredictions } from '#api/services/ingest/record-predictions.ts';
 import { createGateway } from './gateway.ts';
 import { createRecorder } from './recorder.ts';
+import type { RequestCounts } from './request-counts.ts';
 import type { GatewayRoute, RouteTable } from './route-table.ts';
 
 const SYNC_MS = 2_000;
@@ -24,19 +25,25 @@ export async function startGateway(
   ports: Ports,
   {
     table,
+    counts,
     routes,
     host,
     port,
     onTrouble,
   }: {
     table: RouteTable;
+    counts: RequestCounts;
     routes: () => Promise<GatewayRoute[]>;
     host: string;
     port: number;
     onTrouble: (trouble: unknown) => void;
   },
 ): Promise<RunningGateway> {
-  const recorder = createRecorder({ record: (records) => recordPredictions(ports, records), onTrouble });
+  const recorder = createRecorder({
+    record: (records) => recordPredictions(ports, records),
+    counts,
+    onTrouble,
+  });
   const gateway = createGateway({ table, recorder });
 
   async function sync(): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LabelRow, LogRow } from '#api/prediction-log.ts';
+import type { RequestCounter } from '#api/rollout-evidence.ts';
 import { createEvidenceReader } from '#api/services/rollout-evidence/read-evidence.ts';
 import { Plan, type Step } from '#contract/rollout-plan.ts';
 import { type Rollout, RolloutVersion } from '#contract/rollout.ts';
@@ -285,5 +286,37 @@ describe('evidence that cannot be trusted', () => {
       hourOf(() => ({})).slice(1200),
     );
     expect(verdictsOf(evidence)).toMatchObject({ quality: 'open', cost: 'open' });
+  });
+});
+
+describe('the share of the requests that is in the log', () => {
+  const rows = hourOf(() => ({}));
+  const rollout = rolloutOf({}, ['errors']);
+  const coverageOf = async (expected: Record<string, number | null>) => {
+    const log = createMemoryPredictionLog();
+    await log.insert({ rows, labels: [] }, 'all');
+    const requests: RequestCounter = {
+      expectedRows({ version = '', fromMs, toMs }) {
+        const counted = expected[version] ?? null;
+        return counted === null ? null : { rows: counted, fromMs, toMs };
+      },
+    };
+    const now = () => new Date(START_MS + 60 * MINUTE_MS);
+    const { measured, verdicts } = await createEvidenceReader({ log, now, requests }).read(rollout);
+    expect(verdicts[0]?.coverage).toBe(measured?.coverage);
+    return measured?.coverage;
+  };
+
+  it('is that of the version that misses the most', async () => {
+    expect(await coverageOf({ v17: 600, v18: 1_200 })).toBe(0.5);
+    expect(await coverageOf({ v17: 600, v18: null })).toBe(1);
+  });
+
+  it('is not known where nobody counted', async () => {
+    expect(await coverageOf({})).toBeNull();
+  });
+
+  it('is at most the whole where others count, too', async () => {
+    expect(await coverageOf({ v17: 300, v18: 600 })).toBe(1);
   });
 });

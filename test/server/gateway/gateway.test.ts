@@ -5,6 +5,7 @@ import type { Prediction } from '#contract/prediction.ts';
 import { TrafficDocument } from '#contract/traffic.ts';
 import { createGateway, gatewayLimits, type GatewayLimits } from '#server/gateway/gateway.ts';
 import { createRecorder } from '#server/gateway/recorder.ts';
+import { createRequestCounts } from '#server/gateway/request-counts.ts';
 import { createRouteTable } from '#server/gateway/route-table.ts';
 import { answering, hanging, type ModelServer, startModel } from './model-server.ts';
 
@@ -30,6 +31,7 @@ async function gatewayBefore(
   const table = createRouteTable({ silentAfterMs, now: () => nowMs });
   const recorder = createRecorder({
     record: async (batch) => void records.push(...batch),
+    counts: createRequestCounts(Date.now),
     onTrouble: (trouble) => expect.unreachable(String(trouble)),
   });
   const gateway = createGateway({ table, recorder, limits: { ...gatewayLimits, ...limits } });

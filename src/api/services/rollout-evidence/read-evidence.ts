@@ -1,5 +1,5 @@
 import type { PredictionLog } from '#api/prediction-log.ts';
-import type { EvidenceReader } from '#api/rollout-evidence.ts';
+import type { EvidenceReader, RequestCounter } from '#api/rollout-evidence.ts';
 import { Gate } from '#contract/rollout-plan.ts';
 import type { Evidence, MeasuredTraffic, Verdict } from '#contract/rollout-evidence.ts';
 import type { Rollout } from '#contract/rollout.ts';
@@ -12,27 +12,51 @@ const MINUTE_MS = 60_000;
 /** Evidence of a version without a row for so many evaluations is stale. */
 const SILENT_EVALUATIONS = 3;
 
-/** Evidence from the prediction log, which anyone can read again and find the same. */
-export function createEvidenceReader({ log, now }: { log: PredictionLog; now: () => Date }): EvidenceReader {
-  return { read: (rollout) => readEvidence(log, rollout, now()) };
+/**
+ * Evidence from the prediction log, which anyone can read again and find the same; `requests` says how much of the
+ * traffic is in it.
+ */
+export function createEvidenceReader({
+  log,
+  now,
+  requests,
+}: {
+  log: PredictionLog;
+  now: () => Date;
+  requests?: RequestCounter | undefined;
+}): EvidenceReader {
+  return { read: (rollout) => readEvidence({ log, requests }, rollout, now()) };
 }
 
-async function readEvidence(log: PredictionLog, rollout: Rollout, at: Date): Promise<Evidence> {
+async function readEvidence(
+  { log, requests }: { log: PredictionLog; requests: RequestCounter | undefined },
+  rollout: Rollout,
+  at: Date,
+): Promise<Evidence> {
   const asOf = at.toISOString();
   const comparison = comparisonOf(rollout, at.getTime());
   if (!comparison) return { asOf, verdicts: [], measured: null, harmedUpper: null };
-  const [rows, measured] = await Promise.all([readRows(log, comparison), readMeasured(log, comparison)]);
+  const [rows, measured, coverage] = await Promise.all([
+    readRows(log, comparison),
+    readMeasured(log, comparison),
+    requests ? readCoverage(log, requests, comparison) : null,
+  ]);
   const stale = staleReason(rows, comparison, rollout.plan.evaluationSeconds);
   const verdicts = await Promise.all(
     comparison.step.gates.map(async (gate) => {
       const judgement = (await readGate(log, comparison, gate)) ?? nothingKnown;
-      return { ...judgement, gate: gate.gate, ...frameOf(comparison, rows), stale };
+      return { ...judgement, gate: gate.gate, ...frameOf(comparison, rows), coverage, stale };
     }),
   );
   const slices = await readRowSlices(log, comparison, 'error');
   const errors = comparison.step.gates.find(({ gate }) => gate === 'errors') ?? anyErrors;
   const isLive = comparison.candidate.role === 'live';
-  return { asOf, verdicts, measured, harmedUpper: isLive ? harmedUpper(slices, errors) : 0 };
+  return {
+    asOf,
+    verdicts,
+    measured: measured && { ...measured, coverage },
+    harmedUpper: isLive ? harmedUpper(slices, errors) : 0,
+  };
 }
 
 const anyErrors = Gate.parse({ gate: 'errors', margin: 1.25 });
@@ -83,12 +107,33 @@ function frameOf({ fromMs, toMs }: Comparison, { stableMs, candidateMs }: LastRo
     asOf: new Date(toMs).toISOString(),
     from: new Date(fromMs).toISOString(),
     to: new Date(Math.min(toMs, lastMs)).toISOString(),
-    coverage: null,
     lagSeconds: Math.max(0, (toMs - lastMs) / 1000),
   };
 }
 
-async function readMeasured(log: PredictionLog, comparison: Comparison): Promise<MeasuredTraffic | null> {
+/** Of the version that misses the most: what is lost of a small share must not hide behind the rest. */
+async function readCoverage(
+  log: PredictionLog,
+  requests: RequestCounter,
+  comparison: Comparison,
+): Promise<number | null> {
+  const shares = await Promise.all(
+    (['stable', 'candidate'] as const).map(async (arm) => {
+      const selection = selectionOf(comparison, arm);
+      const expected = requests.expectedRows(selection);
+      if (expected === null) return null;
+      const { rows, fromMs, toMs } = expected;
+      return Math.min(1, (await log.countRows({ ...selection, fromMs, toMs })) / rows);
+    }),
+  );
+  const known = shares.filter((share) => share !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+async function readMeasured(
+  log: PredictionLog,
+  comparison: Comparison,
+): Promise<Omit<MeasuredTraffic, 'coverage'> | null> {
   const countOf = (arm: 'stable' | 'candidate') =>
     log.countRows({ ...selectionOf(comparison, arm), role: 'live' });
   const [stable, candidate] = await Promise.all([countOf('stable'), countOf('candidate')]);
@@ -98,6 +143,5 @@ async function readMeasured(log: PredictionLog, comparison: Comparison): Promise
     counts: { stable, candidate, audit: 0 },
     n,
     at: new Date(comparison.toMs).toISOString(),
-    coverage: null,
   };
 }

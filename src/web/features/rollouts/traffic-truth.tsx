@@ -40,7 +40,10 @@ export function TrafficTruth({ rollout, adapter }: { rollout: Rollout; adapter: 
                 .join(', ')}
             </dd>
             <dd className={styles.about}>
-              of {formatCount(measured.n)} requests, {formatAgo(Date.parse(measured.at), nowMs)}
+              of {formatCount(measured.n)} requests, {formatAgo(Date.parse(measured.at), nowMs)};{' '}
+              {measured.coverage === null
+                ? 'nobody counts what the log misses'
+                : `${percent(measured.coverage)} of them are in the log`}
             </dd>
           </>
         )}

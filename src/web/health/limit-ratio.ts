@@ -1,10 +1,9 @@
 import type { Health } from '#contract/health.ts';
-import type { StageSummary } from '#contract/pipeline.ts';
+import type { OpenAlert } from '#contract/pipeline.ts';
 import { cellMarks, type DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { formatValue } from '../format/number.ts';
-import type { AutoLimits } from './auto-limits.ts';
 import { methodTexts } from './drift-methods.ts';
-import { mostErrors } from './stage-health.ts';
+import type { StageLimit, StageLimits } from './stage-limits.ts';
 
 /** How near a stage is to its nearest limit in one slot: 1 at the limit. */
 export type LimitRatio = { ratio: number; of: string };
@@ -16,24 +15,29 @@ const BELOW = 0.99;
 /** Chance alone makes a share exceed its limit by so many standard errors in one of a thousand slots. */
 const rareErrors = 3.09;
 
-/**
- * The largest of a stage's figures in each slot, each divided by its limit; undefined where there are no rows. Where
- * nobody has set a limit, that of the reference stands in.
- */
+/** What the figures of a stage are held against. */
+export type HeldAgainst = {
+  limits: StageLimits;
+  drift: DriftMap | undefined;
+  /** What fires: from then on the stage is at a limit, whatever the rule looks at. */
+  alerts: readonly OpenAlert[];
+};
+
+/** The largest of a stage's figures in each slot, each divided by its limit; undefined where there are no rows. */
 export function limitRatios(
   { slotsMs, stepSeconds }: Pick<Health, 'slotsMs' | 'stepSeconds'>,
   figures: StageFigures,
-  { latencyTargetMs }: Pick<StageSummary, 'latencyTargetMs'>,
-  drift: DriftMap | undefined,
-  borrowed?: AutoLimits,
+  { limits, drift, alerts }: HeldAgainst,
 ): (LimitRatio | undefined)[] {
   return slotsMs.map((slotMs, slot) => {
     if ((figures.rows[slot] ?? 0) === 0) return undefined;
+    const endMs = slotMs + stepSeconds * 1000;
     const candidates = [
-      latencyRatio(figures.latencyP95Ms[slot], latencyTargetMs, borrowed),
-      errorRatio(figures, slot),
-      nullRatio(figures, slot, borrowed),
-      drift && driftRatio(drift, slotMs, slotMs + stepSeconds * 1000),
+      latencyRatio(figures.latencyP95Ms[slot], limits.latencyMs),
+      errorRatio(figures, slot, limits.errorShare),
+      nullRatio(figures, slot, limits.nullShare),
+      drift && driftRatio(drift, slotMs, endMs),
+      alertRatio(alerts, endMs),
     ].filter((candidate) => candidate !== undefined);
     return candidates.sort((a, b) => b.ratio - a.ratio)[0] ?? { ratio: 0, of: 'nothing has a limit' };
   });
@@ -45,47 +49,47 @@ export function ratioValues(ratios: readonly (LimitRatio | undefined)[]): Float6
 
 function latencyRatio(
   p95Ms: number | null | undefined,
-  targetMs: number | undefined,
-  borrowed: AutoLimits | undefined,
+  limit: StageLimit | undefined,
 ): LimitRatio | undefined {
-  const limitMs = targetMs ?? borrowed?.latencyMs;
-  if (p95Ms == null || limitMs === undefined) return undefined;
-  const limit = formatValue(limitMs, 'ms');
-  const what = targetMs === undefined ? autoText(limit, borrowed) : `target ${limit}`;
-  return { ratio: p95Ms / limitMs, of: `p95 latency ${formatValue(p95Ms, 'ms')}, ${what}` };
-}
-
-function autoText(limit: string, borrowed: AutoLimits | undefined): string {
-  return `limit ${limit} (auto, from reference ${borrowed?.reference})`;
+  if (p95Ms == null || limit === undefined) return undefined;
+  return { ratio: p95Ms / limit.value, of: `p95 latency ${formatValue(p95Ms, 'ms')}, ${limit.text}` };
 }
 
 /** Beyond the limit only where chance would not bring so many among so few rows. */
 function nullRatio(
   { rows, nullShare }: StageFigures,
   slot: number,
-  borrowed: AutoLimits | undefined,
+  limit: StageLimit | undefined,
 ): LimitRatio | undefined {
   const share = nullShare[slot];
-  const limit = borrowed?.nullShare;
   if (share == null || limit === undefined) return undefined;
-  const error = Math.sqrt((limit * (1 - limit)) / (rows[slot] ?? 0));
-  const ratio = share / limit;
+  const error = Math.sqrt((limit.value * (1 - limit.value)) / (rows[slot] ?? 0));
+  const ratio = share / limit.value;
   return {
-    ratio: share > limit + rareErrors * error ? ratio : Math.min(BELOW, ratio),
-    of: `null outputs ${formatValue(share, 'share')}, ${autoText(formatValue(limit, 'share'), borrowed)}`,
+    ratio: share > limit.value + rareErrors * error ? ratio : Math.min(BELOW, ratio),
+    of: `null outputs ${formatValue(share, 'share')}, ${limit.text}`,
   };
 }
 
 /** One failure alone is not beyond the limit, however few rows the slot has. */
-function errorRatio({ rows, errorShare }: StageFigures, slot: number): LimitRatio | undefined {
+function errorRatio(
+  { rows, errorShare }: StageFigures,
+  slot: number,
+  limit: StageLimit,
+): LimitRatio | undefined {
   const share = errorShare[slot];
   if (share == null) return undefined;
   const failures = Math.round(share * (rows[slot] ?? 0));
-  const ratio = share / mostErrors;
+  const ratio = share / limit.value;
   return {
     ratio: failures > 1 ? ratio : Math.min(BELOW, ratio),
-    of: `errors ${formatValue(share, 'share')}, limit ${formatValue(mostErrors, 'share')}`,
+    of: `errors ${formatValue(share, 'share')}, ${limit.text}`,
   };
+}
+
+function alertRatio(alerts: readonly OpenAlert[], endMs: number): LimitRatio | undefined {
+  const fires = alerts.find(({ firedAt }) => Date.parse(firedAt) < endMs);
+  return fires && { ratio: 1, of: `alert ${fires.name} fires` };
 }
 
 /** Of the metric whose drift is largest in the slots of the map that begin here; drift without evidence is none. */

@@ -1,7 +1,7 @@
 import type { OpenAlert, StageHeadline, StageSummary } from '#contract/pipeline.ts';
 import { formatValue } from '../format/number.ts';
 import { formatAge, formatInstant } from '../format/time.ts';
-import type { AutoLimits } from './auto-limits.ts';
+import { isBeyond, plainLimits, type StageLimits } from './stage-limits.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -12,7 +12,6 @@ const SILENT_INTERVALS = 30;
 const SHORTEST_SILENCE_MS = 5 * MINUTE_MS;
 /** After a week a silent stage is history, not news. */
 const LONGEST_SILENCE_MS = 7 * DAY_MS;
-export const mostErrors = 0.05;
 
 const worstFirst = ['critical', 'warning', 'noData'] as const;
 
@@ -49,35 +48,27 @@ export type StageEvidence = {
   drift: DriftNews | undefined;
   /** Whether its rows should be coming in now. */
   isExpecting: boolean;
-  /** What stands in where nobody has set a limit. */
-  borrowed?: AutoLimits | undefined;
+  /** Left out where they are not known yet. */
+  limits?: StageLimits | undefined;
 };
 
 /** What is abnormal of a stage now, worst first; empty when it needs nobody. */
 export function stageFindings(
-  { stage, headline, drift, isExpecting, borrowed }: StageEvidence,
+  { stage, headline, drift, isExpecting, limits = plainLimits(stage) }: StageEvidence,
   { zone, nowMs }: { zone: string; nowMs: number },
 ): Finding[] {
   const findings = alertFindings(headline?.alerts ?? [], zone, nowMs);
   const { errorShare, latencyP95Ms, nullShare } = headline ?? {};
-  if (errorShare != null && errorShare > mostErrors) {
+  const figures = [
+    { name: 'errors', value: errorShare, unit: 'share', limit: limits.errorShare },
+    { name: 'p95 latency', value: latencyP95Ms, unit: 'ms', limit: limits.latencyMs },
+    { name: 'null outputs', value: nullShare, unit: 'share', limit: limits.nullShare },
+  ] as const;
+  for (const { name, value, unit, limit } of figures) {
+    if (!limit || !isBeyond(value, limit)) continue;
     findings.push({
-      severity: 'critical',
-      text: `errors ${formatValue(errorShare, 'share')} (limit ${formatValue(mostErrors, 'share')})`,
-    });
-  }
-  const limit = latencyLimit(stage, borrowed);
-  if (limit && isBeyond(latencyP95Ms, limit.ms)) {
-    findings.push({
-      severity: 'warning',
-      text: `p95 latency ${formatValue(latencyP95Ms, 'ms')} (${limit.text})`,
-    });
-  }
-  if (isBeyond(nullShare, borrowed?.nullShare)) {
-    const auto = `limit ${formatValue(borrowed?.nullShare, 'share')}, auto, from reference ${borrowed?.reference}`;
-    findings.push({
-      severity: 'warning',
-      text: `null outputs ${formatValue(nullShare, 'share')} (${auto})`,
+      severity: limit.severity,
+      text: `${name} ${formatValue(value, unit)} (${limit.text})`,
     });
   }
   if (drift && drift.drifting > 0) {
@@ -108,27 +99,6 @@ function describeDrift(drift: DriftNews, zone: string, nowMs: number): string {
   const others = drift.drifting > 1 ? ` and ${drift.drifting - 1} more drift` : ' drifts';
   const since = drift.sinceMs === undefined ? '' : ` since ${formatInstant(drift.sinceMs, zone, nowMs)}`;
   return `${drift.metric}${others}${since} (${drift.scoreName} ${drift.score} against the reference)`;
-}
-
-/** The p95 latency that a stage is held to, and how that is told; undefined where nothing is known. */
-export function latencyLimit(
-  { latencyTargetMs }: Pick<StageSummary, 'latencyTargetMs'>,
-  borrowed: AutoLimits | undefined,
-): { ms: number; text: string; isAuto: boolean } | undefined {
-  if (latencyTargetMs !== undefined) {
-    return { ms: latencyTargetMs, text: `target ${formatValue(latencyTargetMs, 'ms')}`, isAuto: false };
-  }
-  if (borrowed?.latencyMs === undefined) return undefined;
-  const { latencyMs: ms, reference } = borrowed;
-  return { ms, text: `limit ${formatValue(ms, 'ms')}, auto, from reference ${reference}`, isAuto: true };
-}
-
-export function isBeyond(value: number | null | undefined, limit: number | undefined): boolean {
-  return value != null && limit !== undefined && value > limit;
-}
-
-export function hasTooManyErrors(errorShare: number | null | undefined): boolean {
-  return errorShare != null && errorShare > mostErrors;
 }
 
 /** How long a stage that should be sending has sent nothing; undefined while that is nothing unusual. */

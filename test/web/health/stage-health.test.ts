@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StageHeadline, StageSummary } from '#contract/pipeline.ts';
 import { fleetAnswer } from '#web/health/fleet-answer.ts';
+import { plainLimits } from '#web/health/stage-limits.ts';
 import { stageFindings, type StageEvidence } from '#web/health/stage-health.ts';
 
 const nowMs = Date.parse('2026-11-23T14:00:00Z');
@@ -25,11 +26,15 @@ describe('what is abnormal of a stage', () => {
   });
 
   it('is a figure beyond the limit that its reference lends, where nobody has set one', () => {
-    const borrowed = { reference: 'spring', latencyMs: 200, nullShare: 0.01 };
-    const stage = { ...stageOf(100_000), latencyTargetMs: undefined };
+    const limit = { origin: 'auto', severity: 'warning' } as const;
+    const limits = {
+      ...plainLimits({}),
+      latencyMs: { ...limit, value: 200, text: 'limit 200\u00a0ms, auto, from reference spring' },
+      nullShare: { ...limit, value: 0.01, text: 'limit 1\u00a0%, auto, from reference spring' },
+    };
     const figures = headline({ latencyP95Ms: 250, nullShare: 0.02 });
 
-    expect(stageFindings(evidence({ stage, headline: figures, borrowed }), at)).toEqual([
+    expect(stageFindings(evidence({ headline: figures, limits }), at)).toEqual([
       { severity: 'warning', text: spaced('p95 latency 250 ms (limit 200 ms, auto, from reference spring)') },
       { severity: 'warning', text: spaced('null outputs 2 % (limit 1 %, auto, from reference spring)') },
     ]);

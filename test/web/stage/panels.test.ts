@@ -4,6 +4,7 @@ import type { SeriesColumn } from '#contract/series.ts';
 import { mergeSeries } from '#web/api/series-merge.ts';
 import { guessedBook } from '#web/format/metric-book.ts';
 import { groupPanels } from '#web/features/stage/panels.ts';
+import type { RuleLimit } from '#web/health/stage-limits.ts';
 
 const startMs = Date.parse('2026-11-23T08:00:00Z');
 
@@ -41,6 +42,26 @@ describe('the charts of a stage', () => {
       ['p50', 100, 200],
       ['p95', 101, 201],
       ['p99', Number.NaN, 202],
+    ]);
+  });
+
+  it('draws the limit that a rule sets for one of its lines, of several the first to be reached', () => {
+    const rule = { rule: 'r', category: undefined, severity: 'critical', side: 'above' } as const;
+    const rules: RuleLimit[] = [
+      { ...rule, metric: 'input.snr', statistic: 'p50', value: 12, side: 'below' },
+      { ...rule, metric: 'input.snr', statistic: 'p50', value: 9, side: 'below' },
+      { ...rule, metric: 'input.snr', statistic: 'mean', value: 3 }, // no line of the chart
+      { ...rule, metric: 'input.device', statistic: 'share', category: 'tv', value: 0.3 },
+    ];
+
+    const drawn = panels([numeric('input.snr', 'p50', [10, 11]), share('input.device', 'tv', [0.1, 0.2])], {
+      group: 'input',
+      rules,
+    });
+
+    expect(drawn.map(({ id, limit }) => [id, limit?.of, limit?.side, limit?.value])).toEqual([
+      ['input.device', 'tv', 'above', 0.3],
+      ['input.snr', 'median', 'below', 12],
     ]);
   });
 
@@ -109,8 +130,14 @@ function panels(
     rows = [100, 100],
     asOfMs = startMs + 3_600_000,
     group = 'software',
-    latencyTargetMs,
-  }: { rows?: number[]; asOfMs?: number; group?: MetricGroup; latencyTargetMs?: number } = {},
+    ...settings
+  }: {
+    rows?: number[];
+    asOfMs?: number;
+    group?: MetricGroup;
+    latencyTargetMs?: number;
+    rules?: RuleLimit[];
+  } = {},
 ) {
   const answer = {
     stepSeconds: 300,
@@ -121,7 +148,7 @@ function panels(
     columns,
   };
   const data = mergeSeries(undefined, answer, { fromMs: startMs, toMs: startMs + 600_000 });
-  return groupPanels(data, { group, latencyTargetMs, book: guessedBook });
+  return groupPanels(data, { group, ...settings, book: guessedBook });
 }
 
 function numeric(metric: string, statistic: SeriesColumn['statistic'], values: number[]): SeriesColumn {

@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import type { FleetEntry } from '#contract/fleet.ts';
-import type { Pipeline } from '#contract/pipeline.ts';
+import type { OpenAlert, Pipeline } from '#contract/pipeline.ts';
 import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { fleetQuery } from '../../api/fleet.ts';
 import { pipelinesQuery } from '../../api/pipelines.ts';
@@ -9,8 +9,8 @@ import type { TimeRange } from '../../api/time-range.ts';
 import { fleetAnswer, type StageState } from '../../health/fleet-answer.ts';
 import { stageFindings, type DriftNews } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
-import type { AutoLimits } from '../../health/auto-limits.ts';
-import { useAutoLimits } from '../../health/use-auto-limits.ts';
+import type { StageLimits } from '../../health/stage-limits.ts';
+import { useStageLimits } from '../../health/use-stage-limits.ts';
 import { useDriftNews } from '../../health/use-drift-news.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { Boundary } from '../../shell/boundary.tsx';
@@ -31,7 +31,8 @@ export interface Watched {
     name: string;
     drift: DriftNews | undefined;
     map: DriftMap | undefined;
-    borrowed: AutoLimits | undefined;
+    limits: StageLimits | undefined;
+    alerts: readonly OpenAlert[];
   })[];
 }
 
@@ -102,7 +103,7 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
   );
   const isExpecting = useExpectation();
   const drifts = useDriftNews(all);
-  const borrowedLimits = useAutoLimits(
+  const limits = useStageLimits(
     pipelines.map((pipeline, index) => ({
       pipeline,
       range: ranges[index] ?? rangeOf(view, fleetDefaultRange),
@@ -115,22 +116,23 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
       range: ranges[index] ?? rangeOf(view, fleetDefaultRange),
       overview,
       error,
-      stages: pipeline.stages.map((stage) => {
+      stages: pipeline.stages.map((stage, place) => {
         const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
         const drift = drifts[all.findIndex((entry) => entry.stage === stage)];
-        const borrowed = borrowedLimits[pipeline.name]?.[stage.name];
+        const own = limits[index]?.[place];
         return {
           name: stage.name,
           drift: drift?.news,
           map: drift?.map,
-          borrowed,
+          limits: own,
+          alerts: headline?.alerts ?? [],
           findings: stageFindings(
             {
               stage,
               headline,
               drift: drift?.news,
               isExpecting: view.known === undefined && isExpecting(pipeline),
-              borrowed,
+              limits: own,
             },
             { zone, nowMs },
           ),

@@ -19,7 +19,7 @@ export function StageCells({ watched }: { watched: Watched }) {
   const { view } = useView();
   return (
     <ol className={styles.flow} data-small={isSmall || undefined} aria-label={`Stages of ${pipeline.name}`}>
-      {stages.map(({ name, findings, map, borrowed }) => {
+      {stages.map(({ name, findings, map, limits, alerts }) => {
         const isNamed = !isSmall || findings.length > 0;
         const [worst] = findings;
         const stage = pipeline.stages.find((candidate) => candidate.name === name);
@@ -39,7 +39,8 @@ export function StageCells({ watched }: { watched: Watched }) {
                     range={range}
                     stage={stage}
                     map={map}
-                    borrowed={borrowed}
+                    limits={limits}
+                    alerts={alerts}
                     severity={worst?.severity === 'critical' ? 'critical' : 'warning'}
                   />
                 </Suspense>

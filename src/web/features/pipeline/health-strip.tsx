@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Pipeline } from '#contract/pipeline.ts';
-import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { healthQuery } from '../../api/health.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { HeatMap } from '../../charts/heat-map.tsx';
 import { layersOf } from '../../charts/layers.ts';
 import { formatValue } from '../../format/number.ts';
 import { formatTime, formatInstant } from '../../format/time.ts';
-import type { BorrowedLimits } from '../../health/use-auto-limits.ts';
 import { healthStep } from '../../health/health-step.ts';
-import { limitRatios, ratioValues } from '../../health/limit-ratio.ts';
+import { limitRatios, ratioValues, type HeldAgainst } from '../../health/limit-ratio.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { stagePath } from '../../url/links.ts';
@@ -22,14 +20,12 @@ import styles from './health-strip.module.css';
 export function HealthStrip({
   pipeline,
   range,
-  drifts,
-  borrowed,
+  held,
 }: {
   pipeline: Pipeline;
   range: TimeRange;
-  /** By stage, as far as they are computed. */
-  drifts: ReadonlyMap<string, DriftMap>;
-  borrowed: BorrowedLimits[string] | undefined;
+  /** By stage. */
+  held: ReadonlyMap<string, HeldAgainst>;
 }) {
   const { view } = useView();
   const { navigate } = useAddress();
@@ -52,11 +48,10 @@ export function HealthStrip({
     () =>
       stages.map((stage) => {
         const figures = health?.stages.find((candidate) => candidate.stage === stage.name);
-        return health && figures
-          ? limitRatios(health, figures, stage, drifts.get(stage.name), borrowed?.[stage.name])
-          : [];
+        const against = held.get(stage.name);
+        return health && figures && against ? limitRatios(health, figures, against) : [];
       }),
-    [health, stages, drifts, borrowed],
+    [health, stages, held],
   );
   const columns = health?.slotsMs.length ?? 0;
   const values = useMemo(() => {
@@ -95,9 +90,9 @@ export function HealthStrip({
         formatScale={(value) => `${formatValue(value, 'none')} of the limit`}
       />
       <p className={styles.note}>
-        Each cell: the largest of p95 latency, errors, null outputs and drift, divided by its limit. A limit
-        marked auto is what one in a thousand exceeded in the reference. Choose a cell to see the stage at
-        that time.
+        Each cell: the largest of p95 latency, errors, null outputs and drift, divided by its limit: that of a
+        rule, of the stage’s target or, marked auto, what one in a thousand exceeded in the reference. While
+        an alert fires, the stage is at its limit. Choose a cell to see the stage at that time.
       </p>
     </>
   );

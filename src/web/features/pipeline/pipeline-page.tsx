@@ -1,15 +1,15 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Overview, Pipeline } from '#contract/pipeline.ts';
-import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
 import { isLive, type TimeRange } from '../../api/time-range.ts';
 import { formatCount } from '../../format/number.ts';
 import { formatAgo } from '../../format/time.ts';
 import { stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
-import { useAutoLimits } from '../../health/use-auto-limits.ts';
-import { useDriftNews, type DriftState } from '../../health/use-drift-news.ts';
+import { plainLimits } from '../../health/stage-limits.ts';
+import { useStageLimits } from '../../health/use-stage-limits.ts';
+import { useDriftNews } from '../../health/use-drift-news.ts';
 import { StoryLine } from '../../leads/story-line.tsx';
 import { Boundary } from '../../shell/boundary.tsx';
 import { EventList } from '../../shell/event-list.tsx';
@@ -80,20 +80,26 @@ function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
   const drifts = useDriftNews(
     pipeline.stages.map((stage) => ({ pipeline: pipeline.name, stage, range, scope: knownOnly(known) })),
   );
-  const borrowedLimits = useAutoLimits([{ pipeline, range }])[pipeline.name];
+  const [allLimits = []] = useStageLimits([{ pipeline, range }]);
   const isExpecting = useExpectation()(pipeline) && isLive(range) && known === undefined;
   const stages = pipeline.stages.map((stage, index) => {
     const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
     const drift = drifts[index]?.news;
-    const borrowed = borrowedLimits?.[stage.name];
+    const limits = allLimits[index] ?? plainLimits(stage);
     return {
       stage,
       headline,
       drift,
-      borrowed,
-      findings: stageFindings({ stage, headline, drift, isExpecting, borrowed }, { zone, nowMs }),
+      limits,
+      findings: stageFindings({ stage, headline, drift, isExpecting, limits }, { zone, nowMs }),
     };
   });
+  const held = new Map(
+    stages.map(({ stage, headline, limits }, index) => [
+      stage.name,
+      { limits, drift: drifts[index]?.map, alerts: headline?.alerts ?? [] },
+    ]),
+  );
   const named = stages.map(({ stage, findings }) => ({ name: stage.name, findings }));
   return (
     <>
@@ -107,28 +113,11 @@ function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
       <section className={styles.section} aria-labelledby="strip">
         <h2 id="strip">Where trouble began</h2>
         <Boundary what="The intervals" resetKey={`${range.from} ${range.to} ${known}`}>
-          <HealthStrip
-            pipeline={pipeline}
-            range={range}
-            drifts={mapsOf(pipeline, drifts)}
-            borrowed={borrowedLimits}
-          />
+          <HealthStrip pipeline={pipeline} range={range} held={held} />
         </Boundary>
       </section>
       {overview && <Labels labels={overview.labels} nowMs={nowMs} />}
     </>
-  );
-}
-
-function mapsOf(
-  { stages }: Pipeline,
-  drifts: readonly Pick<DriftState, 'map'>[],
-): ReadonlyMap<string, DriftMap> {
-  return new Map(
-    stages.flatMap(({ name }, index) => {
-      const map = drifts[index]?.map;
-      return map ? [[name, map] as const] : [];
-    }),
   );
 }
 

@@ -1,15 +1,9 @@
 import { Link } from 'wouter';
 import type { StageHeadline, StageSummary } from '#contract/pipeline.ts';
-import { formatValue, MISSING } from '../../format/number.ts';
+import { formatValue, MISSING, type Unit } from '../../format/number.ts';
 import { formatAgo } from '../../format/time.ts';
-import type { AutoLimits } from '../../health/auto-limits.ts';
-import {
-  hasTooManyErrors,
-  isBeyond,
-  latencyLimit,
-  type DriftNews,
-  type Finding,
-} from '../../health/stage-health.ts';
+import type { DriftNews, Finding } from '../../health/stage-health.ts';
+import { isBeyond, type StageLimit, type StageLimits } from '../../health/stage-limits.ts';
 import { useNow } from '../../shell/use-now.ts';
 import { LongName } from '../../ui/long-name.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
@@ -23,11 +17,11 @@ export interface StageStatus {
   findings: readonly Finding[];
   /** Undefined until it is computed. */
   drift: DriftNews | undefined;
-  /** What stands in where nobody has set a limit. */
-  borrowed: AutoLimits | undefined;
+  limits: StageLimits;
 }
 
 const MOST_VERSIONS = 3;
+const words = { rule: 'limit', target: 'target', auto: 'auto' } as const;
 
 /** One stage of the flow: its figures, and a mark on those that are beyond their limit. */
 export function StageBox({
@@ -61,12 +55,11 @@ export function StageBox({
 }
 
 function Details({ pipeline, status }: { pipeline: string; status: StageStatus }) {
-  const { stage, headline, drift, borrowed } = status;
-  const latency = latencyLimit(stage, borrowed);
-  const kind = latency?.isAuto ? 'auto' : 'target';
+  const { stage, headline, drift, limits } = status;
   const { view } = useView();
   const nowMs = useNow();
   const versions = headline?.versions ?? [];
+  const isAuto = limits.latencyMs?.origin === 'auto' || limits.nullShare?.origin === 'auto';
   return (
     <>
       <p className={styles.versions}>
@@ -82,25 +75,9 @@ function Details({ pipeline, status }: { pipeline: string; status: StageStatus }
       </p>
       <dl className={styles.figures}>
         <Figure label="Requests" value={formatValue(headline?.ratePerSecond, 'perSecond')} />
-        <Figure
-          label={latency ? `p95 (${kind} ${formatValue(latency.ms, 'ms')})` : 'p95'}
-          value={formatValue(headline?.latencyP95Ms, 'ms')}
-          isBeyond={isBeyond(headline?.latencyP95Ms, latency?.ms)}
-        />
-        <Figure
-          label="Errors"
-          value={formatValue(headline?.errorShare, 'share')}
-          isBeyond={hasTooManyErrors(headline?.errorShare)}
-        />
-        <Figure
-          label={
-            borrowed?.nullShare === undefined
-              ? 'Nulls'
-              : `Nulls (auto ${formatValue(borrowed.nullShare, 'share')})`
-          }
-          value={formatValue(headline?.nullShare, 'share')}
-          isBeyond={isBeyond(headline?.nullShare, borrowed?.nullShare)}
-        />
+        <Limited label="p95" value={headline?.latencyP95Ms} unit="ms" limit={limits.latencyMs} />
+        <Limited label="Errors" value={headline?.errorShare} unit="share" limit={limits.errorShare} />
+        <Limited label="Nulls" value={headline?.nullShare} unit="share" limit={limits.nullShare} />
         <Figure
           label="Last row"
           value={stage.lastSeen ? formatAgo(Date.parse(stage.lastSeen), nowMs) : MISSING}
@@ -121,27 +98,53 @@ function Details({ pipeline, status }: { pipeline: string; status: StageStatus }
           </dd>
         </div>
       </dl>
-      {borrowed && (
+      {isAuto && limits.reference !== undefined && (
         <p className={styles.auto}>
-          auto: from reference <LongName name={borrowed.reference} most={20} />
+          auto: from reference <LongName name={limits.reference} most={20} />
         </p>
       )}
     </>
   );
 }
 
+/** A figure and, where somebody or the reference says what is too much of it, that limit. */
+function Limited({
+  label,
+  value,
+  unit,
+  limit,
+}: {
+  label: string;
+  value: number | null | undefined;
+  unit: Unit;
+  limit: StageLimit | undefined;
+}) {
+  const told =
+    limit && limit.origin !== 'fixed' && `${words[limit.origin]} ${formatValue(limit.value, unit)}`;
+  return (
+    <Figure
+      label={told ? `${label} (${told})` : label}
+      hint={limit?.text}
+      value={formatValue(value, unit)}
+      isBeyond={isBeyond(value, limit)}
+    />
+  );
+}
+
 function Figure({
   label,
+  hint,
   value,
   isBeyond: isMarked = false,
 }: {
   label: string;
+  hint?: string | undefined;
   value: string;
   isBeyond?: boolean;
 }) {
   return (
     <div>
-      <dt>{label}</dt>
+      <dt title={hint}>{label}</dt>
       <dd
         data-beyond={isMarked || undefined}
         title={value === MISSING ? 'nothing to take it from in this range' : undefined}

@@ -2,6 +2,7 @@ import type { Bands } from '#contract/bands.ts';
 import type { MetricGroup } from '#contract/metric.ts';
 import type { SeriesData } from '../../api/series-merge.ts';
 import type { MetricBook } from '../../format/metric-book.ts';
+import type { RuleLimit } from '../../health/stage-limits.ts';
 import { panelBand, usualOf } from './panel-band.ts';
 import { groupPanels, type Panel } from './panels.ts';
 
@@ -11,6 +12,7 @@ export function comparedPanels(
   {
     group,
     latencyTargetMs,
+    rules,
     bands,
     reference,
     other,
@@ -18,6 +20,7 @@ export function comparedPanels(
   }: {
     group: MetricGroup;
     latencyTargetMs: number | undefined;
+    rules?: readonly RuleLimit[] | undefined;
     bands: Bands | undefined;
     /** What the line of the bands is called, where it is them that is compared with. */
     reference?: string | undefined;
@@ -26,11 +29,10 @@ export function comparedPanels(
     other: { name: string; shiftMs: number; data: SeriesData } | undefined;
   },
 ): Panel[] {
-  const others = new Map(
-    other ? groupPanels(other.data, { group, latencyTargetMs, book }).map((panel) => [panel.id, panel]) : [],
-  );
+  const settings = { group, latencyTargetMs, rules, book };
+  const others = new Map(other ? groupPanels(other.data, settings).map((panel) => [panel.id, panel]) : []);
   const times = other?.data.times.map((time) => time + other.shiftMs);
-  return groupPanels(data, { group, latencyTargetMs, book }).map((panel) => {
+  return groupPanels(data, settings).map((panel) => {
     const band = bands && panelBand(panel, bands);
     const name = mainLine(panel);
     const values = others.get(panel.id)?.series.find((line) => line.name === name)?.values;

@@ -15,6 +15,7 @@ import type { Marker } from '../../charts/time-series.ts';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
 import { formatValue } from '../../format/number.ts';
 import type { DriftNews } from '../../health/stage-health.ts';
+import type { StageLimits } from '../../health/stage-limits.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { parseCompare } from '../../url/compare.ts';
 import { useRowScope } from '../../url/use-row-scope.ts';
@@ -37,6 +38,7 @@ export interface MetricGroupBlockProps {
   compare: StageCompare | undefined;
   /** The worst metric that drifts, whose panel says so. */
   drift: DriftNews | undefined;
+  limits: StageLimits;
   markers: readonly Marker[];
   isOnScreen: boolean;
 }
@@ -125,15 +127,17 @@ const Panels = memo(function Panels({
   compare,
   compared,
   drift,
+  limits,
   markers,
   isStale,
-}: Pick<MetricGroupBlockProps, 'group' | 'pipeline' | 'stage' | 'range' | 'compare' | 'drift' | 'markers'> & {
+}: Omit<MetricGroupBlockProps, 'isOnScreen' | 'stepSeconds'> & {
   data: SeriesData;
   bands: Bands | undefined;
   compared: SeriesData | undefined;
   isStale: boolean;
 }) {
   const { latencyTargetMs } = stage;
+  const { rules } = limits;
   const driftingId = drift && drift.drifting > 0 ? drift.metricId : undefined;
   const stepMs = data.stepSeconds * 1000;
   const openFrom = isLive(range) ? Math.floor(data.asOfMs / stepMs) * stepMs : undefined;
@@ -145,6 +149,7 @@ const Panels = memo(function Panels({
     return comparedPanels(data, {
       group,
       latencyTargetMs,
+      rules,
       bands,
       reference,
       book,
@@ -156,7 +161,7 @@ const Panels = memo(function Panels({
           ? { severity: 'critical' as const, text: 'drifts against the reference' }
           : panelVerdict(panel, data.times, { openFrom, worse: book.worse(panel.id) }),
     }));
-  }, [data, group, latencyTargetMs, bands, book, compare, compared, driftingId, openFrom]);
+  }, [data, group, latencyTargetMs, rules, bands, book, compare, compared, driftingId, openFrom]);
   const panels = all.filter(({ id }) => book.attention(id) !== 'muted');
   const { fromMs, toMs } = resolveRange(range, data.asOfMs, data.stepSeconds);
   const domain = useMemo(() => [fromMs, toMs] as const, [fromMs, toMs]);

@@ -5,7 +5,8 @@ import type { Band } from '../../charts/draw-series.ts';
 import type { ChartCompare, ChartLimit, ChartSeries } from '../../charts/time-series.ts';
 import type { Unit } from '../../format/number.ts';
 import { shareOfTrue } from './panel-band.ts';
-import { mostErrors } from '../../health/stage-health.ts';
+import { mostErrors, type RuleLimit } from '../../health/stage-limits.ts';
+import { panelLimit } from './panel-limit.ts';
 import type { MetricBook } from '../../format/metric-book.ts';
 
 /** One small chart: what it is called, and what it draws. */
@@ -16,7 +17,7 @@ export type Panel = {
   series: ChartSeries[];
   band?: Band;
   compare?: ChartCompare;
-  limit?: ChartLimit;
+  limit?: ChartLimit | undefined;
   /** Counts behind each point; few make it hollow. */
   counts?: Float64Array;
   yZero: boolean;
@@ -46,8 +47,15 @@ export function groupPanels(
   {
     group,
     latencyTargetMs,
+    rules = [],
     book,
-  }: { group: MetricGroup; latencyTargetMs?: number | undefined; book: MetricBook },
+  }: {
+    group: MetricGroup;
+    latencyTargetMs?: number | undefined;
+    /** What rules hold the stage to; their limits come before the others. */
+    rules?: readonly RuleLimit[] | undefined;
+    book: MetricBook;
+  },
 ): Panel[] {
   const metrics = Map.groupBy(data.described, ({ metric }) => metric);
   const panels = [...metrics].flatMap(([metric, columns]) => {
@@ -62,6 +70,7 @@ export function groupPanels(
   const all = group === 'software' ? [requestPanel(data), inFlightPanel(data), ...panels] : panels;
   return all
     .filter(hasValues)
+    .map((panel) => ({ ...panel, limit: panelLimit(panel, rules) ?? panel.limit }))
     .sort((a, b) => placeOf(a.id, book) - placeOf(b.id, book) || (a.id < b.id ? -1 : 1));
 }
 

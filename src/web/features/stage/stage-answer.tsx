@@ -1,8 +1,7 @@
 import type { StageHeadline, StageSummary } from '#contract/pipeline.ts';
 import { formatCount, formatValue } from '../../format/number.ts';
-import type { AutoLimits } from '../../health/auto-limits.ts';
 import { FindingText } from '../../health/finding-text.tsx';
-import { latencyLimit, type Finding } from '../../health/stage-health.ts';
+import type { Finding } from '../../health/stage-health.ts';
 import { LongName } from '../../ui/long-name.tsx';
 
 /** What is the stage doing: what is abnormal first, then the figures that are not, each with what it is held against. */
@@ -11,13 +10,13 @@ export function StageAnswer({
   stage,
   headline,
   findings,
-  borrowed,
+  latencyLimit,
 }: {
   pipeline: string;
-  stage: Pick<StageSummary, 'name' | 'latencyTargetMs'>;
+  stage: Pick<StageSummary, 'name'>;
   headline: StageHeadline | undefined;
   findings: readonly Finding[];
-  borrowed: AutoLimits | undefined;
+  latencyLimit: string | undefined;
 }) {
   if (!headline) return 'Reading the figures of this range …';
   const told = findings.length > 0 && (
@@ -30,7 +29,7 @@ export function StageAnswer({
       </>
     );
   }
-  const figures = figureTexts(headline, latencyLimit(stage, borrowed)?.text).join(', ');
+  const figures = figureTexts(headline, latencyLimit).join(', ');
   return told ? (
     <>
       {told}. In this range: {figures}.

@@ -11,7 +11,8 @@ import type { Span } from '../../charts/samples.ts';
 import type { Marker } from '../../charts/time-series.ts';
 import { type DriftNews, stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
-import { useAutoLimits } from '../../health/use-auto-limits.ts';
+import { plainLimits, type StageLimits } from '../../health/stage-limits.ts';
+import { useStageLimits } from '../../health/use-stage-limits.ts';
 import { useDriftNews } from '../../health/use-drift-news.ts';
 import { Boundary } from '../../shell/boundary.tsx';
 import { NotFoundPage } from '../../shell/not-found-page.tsx';
@@ -64,6 +65,8 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
   const { data: overview } = useQuery(overviewQuery(pipeline.name, range));
   const [drift] = useDriftNews([{ pipeline: pipeline.name, stage, range, scope: useRowScope() }]);
   const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
+  const own = { name: pipeline.name, stages: [stage] };
+  const limits = useStageLimits([{ pipeline: own, range }])[0]?.[0] ?? plainLimits(stage);
   return (
     <Page
       title={stage.title ?? stage.name}
@@ -77,7 +80,14 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
         </nav>
       }
     >
-      <Answer pipeline={pipeline} stage={stage} headline={headline} drift={drift?.news} range={range} />
+      <Answer
+        pipeline={pipeline}
+        stage={stage}
+        headline={headline}
+        drift={drift?.news}
+        limits={limits}
+        range={range}
+      />
       <Suspense>
         <OpenRollouts pipeline={pipeline.name} stage={stage.name} />
       </Suspense>
@@ -88,7 +98,14 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
           <AddSegment pipeline={pipeline.name} stage={stage.name} />
         </Suspense>
       </div>
-      <Charts pipeline={pipeline} stage={stage} range={range} compare={compare} drift={drift?.news} />
+      <Charts
+        pipeline={pipeline}
+        stage={stage}
+        range={range}
+        compare={compare}
+        drift={drift?.news}
+        limits={limits}
+      />
     </Page>
   );
 }
@@ -98,20 +115,21 @@ function Answer({
   stage,
   headline,
   drift,
+  limits,
   range,
 }: {
   pipeline: Pipeline;
   stage: StageSummary;
   headline: StageHeadline | undefined;
   drift: DriftNews | undefined;
+  limits: StageLimits;
   range: TimeRange;
 }) {
   const nowMs = useNow();
   const isExpecting = useExpectation()(pipeline) && isLive(range);
   const zone = useZone();
   const { view } = useView();
-  const borrowed = useAutoLimits([{ pipeline, range }])[pipeline.name]?.[stage.name];
-  const findings = stageFindings({ stage, headline, drift, isExpecting, borrowed }, { zone, nowMs });
+  const findings = stageFindings({ stage, headline, drift, isExpecting, limits }, { zone, nowMs });
   return (
     <p className={styles.answer}>
       {findings[0] && <Glyph name={findings[0].severity} />}
@@ -121,7 +139,7 @@ function Answer({
           stage={stage}
           headline={headline}
           findings={findings}
-          borrowed={borrowed}
+          latencyLimit={limits.latencyMs?.text}
         />{' '}
         <Link
           href={correlationPath(pipeline.name, view, {
@@ -141,12 +159,14 @@ function Charts({
   range,
   compare,
   drift,
+  limits,
 }: {
   pipeline: Pipeline;
   stage: StageSummary;
   range: TimeRange;
   compare: StageCompare | undefined;
   drift: DriftNews | undefined;
+  limits: StageLimits;
 }) {
   const { view, setView } = useView();
   const zone = useZone();
@@ -171,6 +191,7 @@ function Charts({
           stepSeconds={stepSeconds}
           compare={compare}
           drift={drift}
+          limits={limits}
           markers={markers}
         />
       ))}

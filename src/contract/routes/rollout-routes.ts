@@ -84,7 +84,7 @@ export const rolloutRoutes = {
     method: 'post',
     path: '/api/v1/rollouts/{id}/undo',
     tags: ['rollouts'],
-    summary: 'after its end: a rollout of the version before, at once',
+    summary: 'after its success: a rollout of the version before it, at once',
     request: { params, headers: z.object({ 'idempotency-key': key }) },
     responses: { 200: json(Rollout, 'the new rollout'), ...refusals, 409: problem('it cannot be undone') },
   }),

@@ -1,4 +1,10 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  mutationOptions,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  type QueryClient,
+} from '@tanstack/react-query';
 import { ApiError, callApi } from '#contract/client.ts';
 import { RolloutConflict, type RolloutCommand } from '#contract/rollout-command.ts';
 import type { RolloutDetail, RolloutRequest } from '#contract/rollout-detail.ts';
@@ -57,6 +63,20 @@ export function useRolloutCommand({ id, generation }: Pick<Rollout, 'id' | 'gene
       if (conflict) show(conflict.rollout);
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['rollouts'] }),
+  });
+}
+
+/** Back to the version before a rollout that succeeded: a rollout of its own. */
+export function undoMutation(client: QueryClient) {
+  return mutationOptions({
+    mutationKey: ['rollouts', 'undo'],
+    mutationFn: (id: string) =>
+      callApi(
+        rolloutRoutes.undoRollout,
+        { params: { id } },
+        { headers: { 'idempotency-key': crypto.randomUUID() } },
+      ),
+    onSettled: () => client.invalidateQueries({ queryKey: ['rollouts'] }),
   });
 }
 

@@ -149,6 +149,14 @@ describe('the API of rollouts', () => {
       salt: undone.salt,
       split: { candidate: ALL_TRAFFIC },
     });
+
+    const stored = await api.ports.control.findRollout(undone.id);
+    if (!stored) throw new Error('no rollout');
+    const rollout = { ...stored.rollout, phase: 'succeeded' as const };
+    await api.ports.control.writeRollout({ stored: { ...stored, rollout }, events: [] });
+    const again = await post('olu', `/rollouts/${id}/undo`, undefined);
+    expect(again.status).toBe(409);
+    expect(await again.json()).toMatchObject({ detail: 'v17 answers already' });
   });
 
   it('refuses whoever wrote or asked for it as approver, and says so beside the button', async () => {

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { commandOnRollout } from '#api/services/rollouts/command.ts';
+import { createFreeze } from '#api/services/rollouts/freezes.ts';
 import { writeDraft } from '#api/services/rollouts/create.ts';
 import { reconcileOpenRollouts } from '#api/services/rollouts/reconcile-open.ts';
 import type { GateVerdict } from '#contract/rollout-evidence.ts';
@@ -138,6 +139,79 @@ describe('the board of rollouts', () => {
 
     const list = await screen.findByRole('list', { name: 'Rollouts under way' });
     expect(within(list).getByRole('button', { name: 'Roll back to v17' })).toBeEnabled();
+  });
+});
+
+describe('what holds rollouts up', () => {
+  it('freezes them for a while with a reason, and ends that', async () => {
+    await serveCanary();
+    const app = openApp('/rollouts');
+    await app.user.click(await screen.findByRole('button', { name: 'Freeze rollouts …' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Freeze rollouts' });
+    await app.user.selectOptions(await within(dialog).findByRole('combobox', { name: 'Pipeline' }), 'speech');
+    await app.user.selectOptions(within(dialog).getByRole('combobox', { name: 'Stage' }), 'asr');
+    await app.user.type(within(dialog).getByLabelText('Until'), '2099-01-01T09:00');
+    await app.user.type(within(dialog).getByRole('textbox', { name: 'Why' }), 'year end');
+    await app.user.click(within(dialog).getByRole('button', { name: 'Freeze' }));
+
+    const line = within(await screen.findByRole('list', { name: 'Freezes' })).getByRole('listitem');
+    await waitFor(() => expect(line).toHaveTextContent(/^speech \/ asr, .*2099.*, in force: year end/));
+    await app.user.click(within(line).getByRole('button', { name: 'End it now' }));
+    expect(await screen.findByText('None is in force or ahead.')).toBeVisible();
+  });
+
+  it('says beside the steps who froze them until when', async () => {
+    const { simulator, id } = await serveCanary();
+    await createFreeze(simulator.ports, {
+      request: { pipeline: null, stage: null, until: '2099-01-01T09:00:00Z', reason: 'year end' },
+      actor: as('ann', 'admin'),
+    });
+    openApp(`/rollouts/${id}`);
+
+    expect(await screen.findByText(/ann froze rollouts until .*2099.*: year end/)).toBeVisible();
+  });
+
+  it('gives way to a newer rollout that another person wrote', async () => {
+    const { simulator, id } = await serveCanary();
+    const { pipeline, stage, stable, candidate } = draft();
+    const request = {
+      pipeline,
+      stage,
+      stable,
+      candidate: { ...candidate, version: 'v19' },
+      plan: threeSteps(),
+    };
+    const newer = await writeDraft(simulator.ports, { request, actor: as('eng', 'engineer'), undoOf: null });
+    await commandOnRollout(simulator.ports, {
+      id: newer.rollout.id,
+      command: { type: 'submit' },
+      actor: as('eng', 'engineer'),
+      generation: 1,
+    });
+    const app = openApp(`/rollouts/${id}`);
+
+    await app.user.click(await screen.findByRole('button', { name: 'Give way to v19' }));
+
+    expect(await screen.findByText('rolling back')).toBeVisible();
+    const { rollout } = (await simulator.ports.control.findRollout(id)) ?? {};
+    expect(rollout).toMatchObject({ supersededBy: newer.rollout.id, end: { kind: 'superseded' } });
+  });
+});
+
+describe('a rollout that succeeded', () => {
+  it('goes back to the version before it by one click, by a rollout of its own', async () => {
+    const { simulator, id } = await serveCanary();
+    const { control } = simulator.ports;
+    const stored = await control.findRollout(id);
+    if (!stored) throw new Error('no rollout');
+    const rollout = { ...stored.rollout, phase: 'succeeded' as const };
+    await control.writeRollout({ stored: { ...stored, rollout }, events: [] });
+    const app = openApp(`/rollouts/${id}`);
+
+    await app.user.click(await screen.findByRole('button', { name: 'Roll back to v17' }));
+
+    expect(await screen.findByRole('heading', { level: 1, name: 'asr v18 → v17' })).toBeVisible();
+    expect(await control.listRollouts({ isOpen: true }, 9)).toMatchObject([{ rollout: { undoOf: id } }]);
   });
 });
 

@@ -5,10 +5,13 @@ import styles from './rollout-form.module.css';
 /** A word on why, which stays in the history. */
 export function ReasonDialog({
   title,
+  about,
   onGive,
   onClose,
 }: {
   title: string;
+  /** What it means and what follows. */
+  about: string;
   onGive: (reason: string) => void;
   onClose: () => void;
 }) {
@@ -22,6 +25,7 @@ export function ReasonDialog({
   return (
     <Dialog title={title} isOpen onClose={onClose}>
       <form className={styles.form} onSubmit={submit}>
+        <p className={styles.about}>{about}</p>
         <label>
           Why
           <textarea

@@ -3,10 +3,11 @@ import { Link } from 'wouter';
 import type { RolloutDetail } from '#contract/rollout-detail.ts';
 import { refusalText, rolloutQuery, useRolloutCommand } from '../../api/rollouts.ts';
 import { usePersonNames } from '../../api/person-names.ts';
-import { formatAgo } from '../../format/time.ts';
+import { formatAgo, formatInstant } from '../../format/time.ts';
 import { Boundary } from '../../shell/boundary.tsx';
 import { Page } from '../../shell/page.tsx';
 import { useNow } from '../../shell/use-now.ts';
+import { useZone } from '../../state/preferences.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { rolloutsPath, stagePath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
@@ -17,6 +18,7 @@ import styles from './rollout-page.module.css';
 import { phaseText } from './rollout-text.ts';
 import { Stepper } from './stepper.tsx';
 import { TrafficTruth } from './traffic-truth.tsx';
+import { UndoButton } from './undo-button.tsx';
 
 /** May this version take more traffic? What is moved, how sure one is, and what to do, from the left. */
 export function RolloutPage({ id }: { id: string }) {
@@ -40,6 +42,7 @@ function Rollout({ detail }: { detail: RolloutDetail }) {
   const { rollout, moves, events, adapter, freeze } = detail;
   const { view } = useView();
   const nowMs = useNow();
+  const zone = useZone();
   const nameOf = usePersonNames();
   const command = useRolloutCommand(rollout);
   const needsSomebody = ['paused', 'stuck'].includes(rollout.phase);
@@ -60,7 +63,8 @@ function Rollout({ detail }: { detail: RolloutDetail }) {
       </p>
       {freeze && (
         <p className={styles.notice}>
-          {nameOf(freeze.createdBy)} froze rollouts until {freeze.until}: {freeze.reason}
+          {nameOf(freeze.createdBy)} froze rollouts until{' '}
+          {formatInstant(Date.parse(freeze.until), zone, nowMs)}: {freeze.reason}
         </p>
       )}
       {adapter === null && (
@@ -69,12 +73,16 @@ function Rollout({ detail }: { detail: RolloutDetail }) {
         </p>
       )}
       <Stepper rollout={rollout} />
-      <RolloutActions
-        rollout={rollout}
-        moves={moves}
-        isBusy={command.isPending}
-        onCommand={(one) => command.mutate(one)}
-      />
+      {rollout.phase === 'succeeded' ? (
+        <UndoButton rollout={rollout} />
+      ) : (
+        <RolloutActions
+          rollout={rollout}
+          moves={moves}
+          isBusy={command.isPending}
+          onCommand={(one) => command.mutate(one)}
+        />
+      )}
       {command.isError && (
         <p role="alert" className={styles.fault}>
           {refusalText(command.error)}

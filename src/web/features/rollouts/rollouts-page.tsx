@@ -12,6 +12,7 @@ import { useNow } from '../../shell/use-now.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { newRolloutPath, rolloutPath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
+import { Freezes } from './freezes.tsx';
 import { phaseText, stepText } from './rollout-text.ts';
 import styles from './rollouts.module.css';
 
@@ -33,6 +34,7 @@ export function RolloutsPage() {
     >
       <Boundary what="The list of rollouts">
         <RolloutList />
+        <Freezes />
       </Boundary>
     </Page>
   );

@@ -5,6 +5,8 @@ import type { SavedView } from '#contract/saved-view.ts';
 import { createMemoryAlertSources } from './memory-alert-sources.ts';
 import { createMemoryAlerts } from './memory-alerts.ts';
 import { createMemoryAudit } from './memory-audit.ts';
+import { createMemoryAutomations } from './memory-automations.ts';
+import { createMemoryReviews } from './memory-reviews.ts';
 import { createMemoryChannels } from './memory-channels.ts';
 import { createMemoryNotes } from './memory-notes.ts';
 import { createMemoryRollouts } from './memory-rollouts.ts';
@@ -65,6 +67,8 @@ export function createMemoryControlStore({
     ...createMemoryRules(record, alerts, currentTime),
     ...alerts,
     ...createMemoryRollouts(record, alerts, currentTime),
+    ...createMemoryAutomations(record),
+    ...createMemoryReviews(record),
     ...createMemoryChannels(record),
     ...createMemoryAlertSources(record, alerts),
 

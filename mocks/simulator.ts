@@ -24,6 +24,7 @@ import { createMemoryPredictionLog } from './memory-prediction-log.ts';
 import { createMemoryNotifier } from './memory-notifier.ts';
 import { createMemorySecrets } from './memory-secrets.ts';
 import { memoryTelemetry } from './memory-telemetry.ts';
+import { judgeAutomation } from '#workers/automation/judge-automation.ts';
 import { judgeQuality } from '#workers/quality/judge-quality.ts';
 
 const MINUTE_MS = 60_000;
@@ -61,6 +62,7 @@ export function createSimulator({
     fingerprint: (text) => fingerprint(text, seed),
     status: () => sample,
     judgeQuality: async (question) => judgeQuality(question),
+    judgeAutomation: async (question) => judgeAutomation(question),
     inferences: createInferenceJoiner({ waitMs: 60_000, most: 1000 }),
     secrets: createMemorySecrets(),
     monitoring: memoryMonitoring(),

@@ -7,6 +7,8 @@ import type { Api, ApiEnv } from './api.ts';
 import { Refusal } from './errors.ts';
 import type { Ports } from './ports.ts';
 import { alertSourceRoutes } from './routes/alert-sources.ts';
+import { automationRoutes } from './routes/automation.ts';
+import { reviewRoutes } from './routes/reviews.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -55,6 +57,8 @@ export function createApp(
   referenceRoutes(app, ports);
   requestRoutes(app, ports);
   rolloutRoutes(app, ports);
+  automationRoutes(app, ports);
+  reviewRoutes(app, ports);
   ruleRoutes(app, ports);
   alarmRoutes(app, ports);
   savedViewRoutes(app, ports);

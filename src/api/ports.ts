@@ -1,4 +1,5 @@
 import type { AuditRecord } from '#contract/audit.ts';
+import type { AutomationSetting } from '#contract/automation.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { Note } from '#contract/note.ts';
 import type { PipelineDefinition } from '#contract/pipeline-definition.ts';
@@ -10,6 +11,7 @@ import type { Origin } from './access/actor.ts';
 import type { InferenceJoiner } from './services/inference/joiner.ts';
 import type { AlertSourceStore, Monitoring } from './alert-source-store.ts';
 import type { AlertStore } from './alert-store.ts';
+import type { AutomationStore } from './automation-store.ts';
 import type { NotificationStore, Notifier } from './notification-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { PeopleStore } from './people-store.ts';
@@ -31,6 +33,8 @@ export interface Ports {
   status: () => Status['sample'];
   /** Off the main thread where there is one to keep free. */
   judgeQuality: (question: QualityQuestion) => Promise<QualityAnswer>;
+  /** Likewise. */
+  judgeAutomation: (question: AutomationQuestion) => Promise<AutomationAnswer>;
   /** Inferences of which one half has come so far. */
   inferences: InferenceJoiner;
   /** What moves traffic, by stage. */
@@ -71,6 +75,21 @@ export type QualityQuestion = Pick<
 export type QualityAnswer =
   | { status: 'ok'; value: number; n: number }
   | { status: 'unavailable'; reason: string };
+
+/** Rows of one version, as containers of columns (see `LabelledRowsHeader`), and from which certainty answers act. */
+export type AutomationQuestion = Pick<AutomationSetting, 'scoreIs'> & {
+  labelled: Uint8Array<ArrayBuffer>;
+  all: Uint8Array<ArrayBuffer>;
+  tau: number;
+};
+/** Counts of labelled rows; the share is of all rows. */
+export type AutomationAnswer = {
+  labelled: number;
+  automated: number;
+  errors: number;
+  errorUpper: number;
+  automatedShare: number;
+};
 
 /** `unavailable`: nothing can be taken now, for that reason; the same batch may be sent again. */
 export type Accepted =
@@ -127,7 +146,14 @@ export type StoredReference = Reference & { metrics: ReferenceMetric[] };
  * taken away, the store fills in what it was `before`.
  */
 export interface ControlStore
-  extends AlertSourceStore, AlertStore, NotificationStore, PeopleStore, RolloutStore, RuleStore {
+  extends
+    AlertSourceStore,
+    AlertStore,
+    AutomationStore,
+    NotificationStore,
+    PeopleStore,
+    RolloutStore,
+    RuleStore {
   listPipelines(): Promise<StoredPipeline[]>;
   findPipeline(name: string): Promise<StoredPipeline | undefined>;
   putPipeline(pipeline: StoredPipeline, audit: AuditEntry): Promise<void>;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** What a key may send; `metrics` lets a Prometheus read `/metrics`, `alerts` an Alertmanager hand over alerts. */
-export const apiKeyScopes = ['predictions', 'labels', 'samples', 'metrics', 'alerts'] as const;
+/**
+ * What a key may send; `metrics` lets a Prometheus read `/metrics`, `alerts` an Alertmanager hand over alerts, and
+ * `automation` a program read what may be done with an answer, and what people answered.
+ */
+export const apiKeyScopes = ['predictions', 'labels', 'samples', 'metrics', 'alerts', 'automation'] as const;
 export const ApiKeyScope = z.enum(apiKeyScopes).meta({ id: 'ApiKeyScope' });
 export type ApiKeyScope = z.infer<typeof ApiKeyScope>;
 

@@ -143,6 +143,17 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   createFreeze: admins,
   endFreeze: admins,
 
+  automation: everyone,
+  automationDetail: everyone,
+  commandAutomation: everyone, // who may do what is said in src/control/automation/obstacles.ts
+  reviewQueue: everyone,
+  takeReview: responders,
+  findReview: responders,
+  decideReview: responders,
+  undoReview: responders,
+  skipReview: responders,
+  releaseReview: responders,
+
   listSavedViews: everyone,
   createSavedView: writers,
   deleteSavedView: writers,
@@ -156,6 +167,8 @@ const keyPermissions: Partial<Record<RouteName, ApiKeyScope>> = {
   ingestSamples: 'samples',
   exposition: 'metrics',
   receiveAlerts: 'alerts',
+  automation: 'automation',
+  findReview: 'automation',
 };
 
 export function mayCall(

@@ -1,5 +1,7 @@
 import { alarmRoutes } from './routes/alarm-routes.ts';
 import { alertRoutes } from './routes/alert-routes.ts';
+import { automationRoutes } from './routes/automation-routes.ts';
+import { reviewRoutes } from './routes/review-routes.ts';
 import { alertSourceRoutes } from './routes/alert-source-routes.ts';
 import { apiKeyRoutes } from './routes/api-key-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
@@ -47,6 +49,8 @@ export const routes = {
   ...silenceRoutes,
   ...notificationRoutes,
   ...rolloutRoutes,
+  ...automationRoutes,
+  ...reviewRoutes,
   ...savedViewRoutes,
   ...sessionRoutes,
   ...signInRoutes,

@@ -22,6 +22,7 @@ import { createHttp } from './http.ts';
 import { startDispatcher } from './jobs/dispatcher.ts';
 import { startEvaluator } from './jobs/evaluator.ts';
 import { startReconciler } from './jobs/reconciler.ts';
+import { startReviewKeeper } from './jobs/review-keeper.ts';
 import { startUnanswered } from './jobs/unanswered.ts';
 import { startHeartbeat } from './jobs/heartbeat.ts';
 import { startSourcePoller } from './jobs/source-poller.ts';
@@ -87,6 +88,7 @@ async function main(): Promise<void> {
     fingerprint: await openFingerprint(config.dataFolder),
     status: () => sample?.status() ?? { state: 'off' },
     judgeQuality: (question) => threads.run('judgeQuality', question, { priority: 'background' }),
+    judgeAutomation: (question) => threads.run('judgeAutomation', question, { priority: 'background' }),
     inferences: createInferenceJoiner(INFERENCE_LIMITS),
     traffic: createTrafficAdapters({
       control: stores.control,
@@ -125,6 +127,7 @@ async function main(): Promise<void> {
         });
   const evaluator = startEvaluator(ports, (trouble) => log.error({ err: trouble }, 'evaluation of rules'));
   const reconciler = startReconciler(ports, (trouble) => log.error({ err: trouble }, 'rollouts'));
+  const reviewKeeper = startReviewKeeper(ports, (trouble) => log.error({ err: trouble }, 'reviews'));
   const sources = startSourcePoller(ports, (trouble) => log.error({ err: trouble }, 'sources of alerts'));
   const dispatcher = startDispatcher(ports, (trouble) => log.error({ err: trouble }, 'delivery of messages'));
   const heartbeat =
@@ -154,6 +157,7 @@ async function main(): Promise<void> {
     await Promise.all([
       evaluator.stop(),
       reconciler.stop(),
+      reviewKeeper.stop(),
       sources.stop(),
       dispatcher.stop(),
       heartbeat?.stop(),

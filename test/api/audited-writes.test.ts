@@ -38,6 +38,13 @@ type OfMachines =
   | 'deleteProjection'
   | 'takeLease'
   | 'forgetAnswers'
+  // cases that come, that somebody looks at, and that go by time; what is decided of them gives its entry
+  | 'addReviews'
+  | 'takeReview'
+  | 'leaveReview'
+  | 'settleReview'
+  | 'reviewCounts'
+  | 'forgetReviews'
   // of the controller, too, whose moves are in the rollout's own chain; commands of people give their entry
   | 'writeRollout'
   | 'touchSession'

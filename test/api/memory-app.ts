@@ -10,6 +10,7 @@ import { createMemoryPredictionLog } from '#mocks/memory-prediction-log.ts';
 import { createMemoryNotifier } from '#mocks/memory-notifier.ts';
 import { createMemorySecrets } from '#mocks/memory-secrets.ts';
 import { memoryTelemetry } from '#mocks/memory-telemetry.ts';
+import { judgeAutomation } from '#workers/automation/judge-automation.ts';
 import { judgeQuality } from '#workers/quality/judge-quality.ts';
 
 export const now = new Date('2026-11-23T12:00:00Z');
@@ -28,6 +29,7 @@ export function memoryApp() {
     fingerprint: (text) => `#${text.length}`,
     status: () => ({ state: 'off' }),
     judgeQuality: async (question) => judgeQuality(question),
+    judgeAutomation: async (question) => judgeAutomation(question),
     inferences: createInferenceJoiner({ waitMs: 60_000, most: 1000 }),
     secrets: createMemorySecrets(),
     monitoring: memoryMonitoring(),

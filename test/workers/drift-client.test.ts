@@ -356,6 +356,8 @@ function pool(size: number, handlers: SomeHandlers) {
         leadLag: missing('leadLag'),
         quality: missing('quality'),
         judgeQuality: missing('judgeQuality'),
+        judgeAutomation: missing('judgeAutomation'),
+        automation: missing('automation'),
         redundantSeries: missing('redundantSeries'),
         ruleHistory: missing('ruleHistory'),
         thresholdAdvice: missing('thresholdAdvice'),

@@ -2,6 +2,8 @@ import { and, desc, eq, max, or } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { AuditEntry, ControlStore, StoredReference } from '#api/ports.ts';
 import type { MetricSetting } from '#contract/metric-settings.ts';
+import { createAutomationStore } from './automations.ts';
+import { createReviewStore } from './reviews.ts';
 import { createApiKeyStore } from './api-keys.ts';
 import { createAlertSourceStore } from './alert-sources.ts';
 import { createAlertStore } from './alerts.ts';
@@ -135,6 +137,8 @@ export function createControlStore(database: ControlDatabase): ControlStore {
     ...createRolloutStore(database),
     ...createFreezeStore(database),
     ...createLeaseStore(database),
+    ...createAutomationStore(database),
+    ...createReviewStore(database),
 
     async listSavedViews() {
       const found = await database.select().from(savedViews).orderBy(byCode(savedViews.name));

@@ -10,6 +10,8 @@ import { expectedHarm } from './expected-harm.ts';
 import { multivariate } from './multivariate.ts';
 import { quality } from './quality.ts';
 import { qualityBySegment } from './quality-by-segment.ts';
+import { automation, type KeptScores } from './automation.ts';
+import { judgeAutomation } from '../automation/judge-automation.ts';
 import { judgeQuality } from '../quality/judge-quality.ts';
 import { sliceSearch } from './slice-search.ts';
 import { redundantSeries } from './redundant-series.ts';
@@ -25,6 +27,7 @@ export function driftHandlers(): TaskHandlers {
   const series: KeptSeries = new Map();
   const referenceRows = createKeptReferenceRows();
   const histories: KeptHistories = new Map();
+  const scores: KeptScores = new Map();
   return {
     loadCounts: (input, context) => loadCounts(cache, input, context),
     driftMap: (input, context) => driftMap(cache, input, context),
@@ -37,6 +40,8 @@ export function driftHandlers(): TaskHandlers {
     leadLag: (input, context) => leadLag(series, input, context),
     quality,
     qualityBySegment,
+    judgeAutomation: async (input) => ({ output: judgeAutomation(input), transfer: [] }),
+    automation: (input, context) => automation(scores, input, context),
     judgeQuality: async (input) => ({ output: judgeQuality(input), transfer: [] }),
     redundantSeries,
     ruleHistory: (input, context) => ruleHistory(histories, input, context),

@@ -21,6 +21,7 @@ const scopeText: Record<ApiKeyScope, string> = {
   samples: 'samples',
   metrics: 'reading /metrics',
   alerts: 'alerts of an Alertmanager',
+  automation: 'reading automation and what people answered',
 };
 
 /** What lets machines in: each key for what its scopes say. */

@@ -115,6 +115,7 @@ for (const [colorScheme, width] of [
       ['/p/voice/s/asr/metrics', /asr/],
       ['/thresholds', 'Thresholds'],
       ['/thresholds/new?sel=voice~asr~latencyMs~p95', 'New threshold'],
+      ['/thresholds/new', 'New threshold'],
       ['/alerts', 'Alerts'],
       ['/rollouts', 'Rollouts'],
       ['/rollouts/new', 'Plan a rollout'],

@@ -35,6 +35,16 @@ const withoutSelection: readonly RuleCondition['kind'][] = [
   ...ofWholePipeline,
 ];
 
+/** Whether a rule of that kind has no stage of its own. */
+export function isOfWholePipeline({ kind }: RuleCondition): boolean {
+  return ofWholePipeline.includes(kind);
+}
+
+/** Whether a rule of that kind must say which stage it watches. */
+export function needsStage({ kind }: RuleCondition): boolean {
+  return !withoutStage.includes(kind);
+}
+
 /** Whether a rule of that kind can be narrowed to a version or a segment. */
 export function isSelectable({ kind }: RuleCondition): boolean {
   return !withoutSelection.includes(kind);
@@ -43,10 +53,10 @@ export function isSelectable({ kind }: RuleCondition): boolean {
 function checkScope({ scope, condition }: RuleDefinition, { pipeline, stages }: RuleSurroundings): string[] {
   const { stage, version, eachVersion, segment } = scope;
   const problems: string[] = [];
-  if (stage === undefined && !withoutStage.includes(condition.kind)) {
+  if (stage === undefined && needsStage(condition)) {
     problems.push('scope.stage: say which stage the rule watches');
   }
-  if (ofWholePipeline.includes(condition.kind) && stage !== undefined) {
+  if (isOfWholePipeline(condition) && stage !== undefined) {
     problems.push(`scope.stage: a rule of kind ${condition.kind} has no stage of its own`);
   }
   if (stage !== undefined && !stages.some(({ name }) => name === stage)) {
@@ -115,8 +125,13 @@ function wantedKind(condition: RuleCondition, statistic: RuleStatistic | undefin
 
 const eitherWay: readonly RuleCondition['kind'][] = ['metric', 'change', 'quality'];
 
+/** Whether the trouble of such a rule may lie below its limit; else its value grows with the trouble. */
+export function isEitherWay({ kind }: RuleCondition): boolean {
+  return eitherWay.includes(kind);
+}
+
 function checkDirection({ condition, direction }: RuleDefinition): string[] {
-  if (direction === 'above' || eitherWay.includes(condition.kind)) return [];
+  if (direction === 'above' || isEitherWay(condition)) return [];
   return [
     `direction: the value of a rule of kind ${condition.kind} grows with the trouble, so it is watched above`,
   ];
@@ -142,7 +157,16 @@ function checkLevels({ direction, levels }: RuleDefinition): string[] {
   return problems;
 }
 
-const estimable = ['accuracy', 'precision', 'recall', 'f1', 'rocAuc'];
+type QualityMeasure = Extract<RuleCondition, { kind: 'quality' }>['measure'];
+
+/** What confidences alone let expect, without labels. */
+export const estimableMeasures: readonly QualityMeasure[] = [
+  'accuracy',
+  'precision',
+  'recall',
+  'f1',
+  'rocAuc',
+];
 
 function checkKind({ condition, budget }: RuleDefinition): string[] {
   if (condition.kind === 'stageDrift' && !budget) {
@@ -151,10 +175,10 @@ function checkKind({ condition, budget }: RuleDefinition): string[] {
   if (
     condition.kind === 'quality' &&
     condition.basis === 'estimated' &&
-    !estimable.includes(condition.measure)
+    !estimableMeasures.includes(condition.measure)
   ) {
     return [
-      `condition.measure: ${condition.measure} needs labels; without them there are ${estimable.join(', ')}`,
+      `condition.measure: ${condition.measure} needs labels; without them there are ${estimableMeasures.join(', ')}`,
     ];
   }
   return [];

@@ -51,9 +51,9 @@ export function thresholdPath(rule: string, view?: Carried, own: Pick<Partial<Vi
   return pathOf({ page: 'threshold', rule }, view, own);
 }
 
-/** The editor of a rule that is yet to be made, for a series as `formatNames` writes it. */
-export function newThresholdPath(watched: string, view?: Carried): string {
-  return pathOf({ page: 'newThreshold' }, view, { sel: watched });
+/** The editor of a rule that is yet to be made, for a series or a stage as `formatNames` writes it; else of the first pipeline. */
+export function newThresholdPath(watched: string | undefined, view?: Carried): string {
+  return pathOf({ page: 'newThreshold' }, view, watched === undefined ? {} : { sel: watched });
 }
 
 export function rolloutsPath(view?: Carried): string {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleLevel } from '#contract/rule.ts';
-import { definitionOf, newDraft } from '#web/features/thresholds/rule-draft.ts';
+import { startRule } from '#web/features/thresholds/condition/start-rule.ts';
+import { definitionOf } from '#web/features/thresholds/rule-draft.ts';
 
 const saved = (level: Partial<RuleLevel>, usual: number) => {
-  const draft = newDraft(
-    { pipeline: 'mine', stage: 'model', metric: 'latencyMs', statistic: 'mean' },
-    { name: 'slow', isBatch: false, threshold: 0.123_47 },
+  const draft = startRule(
+    { kind: 'metric', metrics: ['latencyMs'], statistic: 'mean', windowSeconds: 300 },
+    { stage: 'model', isBatch: false },
   );
-  const warning = { ...(draft.levels.warning as RuleLevel), ...level };
+  const warning = { ...(draft.levels.warning as RuleLevel), threshold: 0.123_47, ...level };
   return definitionOf({ ...draft, levels: { warning } }, usual).levels.warning?.recover;
 };
 

@@ -127,11 +127,51 @@ describe('a new threshold', () => {
     expect(await screen.findByText(/^The rehearsal could not be run/)).toBeVisible();
   });
 
-  it('of a link that names nothing leads to the charts', async () => {
+  it('of a link that names no statistic begins with the first metric of the stage', async () => {
     await serveLatencies(1);
     openApp('/thresholds/new?sel=mine~model~latencyMs~magic');
 
-    expect(await screen.findByText(/A threshold is set on a chart/)).toBeVisible();
+    expect(await screen.findByRole('combobox', { name: 'Watch' })).toHaveValue('metric');
+  });
+});
+
+describe('the kind of a new rule', () => {
+  it('is chosen from all kinds; its fields make the rule', async () => {
+    const simulator = await serveLatencies(3);
+    const app = openApp('/thresholds/new?sel=mine~model');
+    const watch = await screen.findByRole('combobox', { name: 'Watch' });
+    expect(within(watch).getAllByRole('option')).toHaveLength(13);
+
+    await app.user.selectOptions(watch, 'composite');
+    expect(await screen.findByText(/It takes two other rules of this pipeline; there are 0/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Save the rule' })).toBeDisabled();
+
+    await app.user.selectOptions(watch, 'burnRate');
+    await types(app, 'promised', '99.9');
+    await app.user.click(screen.getByRole('button', { name: 'Add a pair of windows' }));
+    await app.user.selectOptions(screen.getByRole('combobox', { name: 'Versions' }), 'each');
+    await app.user.click(screen.getByRole('button', { name: 'Save the rule' }));
+
+    expect(await screen.findByText(/Version 1\.$/)).toHaveTextContent(/^burn rate of 99\.9 % good Errors/);
+    expect(await simulator.ports.control.listRules('mine')).toContainEqual(
+      expect.objectContaining({
+        name: 'burn rate of 99.9 % good Errors, model',
+        scope: { stage: 'model', eachVersion: true },
+        condition: expect.objectContaining({ kind: 'burnRate', objective: 0.999, leastBad: 5 }),
+        levels: { warning: expect.objectContaining({ threshold: 1, forSlots: 0, keepSlots: 3 }) },
+      }),
+    );
+  });
+
+  it('with metrics keeps those that are chosen, each as an alert of its own', async () => {
+    await serveLatencies(3);
+    const app = openApp('/thresholds/new?sel=mine~model');
+    await app.user.selectOptions(await screen.findByRole('combobox', { name: 'Watch' }), 'drift');
+    await app.user.click(screen.getByText('Metrics'));
+    await app.user.type(screen.getByRole('searchbox', { name: 'Find a metric' }), 'err');
+    await app.user.click(screen.getByRole('checkbox', { name: 'Errors' }));
+
+    expect(screen.getByText(/^drift of Latency, Errors, every 1 h/)).toBeVisible();
   });
 });
 

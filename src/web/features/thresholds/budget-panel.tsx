@@ -14,6 +14,7 @@ export function BudgetPanel({
   unit,
   suggestion,
   isPending,
+  isLimitFixed,
   onDraft,
   onLimit,
 }: {
@@ -22,6 +23,8 @@ export function BudgetPanel({
   unit: Unit;
   suggestion: SuggestedThreshold | undefined;
   isPending: boolean;
+  /** The value itself says where its limit is. */
+  isLimitFixed: boolean;
   onDraft: (draft: RuleDefinition) => void;
   onLimit: (threshold: number) => void;
 }) {
@@ -62,12 +65,14 @@ export function BudgetPanel({
         </span>
       )}
       <p role="status" aria-busy={isPending} className={styles.suggestion}>
-        {ownPerWeek === 0
-          ? 'No limit is suggested: other rules have taken the whole budget of the board.'
-          : suggestion
-            ? suggestionText(suggestion, unit, ownPerWeek)
-            : 'Replaying the history …'}{' '}
-        {suggestion?.status === 'ok' && (
+        {isLimitFixed
+          ? fixedText(draft)
+          : ownPerWeek === 0
+            ? 'No limit is suggested: other rules have taken the whole budget of the board.'
+            : suggestion
+              ? suggestionText(suggestion, unit, ownPerWeek)
+              : 'Replaying the history …'}{' '}
+        {!isLimitFixed && suggestion?.status === 'ok' && (
           <button type="button" onClick={() => onLimit(suggestion.threshold)}>
             Use {formatValue(suggestion.threshold, unit)}
           </button>
@@ -80,6 +85,12 @@ export function BudgetPanel({
 function shareText({ sharers, ownPerWeek }: Budget): string {
   if (sharers === 1) return `${formatValue(ownPerWeek, 'none')} of it is left to this rule; `;
   return `${sharers} rules share it, ${formatValue(ownPerWeek, 'none')} each; `;
+}
+
+function fixedText({ condition }: RuleDefinition): string {
+  return condition.kind === 'stageDrift'
+    ? 'The level of each check follows from this budget, so that the limit is always 0.'
+    : 'The limit follows from what is watched; the budget is what its alarms are held against.';
 }
 
 /** The limit with the word for how much the history speaks for it, and the reason for that word. */

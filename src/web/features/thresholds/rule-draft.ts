@@ -1,53 +1,7 @@
 import type { Severity } from '#contract/alert-words.ts';
 import type { Rule, RuleDefinition, RuleLevel } from '#contract/rule.ts';
-import type { RuleStatistic } from '#contract/rule-condition.ts';
 import { recoveryOf } from '#control/rule/recovery.ts';
-import type { MetricBook } from '../../format/metric-book.ts';
-import { isOfCategory, type Watched } from '../../url/watched.ts';
-
-const statisticNames: Record<RuleStatistic, string> = {
-  count: 'count',
-  rate: 'rate',
-  mean: 'mean',
-  p05: 'p5',
-  p50: 'median',
-  p90: 'p90',
-  p95: 'p95',
-  p99: 'p99',
-  missingShare: 'missing share',
-  share: 'share',
-  otherShare: 'share of all but',
-};
-
-/** `p95 of latency`, `share of all but ok of status`. */
-export function statisticLabel(statistic: RuleStatistic, category?: string): string {
-  return category === undefined ? statisticNames[statistic] : `${statisticNames[statistic]} ${category}`;
-}
-
-/** What a rule watches, in words. */
-export function watchedText({ condition, scope }: RuleDefinition, book: MetricBook): string {
-  const what =
-    condition.kind === 'metric'
-      ? `${statisticLabel(condition.statistic, condition.category)} of ${condition.metrics.map((metric) => book.label(metric)).join(', ')}`
-      : kindNames[condition.kind];
-  return scope.segment ? `${what} (${scope.segment.join(', ')})` : what;
-}
-
-const kindNames: Record<Exclude<RuleDefinition['condition']['kind'], 'metric'>, string> = {
-  change: 'change against an earlier time',
-  band: 'outside the band of the hour of the week',
-  shift: 'sustained shift',
-  drift: 'drift of metrics',
-  stageDrift: 'drift of the stage',
-  quality: 'quality',
-  labelDelay: 'delay of labels',
-  runLate: 'late run',
-  siteSilent: 'silent site',
-  burnRate: 'burn rate of an objective',
-  newCategory: 'new categories',
-  composite: 'several rules together',
-  alarmBudget: 'false alarms over what was promised',
-};
+import { isOfCategory } from '../../url/watched.ts';
 
 /** What the values are of rows, where these can be few. */
 export function valuesAre({ condition }: RuleDefinition): 'share' | 'count' | undefined {
@@ -65,40 +19,13 @@ export function newLevel(severity: Severity, threshold: number): RuleLevel {
   return { threshold, ...defaultTimers[severity] };
 }
 
-/** A rule with one warning level, which pages nobody, until people decide otherwise. */
-export function newDraft(
-  { stage, metric, statistic, category }: Watched,
-  {
-    name,
-    isBatch,
-    threshold,
-    direction = 'above',
-  }: { name: string; isBatch: boolean; threshold: number; direction?: RuleDefinition['direction'] },
-): RuleDefinition {
-  const everySeconds = isBatch ? 86_400 : 300;
-  return {
-    name,
-    state: 'active',
-    scope: { stage },
-    condition: {
-      kind: 'metric',
-      metrics: [metric],
-      statistic,
-      ...(category !== undefined && { category }),
-      windowSeconds: everySeconds,
-    },
-    direction,
-    levels: { warning: newLevel('warning', threshold) },
-    everySeconds,
-    noData: { policy: 'alert', afterSlots: 10 },
-    queryOffsetSeconds: null,
-    labels: {},
-  };
-}
-
+/** A statistic whose window is its slot keeps it so. */
 export function withSlots(draft: RuleDefinition, everySeconds: number): RuleDefinition {
-  if (draft.condition.kind !== 'metric') return { ...draft, everySeconds };
-  return { ...draft, everySeconds, condition: { ...draft.condition, windowSeconds: everySeconds } };
+  const { condition } = draft;
+  if (condition.kind !== 'metric' || condition.windowSeconds !== draft.everySeconds) {
+    return { ...draft, everySeconds };
+  }
+  return { ...draft, everySeconds, condition: { ...condition, windowSeconds: everySeconds } };
 }
 
 /** A recovery threshold that the limit was moved across follows it from then on. */
@@ -117,8 +44,9 @@ export function withLevel(
   return { ...draft, levels: { ...draft.levels, [severity]: kept } };
 }
 
-/** What is saved: recovery thresholds as numbers, so that they do not move with what is usual later. */
+/** What is saved: recovery thresholds as numbers, so that they do not move with what is usual later; where nothing is known of it, the server reckons them. */
 export function definitionOf(draft: RuleDefinition, usual: number): RuleDefinition {
+  if (Number.isNaN(usual)) return draft;
   const levels = Object.fromEntries(
     Object.entries(draft.levels).map(([severity, level]) => [
       severity,

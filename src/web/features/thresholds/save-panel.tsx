@@ -20,10 +20,13 @@ export function CreatePanel({
   pipeline,
   definition,
   agreement,
+  isSound,
   onDraft,
 }: {
   pipeline: string;
   definition: RuleDefinition;
+  /** Nothing is known that the server would refuse it for. */
+  isSound: boolean;
   agreement: BoardAgreement | undefined;
   onDraft: (draft: RuleDefinition) => void;
 }) {
@@ -59,7 +62,7 @@ export function CreatePanel({
       <button
         type="submit"
         data-kind="primary"
-        disabled={isBusy || obstacle !== undefined || definition.name.trim() === ''}
+        disabled={isBusy || obstacle !== undefined || !isSound || definition.name.trim() === ''}
       >
         {isBusy ? 'Saving …' : 'Save the rule'}
       </button>
@@ -75,12 +78,14 @@ export function ChangePanel({
   definition,
   agreement,
   isChanged,
+  isSound,
   onDraft,
 }: {
   rule: Rule;
   definition: RuleDefinition;
   agreement: BoardAgreement | undefined;
   isChanged: boolean;
+  isSound: boolean;
   onDraft: (draft: RuleDefinition) => void;
 }) {
   const client = useQueryClient();
@@ -138,7 +143,7 @@ export function ChangePanel({
           onChange={({ target }) => setReason(target.value)}
         />
       </label>
-      <button type="submit" data-kind="primary" disabled={isHeld || !(isChanged || agreement)}>
+      <button type="submit" data-kind="primary" disabled={isHeld || !isSound || !(isChanged || agreement)}>
         {change.isPending ? 'Saving …' : `Save as version ${rule.version + 1}`}
       </button>
       {rule.state === 'active' ? (

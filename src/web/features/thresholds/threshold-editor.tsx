@@ -1,131 +1,62 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Severity } from '#contract/alert-words.ts';
-import type { StageSummary } from '#contract/pipeline.ts';
+import type { Pipeline } from '#contract/pipeline.ts';
 import type { Rule, RuleDefinition } from '#contract/rule.ts';
-import { withRecoveries } from '#control/rule/recovery.ts';
-import type { RuleHistoryView } from '#workers/rehearsal/rehearsal-protocol.ts';
-import { useDriftClient } from '../../api/drift-client.tsx';
 import { useMetricBook } from '../../api/metric-settings.ts';
-import { ruleHistoryQuery, ruleRehearsalQuery, thresholdAdviceQuery } from '../../api/rule-rehearsal.ts';
-import { noSource, ruleSourceOf } from '../../api/rule-source.ts';
-import { rulesQuery } from '../../api/rules.ts';
-import { useTaskRun } from '../../api/use-task-run.ts';
-import type { MetricBook } from '../../format/metric-book.ts';
 import { formatDuration } from '../../format/number.ts';
-import { ruleUnit } from '../../format/rule-unit.ts';
-import { TaskStatus } from '../../shell/task-status.tsx';
-import { Select } from '../../ui/select.tsx';
-import { AlarmCurves } from './alarm-curves.tsx';
-import { BudgetPanel } from './budget-panel.tsx';
-import { LevelFields } from './level-fields.tsx';
-import { RehearsalChart } from './rehearsal-chart.tsx';
-import { RehearsalTable } from './rehearsal-table.tsx';
-import { isSelectable } from '#control/rule/check-rule.ts';
-import { definitionOf, draftOf, valuesAre, watchedText, withLevel, withSlots } from './rule-draft.ts';
-import { ChangePanel, CreatePanel } from './save-panel.tsx';
+import { ConditionForm } from './condition/condition-form.tsx';
+import { startCondition } from './condition/start-condition.ts';
+import { hasFixedLimit, withCondition } from './condition/start-rule.ts';
+import { materialOf, problemsOf, useSurroundings } from './condition/use-surroundings.ts';
+import { RuleRehearsal } from './rule-rehearsal.tsx';
 import styles from './threshold-editor.module.css';
-import { useBudget } from './use-budget.ts';
-import { useFired } from './use-fired.ts';
-import { VersionList } from './version-list.tsx';
+import { suggestedName, watchedText } from './watched-text.ts';
 
-const DAY_MS = 86_400_000;
-const spans = [1, 7, 30, 90].map((days) => ({
-  value: String(days),
-  label: days === 1 ? 'last day' : `last ${days} days`,
-}));
-const slotLengths = [60, 300, 900, 3_600, 21_600, 86_400];
-/** A history that the server has to make slot by slot begins with so many of them; more can be asked for. */
-const SLOTS_AT_FIRST = 600;
-
-/** A rule, its limit as a handle on the chart, and at every change what it would have done. */
+/** A rule: what it watches, and when that is trouble. */
 export function ThresholdEditor({
   pipeline,
-  stage,
   rule,
   initial,
 }: {
-  pipeline: string;
-  stage: StageSummary | undefined;
+  pipeline: Pipeline;
   /** Left out for a rule that is yet to be made. */
   rule?: Rule;
   initial: RuleDefinition;
 }) {
-  const [draft, setDraft] = useState(initial);
-  const [severity, setSeverity] = useState<Severity>(initial.levels.critical ? 'critical' : 'warning');
-  const [chosenDays, setDays] = useState<string>();
-  const [alert, setAlert] = useState<string>();
-  const [openedMs] = useState(() => Date.now());
-  const [isLimitSet, setLimitSet] = useState(rule !== undefined);
-  const drift = useDriftClient();
-  const book = useMetricBook(pipeline, draft.scope.stage ?? '');
-  const unit = ruleUnit(draft.condition, book);
-  const { data: rules = [] } = useQuery(rulesQuery(pipeline));
-
-  const [firstMs] = useState(() => (stage?.firstSeen === undefined ? 0 : Date.parse(stage.firstSeen)));
-  const sourceOver = (days: string) => {
-    const window = { fromMs: Math.max(firstMs, openedMs - Number(days) * DAY_MS), toMs: openedMs };
-    return ruleSourceOf({ pipeline, rule: draft, alert, rules, window });
-  };
-  const days = chosenDays ?? daysAtFirst(sourceOver('30'));
-  const found = sourceOver(days);
-  const source = 'source' in found ? found.source : undefined;
-  const isShown = source !== undefined;
-  const run = useTaskRun(ruleHistoryQuery(drift, source ?? noSource, draft.direction), isShown);
-  const history = isShown ? run.data : undefined;
-  const usual = history?.usual ?? Number.NaN;
-  const fired = useFired(pipeline, rule, draft, {
-    alert: alert ?? history?.alerts[0],
-    fromMs: openedMs - Number(days) * DAY_MS,
-    toMs: openedMs,
+  // Another kind of value has another history and another limit, so that its rehearsal begins anew.
+  const [{ draft, hasOwnLimit, turn }, setEdited] = useState({
+    draft: initial,
+    hasOwnLimit: rule !== undefined || hasFixedLimit(initial.condition),
+    turn: 0,
   });
-  const { incidents } = fired;
-
-  const budget = useBudget(pipeline, rule, draft);
-  const level = draft.levels[severity];
-  const { forSlots = 0, keepSlots = 0 } = level ?? {};
-  const isReady = history !== undefined && !run.isRunning;
-  const advice = useQuery({
-    ...thresholdAdviceQuery(drift, {
-      source: source ?? noSource,
-      direction: draft.direction,
-      forSlots,
-      keepSlots,
-      perWeek: budget.ownPerWeek,
-      valuesAre: valuesAre(draft),
-      incidents,
-    }),
-    enabled: isReady && level !== undefined && budget.ownPerWeek > 0,
-  });
-  const suggestion = budget.ownPerWeek > 0 ? advice.data?.suggestion : undefined;
-
-  // Until somebody sets a limit, a new rule has the one that its budget asks for.
-  const first = suggestion?.status === 'ok' ? suggestion.threshold : history && beyondAll(history, draft);
-  const shown = isLimitSet || first === undefined ? draft : withLevel(draft, severity, { threshold: first });
-  const change = (next: RuleDefinition) => {
-    if (next.levels[severity]?.threshold !== shown.levels[severity]?.threshold) setLimitSet(true);
-    setDraft(next);
+  const book = useMetricBook(pipeline.name, draft.scope.stage ?? '');
+  const surroundings = useSurroundings(pipeline, rule);
+  // What has no stage of its own may become something that has one.
+  const stage = draft.scope.stage ?? pipeline.stages.at(0)?.name;
+  const setDraft = (next: RuleDefinition) =>
+    setEdited((edited) => ({ ...edited, draft: withName(next, edited.draft) }));
+  const withName = (next: RuleDefinition, before: RuleDefinition) =>
+    rule === undefined && next.name === suggestedName(before, book)
+      ? { ...next, name: suggestedName(next, book) }
+      : next;
+  const setCondition = (base: RuleDefinition, condition: RuleDefinition['condition']) => {
+    const isMoved = base.scope.stage !== draft.scope.stage;
+    const place = { stage: base.scope.stage ?? stage, isBatch: pipeline.kind === 'batch' };
+    const changed = withCondition(base, condition, place);
+    const next = withName(changed.draft, draft);
+    setEdited(
+      changed.isNewValue || isMoved
+        ? { draft: next, hasOwnLimit: hasFixedLimit(condition), turn: turn + 1 }
+        : { draft: next, hasOwnLimit, turn },
+    );
   };
-  const hasLimit = isLimitSet || first !== undefined;
-  const setLimit = (threshold: number) => {
-    setLimitSet(true);
-    setDraft(withLevel(shown, severity, { threshold }));
+  const setScope = (scope: RuleDefinition['scope']) => {
+    const moved = { ...draft, scope };
+    if (scope.stage === draft.scope.stage) return setDraft(moved);
+    const { condition } = draft;
+    const hasMetrics = 'metrics' in condition || 'metric' in condition;
+    const material = materialOf(surroundings, scope.stage);
+    return setCondition(moved, hasMetrics ? startCondition(condition.kind, undefined, material) : condition);
   };
-
-  const rehearsal = useQuery({
-    ...ruleRehearsalQuery(drift, {
-      source: source ?? noSource,
-      direction: draft.direction,
-      rules: [...(rule ? [withRecoveries(rule).levels] : []), shown.levels],
-      incidents,
-    }),
-    enabled: isReady && hasLimit,
-  });
-  const next = rehearsal.data?.at(-1);
-  const now = rule && rehearsal.data?.[0];
-  const shownLevel = shown.levels[severity];
-  const definition = definitionOf(shown, usual);
-  const alerts = alertsOf(draft, history);
   return (
     <>
       <p className={styles.answer}>
@@ -133,163 +64,24 @@ export function ThresholdEditor({
         {draft.direction} the limit.
         {rule && ` Version ${rule.version}${rule.state === 'paused' ? ', paused' : ''}.`}
       </p>
-      {isShown ? (
-        <BudgetPanel
-          budget={budget}
-          draft={draft}
-          unit={unit}
-          suggestion={suggestion}
-          isPending={advice.isFetching}
-          onDraft={setDraft}
-          onLimit={setLimit}
-        />
-      ) : (
-        <p className={styles.note}>{'obstacle' in found && found.obstacle}</p>
-      )}
-      <div className={styles.fields}>
-        <Select label="History" value={days} options={spans} onChange={setDays} />
-        {alerts.length > 1 && (
-          <Select
-            label="Rehearsed on"
-            value={alert ?? alerts[0] ?? ''}
-            options={alerts.map((value) => ({ value, label: alertLabel(value, draft, book) }))}
-            onChange={setAlert}
-          />
-        )}
-        {draft.scope.stage !== undefined &&
-          draft.scope.version === undefined &&
-          isSelectable(draft.condition) && (
-            <Select
-              label="Versions"
-              value={draft.scope.eachVersion ? 'each' : 'together'}
-              options={[
-                { value: 'together', label: 'all together' },
-                { value: 'each', label: 'each by itself' },
-              ]}
-              onChange={(next) => {
-                const { eachVersion: _each, ...scope } = draft.scope;
-                setDraft({ ...draft, scope: next === 'each' ? { ...scope, eachVersion: true } : scope });
-              }}
-            />
-          )}
-        <Select
-          label="Slot"
-          value={String(draft.everySeconds)}
-          options={[...new Set([...slotLengths, draft.everySeconds])].map((seconds) => ({
-            value: String(seconds),
-            label: formatDuration(seconds * 1000),
-          }))}
-          onChange={(seconds) => setDraft(withSlots(draft, Number(seconds)))}
-        />
-        <Select
-          label="Trouble"
-          value={draft.direction}
-          options={[
-            { value: 'above', label: 'above the limit' },
-            { value: 'below', label: 'below the limit' },
-          ]}
-          onChange={(direction) => setDraft({ ...draft, direction })}
-        />
-      </div>
-      {isShown && <TaskStatus run={run} what="the rehearsal" act="Rehearse" />}
-      {history && history.pointsMs.length > 1 && shownLevel && (
-        <RehearsalChart
-          {...{ history, unit, severity, usual, fired }}
-          title={watchedText(draft, book)}
-          draft={shown}
-          inForce={rule?.levels[severity]?.threshold}
-          episodes={next?.episodes ?? []}
-          onLimit={setLimit}
-        />
-      )}
-      {hasLimit ? (
-        <LevelFields
-          draft={shown}
-          severity={severity}
-          unit={unit}
-          usual={usual}
-          onSeverity={setSeverity}
-          onDraft={change}
-        />
-      ) : (
-        <p className={styles.loading} role="status">
-          {history ? emptyText(history) : run.isRunning && 'Reading the history …'}
-        </p>
-      )}
-      {next && history && (
-        <section aria-label="Rehearsal" className={styles.rehearsal} aria-busy={rehearsal.isPlaceholderData}>
-          <RehearsalTable
-            now={now}
-            next={next}
-            nextName={rule ? 'new' : 'would be'}
-            fired={fired}
-            isSaved={rule !== undefined}
-            days={history.days}
-          />
-        </section>
-      )}
-      {advice.data && shownLevel && (
-        <AlarmCurves
-          curve={advice.data.curve}
-          unit={unit}
-          limit={shownLevel.threshold}
-          incidents={incidents.length}
-        />
-      )}
-      {rule ? (
-        <ChangePanel
-          rule={rule}
-          definition={definition}
-          agreement={budget.agreement}
-          isChanged={JSON.stringify(definition) !== JSON.stringify(definitionOf(draftOf(rule), usual))}
-          onDraft={change}
-        />
-      ) : (
-        hasLimit && (
-          <CreatePanel
-            pipeline={pipeline}
-            definition={definition}
-            agreement={budget.agreement}
-            onDraft={change}
-          />
-        )
-      )}
-      {rule && <VersionList rule={rule} unit={unit} />}
+      <ConditionForm
+        draft={draft}
+        pipeline={pipeline}
+        material={materialOf(surroundings, stage)}
+        book={book}
+        onCondition={(condition) => setCondition(draft, condition)}
+        onScope={setScope}
+      />
+      <RuleRehearsal
+        key={turn}
+        pipeline={pipeline}
+        rule={rule}
+        draft={draft}
+        hasOwnLimit={hasOwnLimit}
+        isComparable={turn === 0}
+        problems={problemsOf(draft, surroundings)}
+        onDraft={setDraft}
+      />
     </>
   );
-}
-
-/** Thirty, unless the server has to make the history of so many slots. */
-function daysAtFirst(month: ReturnType<typeof ruleSourceOf>): string {
-  if (!('source' in month) || month.source.from !== 'preview') return '30';
-  const slots = (month.source.toMs - month.source.fromMs) / month.source.everyMs;
-  if (slots <= SLOTS_AT_FIRST) return '30';
-  return slots * (7 / 30) <= SLOTS_AT_FIRST ? '7' : '1';
-}
-
-/** Each alert of a rule has a history of its own. */
-function alertsOf(
-  { condition, scope }: RuleDefinition,
-  history: RuleHistoryView | undefined,
-): readonly string[] {
-  return 'metrics' in condition && !scope.eachVersion ? condition.metrics : (history?.alerts ?? []);
-}
-
-function alertLabel(name: string, { condition }: RuleDefinition, book: MetricBook): string {
-  return 'metrics' in condition ? book.label(name) : name;
-}
-
-function emptyText({ pointsMs }: RuleHistoryView): string {
-  return pointsMs.length === 0
-    ? 'No slot of this history has ended yet: choose a shorter slot.'
-    : 'The history has no values of this: choose something else to watch, or a longer history.';
-}
-
-/** Where a limit starts that nothing is suggested for: beyond everything seen, in three digits. */
-function beyondAll({ least, greatest }: RuleHistoryView, { direction }: RuleDefinition): number | undefined {
-  const worst = direction === 'above' ? greatest : least;
-  if (Number.isNaN(worst)) return undefined;
-  const step = 10 ** Math.floor(Math.log10((greatest - least || Math.abs(worst) || 1) / 50));
-  const beyond = direction === 'above' ? Math.floor(worst / step) + 1 : Math.ceil(worst / step) - 1;
-  return Number((beyond * step).toPrecision(12));
 }

@@ -18,13 +18,13 @@ export function ThresholdPage({ ruleId }: { ruleId: string }) {
   const { data: pipelines } = useSuspenseQuery(pipelinesQuery());
   const lists = useQueries({ queries: pipelines.map(({ name }) => rulesQuery(name)) });
   const rule = lists.flatMap(({ data = [] }) => data).find(({ id }) => id === ruleId);
-  if (!rule) {
+  const pipeline = pipelines.find(({ name }) => name === rule?.pipeline);
+  if (!rule || !pipeline) {
     if (lists.some(({ isPending }) => isPending)) return <PageSkeleton />;
     return <NotFoundPage what="rule of that name in force" />;
   }
   const proposal = parseProposal(view.sel);
-  const pipeline = pipelines.find(({ name }) => name === rule.pipeline);
-  const stage = pipeline?.stages.find(({ name }) => name === rule.scope.stage);
+  const stage = pipeline.stages.find(({ name }) => name === rule.scope.stage);
   return (
     <Page
       title={rule.name}
@@ -41,8 +41,7 @@ export function ThresholdPage({ ruleId }: { ruleId: string }) {
       <Boundary what="The rule" resetKey={`${rule.id} ${rule.version}`}>
         <ThresholdEditor
           key={rule.version}
-          pipeline={rule.pipeline}
-          stage={stage}
+          pipeline={pipeline}
           rule={rule}
           initial={
             proposal

@@ -11,24 +11,29 @@ import { ruleUnit } from '../../format/rule-unit.ts';
 import { Boundary } from '../../shell/boundary.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
-import { thresholdPath } from '../../url/links.ts';
+import { newThresholdPath, thresholdPath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
 import { BoardBudget } from './board-budget.tsx';
 import { MeasuredRate, spendingOf } from './measured-rate.tsx';
 import { NoiseProposal } from './noise-proposal.tsx';
-import { watchedText } from './rule-draft.ts';
+import { watchedText } from './watched-text.ts';
 import { RuleFiles } from './rule-files.tsx';
 import styles from './thresholds-page.module.css';
 
 /** When somebody is called: all rules in force, with what was agreed on their false alarms. */
 export function ThresholdsPage() {
   return (
-    <Page title="Thresholds" documentTitle="Thresholds">
+    <Page title="Thresholds" documentTitle="Thresholds" aside={<NewRule />}>
       <Boundary what="The list of rules">
         <RuleLists />
       </Boundary>
     </Page>
   );
+}
+
+function NewRule() {
+  const { view } = useView();
+  return <Link href={newThresholdPath(undefined, view)}>New rule</Link>;
 }
 
 function RuleLists() {
@@ -126,7 +131,7 @@ function RuleRow({ rule }: { rule: Rule }) {
 
 function rulesAnswer(watching: readonly Rule[]): string {
   if (watching.length === 0) {
-    return 'No rules yet: nobody is called. Open a stage and choose “Set a threshold” on one of its charts, or import a file.';
+    return 'No rules yet: nobody is called. Open a stage and choose “Set a threshold” on one of its charts, make a new rule here, or import a file.';
   }
   const active = watching.filter(({ state }) => state === 'active');
   const noun = active.length === 1 ? 'rule is' : 'rules are';

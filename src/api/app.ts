@@ -22,6 +22,7 @@ import { pipelineRoutes } from './routes/pipelines.ts';
 import { referenceRoutes } from './routes/references.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { alarmRoutes } from './routes/alarms.ts';
+import { deploymentRoutes } from './routes/deployments.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { personRoutes } from './routes/people.ts';
@@ -56,6 +57,7 @@ export function createApp(
   labelRoutes(app, ports);
   referenceRoutes(app, ports);
   requestRoutes(app, ports);
+  deploymentRoutes(app, ports);
   rolloutRoutes(app, ports);
   automationRoutes(app, ports);
   reviewRoutes(app, ports);

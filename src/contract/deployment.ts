@@ -33,3 +33,20 @@ export const Deployment = z
   })
   .meta({ id: 'Deployment' });
 export type Deployment = z.infer<typeof Deployment>;
+
+/** A deployment as it stands. `digest` names what was looked at, for whoever changes it. */
+export const DeploymentState = z
+  .object({ deployment: Deployment.nullable(), digest: z.string() })
+  .meta({ id: 'DeploymentState' });
+export type DeploymentState = z.infer<typeof DeploymentState>;
+
+export const DeploymentChange = z
+  .strictObject({
+    deployment: Deployment,
+    digest: z
+      .string()
+      .max(200)
+      .describe('of the deployment that it replaces, which nobody else may have changed since'),
+  })
+  .meta({ id: 'DeploymentChange' });
+export type DeploymentChange = z.infer<typeof DeploymentChange>;

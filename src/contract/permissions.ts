@@ -136,6 +136,8 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
 
   listRollouts: everyone,
   findRollout: everyone,
+  findDeployment: everyone,
+  putDeployment: builders,
   createRollout: builders,
   commandRollout: everyone, // the machine's own table says who may do what
   undoRollout: responders,

@@ -5,6 +5,7 @@ import { reviewRoutes } from './routes/review-routes.ts';
 import { alertSourceRoutes } from './routes/alert-source-routes.ts';
 import { apiKeyRoutes } from './routes/api-key-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
+import { deploymentRoutes } from './routes/deployment-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { ingestRoutes } from './routes/ingest-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
@@ -48,6 +49,7 @@ export const routes = {
   ...alertSourceRoutes,
   ...silenceRoutes,
   ...notificationRoutes,
+  ...deploymentRoutes,
   ...rolloutRoutes,
   ...automationRoutes,
   ...reviewRoutes,

@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { commandOnRollout } from '#api/services/rollouts/command.ts';
+import { findDeployment } from '#api/services/deployments/find.ts';
+import { putDeployment } from '#api/services/deployments/put.ts';
 import { createFreeze } from '#api/services/rollouts/freezes.ts';
 import { writeDraft } from '#api/services/rollouts/create.ts';
 import { reconcileOpenRollouts } from '#api/services/rollouts/reconcile-open.ts';
@@ -195,6 +197,41 @@ describe('what holds rollouts up', () => {
     expect(await screen.findByText('rolling back')).toBeVisible();
     const { rollout } = (await simulator.ports.control.findRollout(id)) ?? {};
     expect(rollout).toMatchObject({ supersededBy: newer.rollout.id, end: { kind: 'superseded' } });
+  });
+});
+
+describe('the endpoints of a stage', () => {
+  it('are said where a rollout is planned, and nothing of another person is lost', async () => {
+    const { simulator } = await serveCanary();
+    const slot = { pipeline: 'speech', stage: 'asr' };
+    const app = openApp('/rollouts/new');
+    await app.user.type(await screen.findByRole('textbox', { name: 'To version' }), 'v18');
+    const open = await screen.findByRole('button', { name: 'Endpoints of asr …' });
+    await waitFor(() =>
+      expect(open).toHaveAccessibleDescription('Nobody has said yet where v17 and v18 answers.'),
+    );
+    await app.user.click(open);
+    const dialog = await screen.findByRole('dialog', { name: 'Endpoints of asr' });
+    const [first, second] = within(dialog).getAllByRole('textbox', { name: 'Address' });
+    if (!first || !second) throw new Error('two addresses are asked for');
+    await app.user.type(first, 'http://asr-v17:8080');
+    await app.user.type(second, 'ftp://asr-v18');
+    const save = within(dialog).getByRole('button', { name: 'Save the endpoints' });
+    await app.user.click(save);
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent('an address such as');
+    await app.user.clear(second);
+    await app.user.type(second, 'http://asr-v18:8080');
+    await app.user.click(save);
+
+    await waitFor(() => expect(open).toHaveAccessibleDescription('Both versions have an address.'));
+    const { digest, deployment } = await findDeployment(simulator.ports, slot);
+    expect(deployment).toMatchObject({ stable: 'v17', endpoints: [{ version: 'v17' }, { version: 'v18' }] });
+    if (!deployment) throw new Error('it was saved');
+    const stale = { slot, change: { deployment, digest: 'of before' }, actor: as('ann', 'admin') };
+    await expect(putDeployment(simulator.ports, stale)).rejects.toThrow('look at it again');
+    const endpoints = deployment.endpoints.filter(({ version }) => version === 'v17');
+    const change = { deployment: { ...deployment, endpoints }, digest };
+    await expect(putDeployment(simulator.ports, { ...stale, change })).rejects.toThrow('it has to end first');
   });
 });
 

@@ -11,6 +11,7 @@ import { Page } from '../../shell/page.tsx';
 import { Select } from '../../ui/select.tsx';
 import { rolloutPath } from '../../url/links.ts';
 import { useAddress, useView } from '../../url/use-view.ts';
+import { EndpointsControl } from './endpoints-control.tsx';
 import { firstDraft, planOf } from './plan-draft.ts';
 import { PlanFields } from './plan-fields.tsx';
 import { PlanPreview } from './plan-preview.tsx';
@@ -110,6 +111,10 @@ function Form({
           />
         </label>
       </fieldset>
+      <EndpointsControl
+        slot={{ pipeline: pipeline.name, stage }}
+        versions={[from.trim(), candidate.trim()].filter((version) => version !== '')}
+      />
       <PlanFields draft={draft} onDraft={setDraft} />
       <PlanPreview plan={plan} figures={figures} />
       {create.isError && (

@@ -1,27 +1,37 @@
-import type { LogArm, LogRow, Pair, PairSide, UnitEvent, UnitExtent, Window } from '#api/prediction-log.ts';
+import type {
+  LogArm,
+  LogRow,
+  Pair,
+  PairSelection,
+  PairSide,
+  UnitEvent,
+  UnitExtent,
+} from '#api/prediction-log.ts';
 import { builtInMetrics } from '#contract/metric.ts';
+import { isInSegments } from './is-in-segments.ts';
 import { sample } from './memory-rows.ts';
 
 const { confidence, latency, nullOutput, prediction, status } = builtInMetrics;
 
 export function pairs(
   rows: readonly LogRow[],
-  selection: Window & { pipeline: string; stage: string },
+  { segments = [], ...selection }: PairSelection,
   { stable, candidate }: { stable: LogArm; candidate: LogArm },
   limit: number,
 ): Pair[] {
   const ofStage = rows.filter(({ stage }) => stage === selection.stage);
-  const firsts = (arm: LogArm) => {
+  const firsts = (arm: LogArm, asked: (row: LogRow) => LogRow | undefined) => {
     const found = new Map<string, LogRow>();
-    const asked = (row: LogRow) => (row.kind === 'prediction' && row.requestId !== '' ? row : undefined);
     for (const row of sample(ofStage, { ...selection, ...arm }, asked, ofStage.length)) {
       const earlier = found.get(row.requestId);
       if (!earlier || row.timeMs < earlier.timeMs) found.set(row.requestId, row);
     }
     return found;
   };
-  const answers = firsts(candidate);
-  return [...firsts(stable)]
+  const hasRequest = (row: LogRow) => (row.kind === 'prediction' && row.requestId !== '' ? row : undefined);
+  const isWanted = (row: LogRow) => (isInSegments(row, segments) ? hasRequest(row) : undefined);
+  const answers = firsts(candidate, hasRequest);
+  return [...firsts(stable, isWanted)]
     .flatMap(([requestId, row]): Pair[] => {
       const other = answers.get(requestId);
       return other ? [{ requestId, stable: sideOf(row), candidate: sideOf(other) }] : [];

@@ -11,6 +11,8 @@ import type { RolloutEvent } from '#contract/rollout-event.ts';
 import type { Freeze } from '#contract/rollout-freeze.ts';
 import { livePhases, openPhases, type RolloutPhase } from '#contract/rollout-words.ts';
 
+import { createMemoryAdjudications } from './memory-adjudications.ts';
+
 /** @param record keeps an audit entry, or throws and nothing is changed */
 export function createMemoryRollouts(
   record: (entry: AuditEntry) => void,
@@ -35,6 +37,7 @@ export function createMemoryRollouts(
 
   return {
     ...createMemoryFreezes(record),
+    ...createMemoryAdjudications(record),
     ...createMemoryLeases(currentTime),
     findRollout: async (id) => structuredClone(rollouts.get(id)),
     listRollouts: async ({ pipeline, stage, isOpen }, most) =>

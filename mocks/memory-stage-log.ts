@@ -1,7 +1,7 @@
 import type { Batch, LabelRow, LogRow, SlotSelection, StageSelection, Window } from '#api/prediction-log.ts';
-import { type Segment, siteSegment } from '#contract/segment.ts';
 import { bucketOf } from '#stats/bucket.ts';
 import { getOr } from './get-or.ts';
+import { isInSegments } from './is-in-segments.ts';
 import { emptyExtent, type Extent, widen } from './memory-extent.ts';
 import {
   addArrival,
@@ -85,26 +85,16 @@ function emptyStageLog(): StageLog {
 export function narrowed(log: StageLog | undefined, selection: StageSelection): StageLog | undefined {
   const { knownAtMs, segments = [] } = selection;
   if (!log || (knownAtMs === undefined && segments.length === 0)) return log;
-  const byMetric = [...Map.groupBy(segments, ({ metric }) => metric).values()];
   const narrow = emptyStageLog();
   for (const row of log.rows) {
     const isWanted =
       row.timeMs >= floor(selection.fromMs, HOUR_MS) &&
       row.timeMs < floor(selection.toMs, HOUR_MS) + HOUR_MS &&
       (knownAtMs === undefined || row.receivedMs <= knownAtMs) &&
-      byMetric.every((own) => own.some((segment) => isIn(row, segment)));
+      isInSegments(row, segments);
     if (isWanted) addRow(narrow, row, changeOf(log, row));
   }
   return narrow;
-}
-
-function isIn(row: LogRow, segment: Segment): boolean {
-  const { metric } = segment;
-  if ('value' in segment) {
-    return (metric === siteSegment ? row.site : row.categories[metric]?.toWellFormed()) === segment.value;
-  }
-  const number = row.numbers[metric];
-  return number !== undefined && number >= segment.from && number < segment.to;
 }
 
 /** When the slot that the row is in last changed. */

@@ -69,7 +69,7 @@ export function createSimulator({
     telemetry: memoryTelemetry(ingest.counts),
     notifier: createMemoryNotifier(),
     traffic: { adapterOf: () => undefined },
-    evidence: createEvidenceReader({ log, now }),
+    evidence: createEvidenceReader({ log, control, now }),
     listener: { isLocal: () => true, hasSample: true, publicOrigin: undefined },
     loaderToken: undefined,
   };

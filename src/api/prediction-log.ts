@@ -151,6 +151,7 @@ export type PairSide = {
 };
 /** What two versions answered to the same request. */
 export type Pair = { requestId: string; stable: PairSide; candidate: PairSide };
+export type PairSelection = Window & Pick<StageSelection, 'pipeline' | 'stage' | 'segments'>;
 /** Of the rows of one unit, such as the bucket of a sticky key: how many, and when the first event among them was. */
 export type UnitExtent = { unit: number; rows: number; firstEventMs: number | null };
 /** An answer that failed, or one without a value. */
@@ -253,9 +254,9 @@ export interface PredictionLog {
     limit: number,
   ): Promise<RequestRow[]>;
 
-  /** Requests of the window that both answered, sampled as `numericValues`; each once. */
+  /** Requests of the window that both answered, sampled as `numericValues`; each once. Segments are of the stable side. */
   pairs(
-    selection: Window & { pipeline: string; stage: string },
+    selection: PairSelection,
     arms: { stable: LogArm; candidate: LogArm },
     limit: number,
   ): Promise<Pair[]>;

@@ -1,4 +1,5 @@
 import type { RolloutEvent } from '#contract/rollout-event.ts';
+import type { Adjudication } from '#contract/rollout-disagreement.ts';
 import type { Freeze } from '#contract/rollout-freeze.ts';
 import type { Rollout } from '#contract/rollout.ts';
 import type { AlertChange } from './alert-store.ts';
@@ -48,6 +49,11 @@ export interface RolloutStore {
   listRolloutEvents(id: string, after: number, most: number): Promise<RolloutEvent[]>;
   /** Of all rollouts, in a window, the latest first. */
   listRolloutSteps(window: Window, most: number): Promise<{ rollout: Rollout; event: RolloutEvent }[]>;
+
+  /** In the order in which they were judged. */
+  listAdjudications(id: string): Promise<Adjudication[]>;
+  /** In place of what was said of that request before. */
+  putAdjudication(id: string, adjudication: Adjudication, audit: AuditEntry): Promise<void>;
 
   findAnswer(actor: string, key: string): Promise<KeptAnswer | undefined>;
   /** Those that were kept before. */

@@ -141,6 +141,8 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   createRollout: builders,
   commandRollout: everyone, // the machine's own table says who may do what
   undoRollout: responders,
+  listDisagreements: everyone,
+  adjudicate: responders,
   listFreezes: everyone,
   createFreeze: admins,
   endFreeze: admins,

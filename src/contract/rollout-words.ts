@@ -63,6 +63,7 @@ export const gateIds = [
   'latencyP99',
   'quality',
   'disagreement',
+  'adjudication',
   'outputDrift',
   'inputDrift',
   'split',

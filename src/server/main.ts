@@ -95,7 +95,7 @@ async function main(): Promise<void> {
       table,
       config: config.trafficFile === undefined ? [] : readTrafficConfig(config.trafficFile),
     }),
-    evidence: createEvidenceReader({ log: stores.log, now, requests }),
+    evidence: createEvidenceReader({ log: stores.log, control: stores.control, now, requests }),
     secrets: createSecrets(),
     telemetry: processTelemetry(ingest.counts),
     notifier,

@@ -67,6 +67,9 @@ const NewRolloutPage = lazy(async () => ({
 const RolloutPage = lazy(async () => ({
   default: (await import('./features/rollouts/rollout-page.tsx')).RolloutPage,
 }));
+const DisagreementsPage = lazy(async () => ({
+  default: (await import('./features/rollouts/disagreements-page.tsx')).DisagreementsPage,
+}));
 const AuditPage = lazy(async () => ({
   default: (await import('./features/audit/audit-page.tsx')).AuditPage,
 }));
@@ -119,6 +122,8 @@ function Content({ place }: { place: Place }) {
       return <NewRolloutPage />;
     case 'rollout':
       return <RolloutPage key={place.id} id={place.id} />;
+    case 'disagreements':
+      return <DisagreementsPage key={place.id} id={place.id} />;
     case 'audit':
       return <AuditPage />;
     case 'settings':

@@ -19,11 +19,12 @@ export const now = new Date('2026-11-23T12:00:00Z');
 export function memoryApp() {
   const log = createMemoryPredictionLog();
   let ids = 0;
+  const control = createMemoryControlStore({ currentTime: () => now.getTime() });
   const ingest = countIngest(createMemoryIngestQueue(log));
   const ports: Ports = {
     log,
     ingest: ingest.queue,
-    control: createMemoryControlStore({ currentTime: () => now.getTime() }),
+    control,
     now: () => now,
     newId: () => `id-${++ids}`,
     fingerprint: (text) => `#${text.length}`,
@@ -36,7 +37,7 @@ export function memoryApp() {
     telemetry: memoryTelemetry(ingest.counts),
     notifier: createMemoryNotifier(),
     traffic: { adapterOf: () => undefined },
-    evidence: createEvidenceReader({ log, now: () => now }),
+    evidence: createEvidenceReader({ log, control, now: () => now }),
     listener: { isLocal: () => true, hasSample: false, publicOrigin: undefined },
     loaderToken: undefined,
   };

@@ -1,7 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
 import { routes } from '#contract/routes.ts';
+import { findSegment } from '#contract/segment.ts';
 import type { Api } from '../api.ts';
 import type { Ports } from '../ports.ts';
+import { adjudicate } from '../services/rollout-disagreements/adjudicate.ts';
+import { listDisagreements } from '../services/rollout-disagreements/list.ts';
 import { commandOnRollout } from '../services/rollouts/command.ts';
 import { createRollout } from '../services/rollouts/create.ts';
 import { findRollout } from '../services/rollouts/find.ts';
@@ -36,6 +39,15 @@ export function rolloutRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.undoRollout), async (c) => {
     const key = c.req.valid('header')['idempotency-key'];
     return c.json(await undoRollout(ports, { ...c.req.valid('param'), actor: c.get('actor'), key }), 200);
+  });
+  app.openapi(createRoute(routes.listDisagreements), async (c) => {
+    const { seg = [], ...query } = c.req.valid('query');
+    const segments = seg.flatMap((text) => findSegment(text) ?? []);
+    return c.json(await listDisagreements(ports, { ...c.req.valid('param'), ...query, segments }), 200);
+  });
+  app.openapi(createRoute(routes.adjudicate), async (c) => {
+    const request = c.req.valid('json');
+    return c.json(await adjudicate(ports, { ...c.req.valid('param'), request, actor: c.get('actor') }), 200);
   });
   app.openapi(createRoute(routes.listFreezes), async (c) => c.json({ items: await listFreezes(ports) }, 200));
   app.openapi(createRoute(routes.createFreeze), async (c) =>

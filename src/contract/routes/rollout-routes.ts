@@ -2,9 +2,17 @@ import { z } from 'zod';
 import { Name } from '../prediction.ts';
 import { RolloutCommand } from '../rollout-command.ts';
 import { RolloutDetail, RolloutRequest } from '../rollout-detail.ts';
+import {
+  Adjudication,
+  AdjudicationRequest,
+  DisagreementOrder,
+  Disagreements,
+} from '../rollout-disagreement.ts';
 import { Freeze, FreezeRequest } from '../rollout-freeze.ts';
 import { Rollout } from '../rollout.ts';
+import { SegmentText } from '../segment.ts';
 import { items, json, problem, refusals } from './answers.ts';
+import { listOf } from './parameters.ts';
 import { route } from './route.ts';
 
 const params = z.object({ id: z.string().max(200) });
@@ -87,6 +95,32 @@ export const rolloutRoutes = {
     summary: 'after its success: a rollout of the version before it, at once',
     request: { params, headers: z.object({ 'idempotency-key': key }) },
     responses: { 200: json(Rollout, 'the new rollout'), ...refusals, 409: problem('it cannot be undone') },
+  }),
+  listDisagreements: route({
+    method: 'get',
+    path: '/api/v1/rollouts/{id}/disagreements',
+    tags: ['rollouts'],
+    summary: 'requests that both versions answered, and differently; sensitive values stay on the server',
+    request: {
+      params,
+      query: z.object({
+        order: DisagreementOrder.default('impact'),
+        seg: listOf(SegmentText, 50).describe('of the request, as elsewhere'),
+        stable: Name.optional().describe('only where the stable version gave an answer of this class'),
+        candidate: Name.optional(),
+        judged: z.enum(['all', 'open']).default('all').describe('open: only what nobody has judged'),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+    },
+    responses: { 200: json(Disagreements, 'disagreements'), ...refusals },
+  }),
+  adjudicate: route({
+    method: 'post',
+    path: '/api/v1/rollouts/{id}/adjudications',
+    tags: ['rollouts'],
+    summary: 'say who was right where the versions disagreed; the gate `adjudication` counts it',
+    request: { params, body: body(AdjudicationRequest) },
+    responses: { 200: json(Adjudication, 'as it is kept'), ...refusals },
   }),
   listFreezes: route({
     method: 'get',

@@ -1,3 +1,4 @@
+import type { GateId } from '#contract/rollout-words.ts';
 import { capabilityFaults } from '../traffic/capability-faults.ts';
 import { APPROVAL_MS, approvalRule, approvalSubject, eyesOf, validApprovals } from './approvals.ts';
 import {
@@ -104,10 +105,8 @@ const gatesAreProven: Guard = ({ rollout }) => {
   const bad = [...harmfulVerdicts(rollout), ...mismatchVerdicts(rollout)].map(({ gate }) => gate);
   if (bad.length > 0) return `${bad.join(', ')} proven worse`;
   return sentence(
-    unprovenGates(rollout).map(({ gate, remainingSeconds }) =>
-      remainingSeconds === null
-        ? `${gate} is not known yet, and will not be at present traffic`
-        : `${gate} is not known yet, about ${lengthText(remainingSeconds)} to go`,
+    unprovenGates(rollout).map(
+      ({ gate, remainingSeconds }) => `${gate} is not known yet${untilText(gate, remainingSeconds)}`,
     ),
   );
 };
@@ -286,6 +285,13 @@ export const guards = {
 /** A conditional approval hands the click over: it was given for a time at which nobody may be there. */
 function isDelegated(rollout: Question['rollout'], nowMs: number): boolean {
   return validApprovals(rollout, nowMs).some(({ isConditional }) => isConditional);
+}
+
+function untilText(gate: GateId, remainingSeconds: number | null): string {
+  if (gate === 'adjudication') return ': people have to judge more disagreements';
+  return remainingSeconds === null
+    ? ', and will not be at present traffic'
+    : `, about ${lengthText(remainingSeconds)} to go`;
 }
 
 function isSameSplit(a: Record<string, number>, b: Record<string, number>): boolean {

@@ -20,6 +20,7 @@ export function eventShare({ gate }: Pick<Gate, 'gate'>, traffic: PresentTraffic
       return 0.01;
     case 'quality':
     case 'disagreement':
+    case 'adjudication':
     case 'outputDrift':
     case 'inputDrift':
     case 'split':
@@ -38,10 +39,20 @@ export function secondsToKnow(
   traffic: PresentTraffic,
 ): number | null {
   const { stable, candidate } = step.traffic.split;
-  const isShadow = candidate === 0 && step.traffic.mirror.some(({ to }) => to === 'candidate');
+  const isCopied = (to: 'stable' | 'candidate') => step.traffic.mirror.some((one) => one.to === to);
+  const isShadow = (candidate === 0 && isCopied('candidate')) || (stable === 0 && isCopied('stable'));
   const share = isShadow ? 0.5 : candidate / Math.max(1, stable + candidate);
   const events = eventShare(gate, traffic);
   if (events === null || share <= 0 || share >= 1) return null;
   const needed = eventsNeeded({ share, ratio: 1, against: gate.margin, alpha: gate.alphaSafe });
   return needed / (events * traffic.ratePerSecond * (isShadow ? 2 : 1));
+}
+
+/** Requests that the candidate answers to users until the slowest gate of a step is proven; null where it cannot be told. */
+export function exposedRequests(step: Step, traffic: PresentTraffic): number | null {
+  const seconds = step.gates.map((gate) => secondsToKnow(step, gate, traffic));
+  const slowest = Math.max(step.minSoakSeconds, ...seconds.map((one) => one ?? 0));
+  if (!Number.isFinite(slowest)) return null;
+  const { stable, candidate, audit } = step.traffic.split;
+  return Math.round((candidate / (stable + candidate + audit)) * traffic.ratePerSecond * slowest);
 }

@@ -25,7 +25,8 @@ export function stickyKeyOf(
 /**
  * Where one request goes. The candidate's basis points lie at the lower end and the audit's at the upper one, so each
  * can grow without losing a key that it had; copies are drawn by another salt, so that a mirror of 10 % is not always
- * the same 10 % as the candidate's. O(length of the key).
+ * the same 10 % as the candidate's. An arm gets no copies of its own requests, but the stable
+ * version where it answers all of them: copies then tell how far it agrees with itself. O(length of the key).
  */
 export function assign(document: TrafficDocument, key: string, headerOf: HeaderOf): Assignment {
   const forced = document.force.find(({ header, value }) => headerOf(header) === value);
@@ -35,9 +36,16 @@ export function assign(document: TrafficDocument, key: string, headerOf: HeaderO
     arm,
     isForced: forced !== undefined,
     copies: document.mirror
-      .filter(({ to, basisPoints }) => to !== arm && mirrorBucket < basisPoints)
+      .filter(
+        ({ to, basisPoints }) =>
+          (to !== arm || isComparedWithItself(document, to)) && mirrorBucket < basisPoints,
+      )
       .map(({ to }) => to),
   };
+}
+
+function isComparedWithItself({ split }: TrafficDocument, to: ArmId): boolean {
+  return to === 'stable' && split.stable === ALL_TRAFFIC;
 }
 
 function armOfBucket({ candidate, audit }: TrafficDocument['split'], bucket: number): ArmId {

@@ -19,6 +19,7 @@ import { createLeaseStore } from './leases.ts';
 import { createNoteStore } from './notes.ts';
 import { createOutbox } from './outbox.ts';
 import { createPushStore } from './push-subscriptions.ts';
+import { createAdjudicationStore } from './rollout-adjudications.ts';
 import { createFreezeStore } from './rollout-freezes.ts';
 import { createRolloutStore } from './rollouts.ts';
 import { createRuleTurns } from './rule-turns.ts';
@@ -136,6 +137,7 @@ export function createControlStore(database: ControlDatabase): ControlStore {
     ...createPushStore(database),
     ...createRolloutStore(database),
     ...createFreezeStore(database),
+    ...createAdjudicationStore(database),
     ...createLeaseStore(database),
     ...createAutomationStore(database),
     ...createReviewStore(database),

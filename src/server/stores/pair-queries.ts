@@ -1,4 +1,11 @@
-import type { LogArm, Pair, PairSide, StageSelection, UnitEvent, Window } from '#api/prediction-log.ts';
+import type {
+  LogArm,
+  Pair,
+  PairSelection,
+  PairSide,
+  StageSelection,
+  UnitEvent,
+} from '#api/prediction-log.ts';
 import { builtInMetrics } from '#contract/metric.ts';
 import { rowsWithin } from './log-selection.ts';
 import { integer, text } from './sql.ts';
@@ -15,13 +22,13 @@ const isNull = `categories[${text(builtInMetrics.nullOutput)}] = 'true'`;
 
 export async function pairs(
   select: Select,
-  selection: Window & { pipeline: string; stage: string },
+  { segments, ...selection }: PairSelection,
   { stable, candidate }: { stable: LogArm; candidate: LogArm },
   limit: number,
 ): Promise<Pair[]> {
   const rows = await select<{ requestId: string; stableSide: Side; candidateSide: Side }>(
     `SELECT requestId, stableSide, candidateSide FROM
-       (${sideQuery({ ...selection, ...stable }, 'stableSide')}) AS stable
+       (${sideQuery({ ...selection, ...stable, segments }, 'stableSide')}) AS stable
        INNER JOIN (${sideQuery({ ...selection, ...candidate }, 'candidateSide')}) AS candidate USING requestId
      ORDER BY cityHash64(requestId), requestId LIMIT ${integer(limit)}
      SETTINGS output_format_json_named_tuples_as_objects = 1`,

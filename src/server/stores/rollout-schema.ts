@@ -11,6 +11,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { AdjudicationChoice } from '#contract/rollout-disagreement.ts';
 import type { RolloutEvent } from '#contract/rollout-event.ts';
 import type { Rollout } from '#contract/rollout.ts';
 import type { RolloutPhase } from '#contract/rollout-words.ts';
@@ -68,6 +69,20 @@ export const rolloutAnswers = pgTable(
     primaryKey({ columns: [table.actor, table.key] }),
     index('rollout_answers_by_time').on(table.keptAt),
   ],
+);
+
+export const rolloutAdjudications = pgTable(
+  'rollout_adjudications',
+  {
+    rolloutId: text('rollout_id')
+      .notNull()
+      .references(() => rollouts.id),
+    requestId: text('request_id').notNull(),
+    choice: text('choice').$type<AdjudicationChoice>().notNull(),
+    by: text('by').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.rolloutId, table.requestId] })],
 );
 
 export const rolloutFreezes = pgTable('rollout_freezes', {

@@ -7,7 +7,10 @@ import type { ControlDatabase } from './control-store.ts';
 import { isUniqueViolation } from './is-unique-violation.ts';
 import { rolloutAnswers, rolloutEvents, rollouts } from './rollout-schema.ts';
 
-type Rollouts = Omit<RolloutStore, 'listFreezes' | 'createFreeze' | 'endFreeze' | 'takeLease'>;
+type Rollouts = Omit<
+  RolloutStore,
+  'listFreezes' | 'createFreeze' | 'endFreeze' | 'takeLease' | 'listAdjudications' | 'putAdjudication'
+>;
 
 export function createRolloutStore(database: ControlDatabase): Rollouts {
   return {

@@ -176,6 +176,7 @@ const withOwnTime: readonly Place['page'][] = [
   'rollouts',
   'newRollout',
   'rollout',
+  'disagreements',
   'audit',
   'settings',
 ];

@@ -55,7 +55,11 @@ export function Navigation({ place, onOpenViews }: { place: Place | undefined; o
       </Link>
       <Link
         href={rolloutsPath(view)}
-        aria-current={place?.page === 'rollouts' || place?.page === 'rollout' ? 'page' : undefined}
+        aria-current={
+          place?.page === 'rollouts' || place?.page === 'rollout' || place?.page === 'disagreements'
+            ? 'page'
+            : undefined
+        }
       >
         Rollouts
       </Link>

@@ -13,7 +13,7 @@ export function ScopeNotice({ isOfStage }: { isOfStage: boolean }) {
   return (
     <>
       {view.known !== undefined && <KnownAt knownMs={Date.parse(view.known)} />}
-      {isOfStage && view.seg.length > 0 && <Segments texts={view.seg} />}
+      {isOfStage && <SegmentNotice />}
     </>
   );
 }
@@ -37,8 +37,11 @@ function KnownAt({ knownMs }: { knownMs: number }) {
   );
 }
 
-function Segments({ texts }: { texts: readonly string[] }) {
-  const { setView } = useView();
+/** Says to which rows of a stage the page is narrowed. */
+export function SegmentNotice() {
+  const { view, setView } = useView();
+  const texts = view.seg;
+  if (texts.length === 0) return null;
   return (
     <Banner
       severity="info"

@@ -13,6 +13,7 @@ export type Place =
   | { page: 'rollouts' }
   | { page: 'newRollout' }
   | { page: 'rollout'; id: string }
+  | { page: 'disagreements'; id: string }
   | { page: 'audit' }
   | { page: 'settings'; section: SettingsSection }
   | { page: 'alerts'; id: string | undefined }
@@ -62,6 +63,11 @@ export function rolloutsPath(view?: Carried): string {
 
 export function rolloutPath(id: string, view?: Carried): string {
   return pathOf({ page: 'rollout', id }, view);
+}
+
+/** Where two versions answered differently; `sort` and `sel` are the order and the cell that are looked at. */
+export function disagreementsPath(id: string, view?: Carried): string {
+  return pathOf({ page: 'disagreements', id }, view);
 }
 
 export function newRolloutPath(view?: Carried): string {
@@ -168,11 +174,12 @@ export function parsePathname(pathname: string): Place | undefined {
     const rule = decodeName(pipelineText);
     return rule === undefined ? undefined : { page: 'threshold', rule };
   }
-  if (first === 'rollouts' && second === undefined) {
+  if (first === 'rollouts' && stageText === undefined) {
     if (pipelineText === undefined) return { page: 'rollouts' };
-    if (pipelineText === 'new') return { page: 'newRollout' };
+    if (pipelineText === 'new' && second === undefined) return { page: 'newRollout' };
     const id = decodeName(pipelineText);
-    return id === undefined ? undefined : { page: 'rollout', id };
+    const page = second === undefined ? 'rollout' : second === 'disagreements' ? second : undefined;
+    return id === undefined || page === undefined ? undefined : { page, id };
   }
   if (first === 'audit' && pipelineText === undefined) return { page: 'audit' };
   if (first === 'settings' && second === undefined) {
@@ -214,6 +221,7 @@ function pathnameOf(place: Place): string {
   if (place.page === 'rollouts') return '/rollouts';
   if (place.page === 'newRollout') return '/rollouts/new';
   if (place.page === 'rollout') return `/rollouts/${encodeName(place.id)}`;
+  if (place.page === 'disagreements') return `/rollouts/${encodeName(place.id)}/disagreements`;
   if (place.page === 'audit') return '/audit';
   if (place.page === 'settings') return `/settings/${place.section}`;
   if (place.page === 'alerts') return place.id === undefined ? '/alerts' : `/alerts/${encodeName(place.id)}`;

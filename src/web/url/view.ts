@@ -45,6 +45,10 @@ export type BudgetPeriod = (typeof budgetPeriods)[number];
 /** The order of a drift board by what a drift lets expect for the error; by score where it is not named. */
 export const harmOrder = 'harm';
 
+/** The order of disagreements, by impact where it is not named. */
+export const disagreementSorts = ['scoreGap', 'latest', 'random'] as const;
+export type DisagreementSort = (typeof disagreementSorts)[number];
+
 /** The parameters in the order in which a URL lists them. */
 const parameters = {
   from: bound,
@@ -67,7 +71,7 @@ const parameters = {
     .string()
     .min(1)
     .max(2 * longestSeries + 1),
-  sort: z.enum([...requestOrders, harmOrder]),
+  sort: z.enum([...requestOrders, harmOrder, ...disagreementSorts]),
   ver: z.string().refine((text) => parseVersions(text) !== undefined),
   state: z.enum(['fired']),
   actor: z.string().min(1).max(100),
@@ -113,9 +117,8 @@ export type View = {
   lag: string | undefined;
   /** The cell that is looked at: stages or series, as `series-id.ts` writes them. */
   sel: string | undefined;
-  /** Which requests come first. */
-  /** What a list goes by: of requests, or of a drift board `harm`. */
-  sort: RequestOrder | typeof harmOrder;
+  /** What a list goes by: of requests, of a drift board `harm`, or of disagreements. */
+  sort: RequestOrder | typeof harmOrder | DisagreementSort;
   /** The only version shown. */
   ver: string | undefined;
   /** The version that it is held against. */
@@ -139,7 +142,7 @@ export type View = {
 
 /** What to show of a metric; the first where the URL names a view of another kind of page. */
 export function orderOf({ sort }: Pick<View, 'sort'>): RequestOrder {
-  return sort === harmOrder ? requestOrders[0] : sort;
+  return requestOrders.find((order) => order === sort) ?? requestOrders[0];
 }
 
 /** What the panel of a metric shows. */

@@ -1,3 +1,4 @@
+import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
 import { describe, expect, it } from 'vitest';
 import type { LabelRow, LogRow } from '#api/prediction-log.ts';
 import type { RequestCounter } from '#api/rollout-evidence.ts';
@@ -120,7 +121,7 @@ async function evidenceOf(rollout: Rollout, rows: LogRow[], labels: LabelRow[] =
   const log = createMemoryPredictionLog();
   await log.insert({ rows, labels }, 'all');
   const now = () => new Date(START_MS + minutes * MINUTE_MS);
-  return createEvidenceReader({ log, now }).read(rollout);
+  return createEvidenceReader({ log, control: createMemoryControlStore(), now }).read(rollout);
 }
 
 const verdictsOf = ({ verdicts }: Awaited<ReturnType<typeof evidenceOf>>) =>
@@ -302,7 +303,12 @@ describe('the share of the requests that is in the log', () => {
       },
     };
     const now = () => new Date(START_MS + 60 * MINUTE_MS);
-    const { measured, verdicts } = await createEvidenceReader({ log, now, requests }).read(rollout);
+    const { measured, verdicts } = await createEvidenceReader({
+      log,
+      control: createMemoryControlStore(),
+      now,
+      requests,
+    }).read(rollout);
     expect(verdicts[0]?.coverage).toBe(measured?.coverage);
     return measured?.coverage;
   };

@@ -88,6 +88,20 @@ describe('a request', () => {
     );
   });
 
+  it('is copied to the stable version, too, where that answers everything: how far does it agree with itself?', () => {
+    const mirror = [{ to: 'stable' as const, basisPoints: 10_000 }];
+
+    expect(assign(documentOf(0, { mirror }), 'ana', none)).toMatchObject({
+      arm: 'stable',
+      copies: ['stable'],
+    });
+    expect(assign(documentOf(5_000, { mirror }), users.find(isStable) ?? '', none).copies).toEqual([]);
+
+    function isStable(user: string): boolean {
+      return assign(documentOf(5_000), user, none).arm === 'stable';
+    }
+  });
+
   it('is known by its sticky header, else by itself', () => {
     expect(stickyKeyOf(documentOf(0), () => 'ana', 'own')).toEqual({ key: 'ana', isSticky: true });
     expect(stickyKeyOf(documentOf(0), none, 'own')).toEqual({ key: 'own', isSticky: false });

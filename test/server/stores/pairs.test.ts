@@ -27,6 +27,21 @@ describe.each(logStores)('pairs and units in $name', ({ open }) => {
   const copy = (pipeline: string, minutes: number, values: Partial<LogRow>) =>
     prediction(pipeline, minutes, { version: 'v2', role: 'shadow', ...values });
 
+  it('are narrowed by what the request of the stable version was like', async () => {
+    const device = (value: string) => ({ categories: { 'input.device': value } });
+    const pipeline = await pipelineWith((name) => [
+      prediction(name, 1, { requestId: 'a', ...device('phone') }),
+      copy(name, 1, { requestId: 'a' }),
+      prediction(name, 2, { requestId: 'b', ...device('desk') }),
+      copy(name, 2, { requestId: 'b', ...device('phone') }),
+    ]);
+    const segments = [{ metric: 'input.device', value: 'phone' }];
+
+    const found = await log.pairs({ pipeline, stage: 'asr', ...hour, segments }, arms, 10);
+
+    expect(found.map(({ requestId }) => requestId)).toEqual(['a']);
+  });
+
   it('are what two versions answered to the same request', async () => {
     const pipeline = await pipelineWith((name) => [
       prediction(name, 1, {

@@ -66,6 +66,32 @@ describe.each(controlStores)('rollouts in $name', ({ open }) => {
     expect((await store.findRollout(fresh.stored.rollout.id))?.revision).toBe(1);
   });
 
+  it('keeps the latest word on each request, with its audit entry', async () => {
+    const fresh = await first(draftOf());
+    await store.writeRollout(fresh);
+    const { id } = fresh.stored.rollout;
+    const word = (requestId: string, choice: 'stable' | 'candidate', seconds: number) => ({
+      requestId,
+      choice,
+      by: 'ann',
+      at: new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString(),
+    });
+    const say = (one: ReturnType<typeof word>) =>
+      store.putAdjudication(id, one, { ...audit('rollout.adjudicate', id), after: one });
+    expect(await store.listAdjudications(id)).toEqual([]);
+
+    await say(word('b', 'stable', 1));
+    await say(word('a', 'candidate', 2));
+    await say(word('b', 'candidate', 3));
+
+    expect(await store.listAdjudications(id)).toEqual([word('a', 'candidate', 2), word('b', 'candidate', 3)]);
+    expect((await store.listAudit(1))[0]).toMatchObject({
+      action: 'rollout.adjudicate',
+      before: word('b', 'stable', 1),
+      after: word('b', 'candidate', 3),
+    });
+  });
+
   it('has at most one live rollout of a stage', async () => {
     const [one, two] = [await first(draftOf({ stage: 'vad' })), await first(draftOf({ stage: 'vad' }))];
     await store.writeRollout(one);

@@ -59,6 +59,13 @@ export function comparisonOf(rollout: Rollout, nowMs: number): Comparison | unde
   };
 }
 
+/** The stable version against itself, where it answers requests and gets copies of them, too. */
+export function noiseArms({ step, stable }: Comparison): { stable: LogArm; candidate: LogArm } | undefined {
+  const isCopied = step.traffic.mirror.some(({ to }) => to === 'stable');
+  if (!isCopied || stable.role === 'shadow') return undefined;
+  return { stable, candidate: { ...stable, role: 'shadow' } };
+}
+
 export function selectionOf(
   { pipeline, stage, fromMs, toMs, stable, candidate }: Comparison,
   arm: 'stable' | 'candidate',

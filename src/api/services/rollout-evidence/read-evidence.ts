@@ -1,5 +1,6 @@
 import type { PredictionLog } from '#api/prediction-log.ts';
 import type { EvidenceReader, RequestCounter } from '#api/rollout-evidence.ts';
+import type { RolloutStore } from '#api/rollout-store.ts';
 import { Gate } from '#contract/rollout-plan.ts';
 import type { Evidence, MeasuredTraffic, Verdict } from '#contract/rollout-evidence.ts';
 import type { Rollout } from '#contract/rollout.ts';
@@ -16,35 +17,36 @@ const SILENT_EVALUATIONS = 3;
  * Evidence from the prediction log, which anyone can read again and find the same; `requests` says how much of the
  * traffic is in it.
  */
-export function createEvidenceReader({
-  log,
-  now,
-  requests,
-}: {
-  log: PredictionLog;
-  now: () => Date;
-  requests?: RequestCounter | undefined;
-}): EvidenceReader {
-  return { read: (rollout) => readEvidence({ log, requests }, rollout, now()) };
+export function createEvidenceReader({ now, ...sources }: Sources & { now: () => Date }): EvidenceReader {
+  return { read: (rollout) => readEvidence(sources, rollout, now()) };
 }
 
+/** What people judged is kept with the rollout, everything else is in the log. */
+type Sources = {
+  log: PredictionLog;
+  control: Pick<RolloutStore, 'listAdjudications'>;
+  requests?: RequestCounter | undefined;
+};
+
 async function readEvidence(
-  { log, requests }: { log: PredictionLog; requests: RequestCounter | undefined },
+  { log, control, requests }: Sources,
   rollout: Rollout,
   at: Date,
 ): Promise<Evidence> {
   const asOf = at.toISOString();
   const comparison = comparisonOf(rollout, at.getTime());
   if (!comparison) return { asOf, verdicts: [], measured: null, harmedUpper: null };
-  const [rows, measured, coverage] = await Promise.all([
+  const [rows, measured, coverage, adjudications] = await Promise.all([
     readRows(log, comparison),
     readMeasured(log, comparison),
     requests ? readCoverage(log, requests, comparison) : null,
+    control.listAdjudications(rollout.id),
   ]);
+  const choices = adjudications.map(({ choice }) => choice);
   const stale = staleReason(rows, comparison, rollout.plan.evaluationSeconds);
   const verdicts = await Promise.all(
     comparison.step.gates.map(async (gate) => {
-      const judgement = (await readGate(log, comparison, gate)) ?? nothingKnown;
+      const judgement = (await readGate(log, comparison, gate, choices)) ?? nothingKnown;
       return { ...judgement, gate: gate.gate, ...frameOf(comparison, rows), coverage, stale };
     }),
   );

@@ -1,11 +1,13 @@
-import type { PredictionLog, UnitEvent } from '#api/prediction-log.ts';
+import type { LogArm, PredictionLog, UnitEvent } from '#api/prediction-log.ts';
+import type { AdjudicationChoice } from '#contract/rollout-disagreement.ts';
 import type { Gate } from '#contract/rollout-plan.ts';
 import type { Judgement } from '#control/rollout/gates/judgement.ts';
-import { judgeDisagreement } from '#control/rollout/gates/pairs.ts';
+import { isSameAnswer } from '#control/rollout/disagreement.ts';
+import { judgeAdjudications } from '#control/rollout/gates/adjudication.ts';
+import { judgeDisagreement, type PairCount } from '#control/rollout/gates/pairs.ts';
 import { judgeRates } from '#control/rollout/gates/rates.ts';
 import { judgeSplit } from '#control/rollout/gates/split.ts';
-import { type Comparison, routeMetrics, secondsOf, selectionOf } from './comparison.ts';
-import { isSameAnswer } from './is-same-answer.ts';
+import { type Comparison, noiseArms, routeMetrics, secondsOf, selectionOf } from './comparison.ts';
 import { readCost, readQuality } from './read-differences.ts';
 import { readInputDrift, readOutputDrift } from './read-distributions.ts';
 import { readLatency } from './read-latency.ts';
@@ -18,6 +20,7 @@ export async function readGate(
   log: PredictionLog,
   comparison: Comparison,
   gate: Gate,
+  choices: readonly AdjudicationChoice[],
 ): Promise<Judgement | undefined> {
   switch (gate.gate) {
     case 'errors':
@@ -34,6 +37,10 @@ export async function readGate(
       return readQuality(log, comparison, gate);
     case 'disagreement':
       return readDisagreement(log, comparison, gate);
+    case 'adjudication': {
+      const countOf = (wanted: AdjudicationChoice) => choices.filter((choice) => choice === wanted).length;
+      return judgeAdjudications({ wins: countOf('candidate'), losses: countOf('stable') }, gate);
+    }
     case 'outputDrift':
       return readOutputDrift(log, comparison, gate);
     case 'inputDrift':
@@ -60,9 +67,22 @@ async function readDisagreement(
   comparison: Comparison,
   gate: Gate,
 ): Promise<Judgement | undefined> {
-  const pairs = await log.pairs(comparison, comparison, MOST_PAIRS);
-  const disagreeing = pairs.filter(({ stable, candidate }) => !isSameAnswer(stable, candidate)).length;
-  return judgeDisagreement({ disagreeing, n: pairs.length }, gate, secondsOf(comparison));
+  const noise = noiseArms(comparison);
+  const [candidate, natural] = await Promise.all([
+    countPairs(log, comparison, comparison),
+    noise && countPairs(log, comparison, noise),
+  ]);
+  return judgeDisagreement({ candidate, noise: natural }, gate, secondsOf(comparison));
+}
+
+async function countPairs(
+  log: PredictionLog,
+  comparison: Comparison,
+  arms: { stable: LogArm; candidate: LogArm },
+): Promise<PairCount> {
+  const pairs = await log.pairs(comparison, arms, MOST_PAIRS);
+  const differing = pairs.filter(({ stable, candidate }) => !isSameAnswer(stable, candidate));
+  return { disagreeing: differing.length, n: pairs.length };
 }
 
 /** Buckets of the sticky key where the log has them, else requests; those that a header forced do not count. */

@@ -21,6 +21,12 @@ export interface PlanDraft {
   controller: ControllerDegree;
   risk: RiskLevel;
   approvals: number;
+  /** Copies to the stable version in the shadow step, too: what it does not repeat itself is no change. */
+  measuresNoise: boolean;
+  /** Copies to the old version after the switch, so that the way back stays compared. */
+  comparesInBake: boolean;
+  /** Predictions that may be harmed before it goes back, whatever the gates say; 0: no such budget. */
+  harmedPredictions: number;
 }
 
 export const firstDraft: PlanDraft = {
@@ -36,12 +42,19 @@ export const firstDraft: PlanDraft = {
   controller: 'assist',
   risk: 'medium',
   approvals: 1,
+  measuresNoise: true,
+  comparesInBake: false,
+  harmedPredictions: 0,
 };
 
 const DAYS_SECONDS = 14 * 86_400;
 const MINUTE_SECONDS = 60;
+/** Enough copies to know the natural noise, at little cost. */
+const NOISE_BASIS_POINTS = 1_000;
 /** Those that pairs tell, in place of a rate that needs users. */
 const shadowGates = [{ gate: 'disagreement', margin: 0.1 }] as const;
+/** Only where requests are copied is there anything to judge. */
+const ofPairs: readonly GateId[] = ['adjudication'];
 
 /** The whole plan, as it is stored. */
 export function planOf(draft: PlanDraft): Plan {
@@ -60,17 +73,24 @@ export function planOf(draft: PlanDraft): Plan {
       liveStep('bake', ALL_TRAFFIC, draft),
     ],
   }[strategy];
-  return Plan.parse({ steps, controller, risk });
+  const caps = { harmedPredictions: draft.harmedPredictions || null };
+  return Plan.parse({ steps, controller, risk, caps });
 }
 
 function liveStep(kind: Step['kind'], candidate: number, draft: PlanDraft): object {
   const isLast = kind === 'bake';
+  const isReversed = isLast && draft.comparesInBake;
+  const gates = draft.gates.filter(({ gate }) => !ofPairs.includes(gate));
   return {
     kind,
-    traffic: { split: { stable: ALL_TRAFFIC - candidate, candidate }, stickyKey: draft.stickyKey || null },
+    traffic: {
+      split: { stable: ALL_TRAFFIC - candidate, candidate },
+      mirror: isReversed ? [{ to: 'stable', basisPoints: ALL_TRAFFIC }] : [],
+      stickyKey: draft.stickyKey || null,
+    },
     ...timesOf(draft),
-    // with all traffic on one version there is nothing to compare it with
-    gates: candidate === ALL_TRAFFIC ? [] : draft.gates,
+    // with all traffic on one version, and no copies, there is nothing to compare it with
+    gates: candidate === ALL_TRAFFIC && !isReversed ? [] : gates,
     approvals: { n: isLast || candidate === ALL_TRAFFIC ? 0 : draft.approvals },
   };
 }
@@ -80,7 +100,10 @@ function shadowStep(draft: PlanDraft): object {
     kind: 'shadow',
     traffic: {
       split: { stable: ALL_TRAFFIC, candidate: 0 },
-      mirror: [{ to: 'candidate', basisPoints: ALL_TRAFFIC }],
+      mirror: [
+        { to: 'candidate', basisPoints: ALL_TRAFFIC },
+        ...(draft.measuresNoise ? [{ to: 'stable', basisPoints: NOISE_BASIS_POINTS }] : []),
+      ],
       stickyKey: draft.stickyKey || null,
     },
     ...timesOf(draft),

@@ -11,6 +11,7 @@ const offered: readonly { gate: GateId; margin: number }[] = [
   { gate: 'latencyP95', margin: 1.1 },
   { gate: 'latencyP99', margin: 1.1 },
   { gate: 'quality', margin: 0.02 },
+  { gate: 'adjudication', margin: 0.1 },
   { gate: 'outputDrift', margin: 0.1 },
   { gate: 'inputDrift', margin: 0.1 },
   { gate: 'split', margin: 0.02 },
@@ -36,7 +37,7 @@ export function PlanFields({ draft, onDraft }: { draft: PlanDraft; onDraft: (dra
           label="Strategy"
           options={strategies.map((value) => ({ value, label: strategyNames[value] }))}
           value={draft.strategy}
-          onChange={(strategy) => set({ strategy })}
+          onChange={(strategy) => set({ strategy, comparesInBake: strategy === 'shadowThenCanary' })}
         />
         {draft.strategy !== 'blueGreen' && (
           <NumberField
@@ -90,37 +91,82 @@ export function PlanFields({ draft, onDraft }: { draft: PlanDraft; onDraft: (dra
           value={draft.approvals}
           onChange={(approvals) => set({ approvals: Math.min(5, Math.max(0, Math.round(approvals))) })}
         />
+        <NumberField
+          label="Most predictions that may be harmed (0: no limit)"
+          min={0}
+          max={1_000_000_000}
+          step={1}
+          value={draft.harmedPredictions}
+          onChange={(most) => set({ harmedPredictions: Math.max(0, Math.round(most)) })}
+        />
+        {draft.strategy === 'shadowThenCanary' && (
+          <Check
+            label="In shadow, copies to the stable version, too: natural noise is not held against the candidate"
+            isOn={draft.measuresNoise}
+            onChange={(measuresNoise) => set({ measuresNoise })}
+          />
+        )}
+        <Check
+          label="In the bake, copies to the old version: the way back stays compared (takes a router that copies)"
+          isOn={draft.comparesInBake}
+          onChange={(comparesInBake) => set({ comparesInBake })}
+        />
       </fieldset>
       <fieldset className={styles.gates}>
         <legend>What has to be proven before a step is left</legend>
-        {offered.map(({ gate, margin }) => {
-          const chosen = draft.gates.find((one) => one.gate === gate);
-          const others = draft.gates.filter((one) => one.gate !== gate);
-          return (
-            <div key={gate} className={styles.gate}>
-              <label>
-                <input
-                  type="checkbox"
-                  checked={chosen !== undefined}
-                  onChange={({ target }) =>
-                    set({ gates: target.checked ? [...others, { gate, margin }] : others })
-                  }
-                />{' '}
-                {gateNames[gate]}
-              </label>
-              {chosen && (
-                <NumberField
-                  label={isRatio(gate) ? 'below, times the stable version' : 'below, as a share'}
-                  min={isRatio(gate) ? 1.01 : 0.001}
-                  max={isRatio(gate) ? 10 : 1}
-                  value={chosen.margin}
-                  onChange={(changed) => set({ gates: [...others, { gate, margin: changed }] })}
-                />
-              )}
-            </div>
-          );
-        })}
+        {offered
+          .filter(({ gate }) => isOffered(gate, draft))
+          .map(({ gate, margin }) => {
+            const chosen = draft.gates.find((one) => one.gate === gate);
+            const others = draft.gates.filter((one) => one.gate !== gate);
+            return (
+              <div key={gate} className={styles.gate}>
+                <label>
+                  <input
+                    type="checkbox"
+                    checked={chosen !== undefined}
+                    onChange={({ target }) =>
+                      set({ gates: target.checked ? [...others, { gate, margin }] : others })
+                    }
+                  />{' '}
+                  {gateNames[gate]}
+                </label>
+                {chosen && (
+                  <NumberField
+                    label={isRatio(gate) ? 'below, times the stable version' : 'below, as a share'}
+                    min={isRatio(gate) ? 1.01 : 0.001}
+                    max={isRatio(gate) ? 10 : 1}
+                    value={chosen.margin}
+                    onChange={(changed) => set({ gates: [...others, { gate, margin: changed }] })}
+                  />
+                )}
+              </div>
+            );
+          })}
       </fieldset>
     </>
+  );
+}
+
+/** Only where requests are copied is there anything for people to judge. */
+function isOffered(gate: GateId, { strategy }: PlanDraft): boolean {
+  return gate !== 'adjudication' || strategy === 'shadowThenCanary';
+}
+
+function Check({
+  label,
+  isOn,
+  onChange,
+}: {
+  label: string;
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+}) {
+  return (
+    <label>
+      <span>
+        <input type="checkbox" checked={isOn} onChange={({ target }) => onChange(target.checked)} /> {label}
+      </span>
+    </label>
   );
 }

@@ -1,7 +1,8 @@
 import type { StageFigures } from '#contract/pipeline.ts';
-import type { Plan } from '#contract/rollout-plan.ts';
+import type { Plan, Step } from '#contract/rollout-plan.ts';
 import { lengthText } from '#control/rollout/length-text.ts';
-import { secondsToKnow } from '#control/rollout/time-to-knowledge.ts';
+import { exposedRequests, secondsToKnow } from '#control/rollout/time-to-knowledge.ts';
+import { formatCount } from '../../format/number.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import styles from './new-rollout-page.module.css';
 import { gateNames, marginText, stepText } from './rollout-text.ts';
@@ -17,6 +18,7 @@ export function PlanPreview({ plan, figures }: { plan: Plan; figures: StageFigur
             <strong>{stepText(step)}</strong>, at least {lengthText(step.minSoakSeconds)}
             {step.approvals.n > 0 &&
               `, then ${step.approvals.n} ${step.approvals.n === 1 ? 'approval' : 'approvals'}`}
+            {figures && exposureText(step, figures)}
             <ul>
               {step.gates.map((gate) => {
                 const seconds = figures ? secondsToKnow(step, gate, figures) : null;
@@ -42,4 +44,12 @@ export function PlanPreview({ plan, figures }: { plan: Plan; figures: StageFigur
       </ol>
     </section>
   );
+}
+
+/** How many users' requests are at stake before anything is known. */
+function exposureText(step: Step, figures: StageFigures): string | null {
+  const exposed = exposedRequests(step, figures);
+  return exposed === null || exposed === 0
+    ? null
+    : `; about ${formatCount(exposed)} requests on the candidate until it is known`;
 }

@@ -9,7 +9,7 @@ import { Page } from '../../shell/page.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { Glyph } from '../../ui/glyph.tsx';
-import { rolloutsPath, stagePath } from '../../url/links.ts';
+import { disagreementsPath, rolloutsPath, stagePath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
 import { EvidenceTable } from './evidence-table.tsx';
 import { RolloutActions } from './rollout-actions.tsx';
@@ -45,6 +45,7 @@ function Rollout({ detail }: { detail: RolloutDetail }) {
   const zone = useZone();
   const nameOf = usePersonNames();
   const command = useRolloutCommand(rollout);
+  const hasCopies = rollout.plan.steps.some(({ traffic }) => traffic.mirror.length > 0);
   const needsSomebody = ['paused', 'stuck'].includes(rollout.phase);
   return (
     <div className={styles.rollout}>
@@ -91,6 +92,11 @@ function Rollout({ detail }: { detail: RolloutDetail }) {
       <section aria-labelledby="evidence">
         <h2 id="evidence">Evidence</h2>
         <EvidenceTable rollout={rollout} />
+        {hasCopies && (
+          <p>
+            <Link href={disagreementsPath(rollout.id, view)}>Where the versions answer differently</Link>
+          </p>
+        )}
       </section>
       <section aria-labelledby="traffic">
         <h2 id="traffic">Traffic</h2>

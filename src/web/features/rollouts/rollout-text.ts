@@ -14,6 +14,7 @@ export const gateNames: Record<GateId, string> = {
   latencyP99: 'p99 latency',
   quality: 'quality, by labels',
   disagreement: 'disagreement',
+  adjudication: 'who was right, by people',
   outputDrift: 'drift of the outputs',
   inputDrift: 'drift of the inputs',
   split: 'split as configured',

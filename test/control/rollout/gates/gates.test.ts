@@ -3,6 +3,7 @@ import { Gate } from '#contract/rollout-plan.ts';
 import { judgeDifference } from '#control/rollout/gates/difference.ts';
 import { judgeDistributions } from '#control/rollout/gates/distributions.ts';
 import { judgeLatency } from '#control/rollout/gates/latency.ts';
+import { judgeAdjudications } from '#control/rollout/gates/adjudication.ts';
 import { judgeDisagreement } from '#control/rollout/gates/pairs.ts';
 import { type ArmSlice, harmedUpper, judgeRates } from '#control/rollout/gates/rates.ts';
 import { judgeSplit } from '#control/rollout/gates/split.ts';
@@ -116,10 +117,48 @@ describe('the gate on a difference of means', () => {
   });
 });
 
+describe('the gate on disagreement beyond noise', () => {
+  const judge = (disagreeing: number, own: number, n = 20_000) =>
+    judgeDisagreement(
+      { candidate: { disagreeing, n }, noise: { disagreeing: own, n } },
+      gate('disagreement', 0.05),
+      600,
+    );
+
+  it('holds nothing against the candidate that the stable version does itself', () => {
+    expect(judge(6_000, 6_000)).toMatchObject({ verdict: 'noWorse', effect: 0 });
+    expect(judge(6_000, 1_000).verdict).toBe('worse');
+    expect(judge(6_000, 5_000).verdict).toBe('open');
+  });
+
+  it('is that of all disagreement where the stable version always agrees with itself', () => {
+    expect(judge(200, 0).verdict).toBe('noWorse');
+    expect(judge(4_000, 0).verdict).toBe('worse');
+    expect(judge(0, 0, 0)).toMatchObject({ verdict: 'open', effect: null, interval: null });
+  });
+});
+
+describe('the gate on what people judged', () => {
+  const judge = (wins: number, losses: number) =>
+    judgeAdjudications({ wins, losses }, gate('adjudication', 0.1));
+
+  it('tells worse, no worse and better, and waits between them', () => {
+    expect(judge(10, 40).verdict).toBe('worse');
+    expect(judge(80, 60).verdict).toBe('noWorse');
+    expect(judge(90, 20).verdict).toBe('better');
+    expect(judge(5, 6).verdict).toBe('open');
+  });
+
+  it('measures how far the candidate is below one half, and knows nothing of nothing', () => {
+    expect(judge(10, 40).effect).toBeCloseTo(0.3);
+    expect(judge(0, 0)).toMatchObject({ verdict: 'open', effect: null, interval: null, nCandidate: 0 });
+  });
+});
+
 describe('the gate on disagreement', () => {
   it('proves that it stays below the most that is allowed, or does not', () => {
     const judge = (disagreeing: number, n: number) =>
-      judgeDisagreement({ disagreeing, n }, gate('disagreement', 0.05), 600);
+      judgeDisagreement({ candidate: { disagreeing, n } }, gate('disagreement', 0.05), 600);
 
     expect(judge(20, 1000).verdict).toBe('noWorse');
     expect(judge(100, 1000).verdict).toBe('worse');

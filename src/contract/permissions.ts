@@ -141,6 +141,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   createRollout: builders,
   commandRollout: everyone, // the machine's own table says who may do what
   undoRollout: responders,
+  replayLog: everyone,
   listDisagreements: everyone,
   adjudicate: responders,
   listFreezes: everyone,

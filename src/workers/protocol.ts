@@ -3,12 +3,13 @@ import type { RehearsalTasks } from './rehearsal/rehearsal-protocol.ts';
 import type { DriftMapTasks } from './tasks/drift-map-tasks.ts';
 import type { FrameTasks } from './tasks/frame-tasks.ts';
 import type { QualityTasks } from './tasks/quality-tasks.ts';
+import type { ReplayTasks } from './tasks/replay-tasks.ts';
 import type { RowsTasks } from './tasks/rows-tasks.ts';
 import type { SeriesTasks } from './tasks/series-tasks.ts';
 
 /** What the drift worker can do. Counts stay in the worker; a task that names a `url` not there loads it. */
 export interface DriftTasks
-  extends DriftMapTasks, RowsTasks, FrameTasks, SeriesTasks, QualityTasks, RehearsalTasks {}
+  extends DriftMapTasks, RowsTasks, FrameTasks, SeriesTasks, QualityTasks, RehearsalTasks, ReplayTasks {}
 
 export type TaskName = keyof DriftTasks;
 export type TaskInput<T extends TaskName> = DriftTasks[T]['input'];

@@ -362,6 +362,7 @@ function pool(size: number, handlers: SomeHandlers) {
         ruleHistory: missing('ruleHistory'),
         thresholdAdvice: missing('thresholdAdvice'),
         rehearseRules: missing('rehearseRules'),
+        replayPlan: missing('replayPlan'),
         loadCounts: (input, context) =>
           handlers.loadCounts?.(input, context, worker) ?? missing('loadCounts')(),
       },

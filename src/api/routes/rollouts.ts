@@ -10,6 +10,7 @@ import { createRollout } from '../services/rollouts/create.ts';
 import { findRollout } from '../services/rollouts/find.ts';
 import { createFreeze, endFreeze, listFreezes } from '../services/rollouts/freezes.ts';
 import { listRollouts } from '../services/rollouts/list.ts';
+import { replayLog } from '../services/rollouts/replay-log.ts';
 import { undoRollout } from '../services/rollouts/undo.ts';
 
 export function rolloutRoutes(app: Api, ports: Ports): void {
@@ -39,6 +40,11 @@ export function rolloutRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.undoRollout), async (c) => {
     const key = c.req.valid('header')['idempotency-key'];
     return c.json(await undoRollout(ports, { ...c.req.valid('param'), actor: c.get('actor'), key }), 200);
+  });
+  app.openapi(createRoute(routes.replayLog), async (c) => {
+    const { stage, from, to } = c.req.valid('query');
+    const window = { fromMs: Date.parse(from), toMs: Date.parse(to) };
+    return c.json(await replayLog(ports, { ...c.req.valid('param'), stage, ...window }), 200);
   });
   app.openapi(createRoute(routes.listDisagreements), async (c) => {
     const { seg = [], ...query } = c.req.valid('query');

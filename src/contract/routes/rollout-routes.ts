@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Name } from '../prediction.ts';
+import { ReplayLog } from '../replay-log.ts';
 import { RolloutCommand } from '../rollout-command.ts';
 import { RolloutDetail, RolloutRequest } from '../rollout-detail.ts';
 import {
@@ -12,7 +13,7 @@ import { Freeze, FreezeRequest } from '../rollout-freeze.ts';
 import { Rollout } from '../rollout.ts';
 import { SegmentText } from '../segment.ts';
 import { items, json, problem, refusals } from './answers.ts';
-import { listOf } from './parameters.ts';
+import { instant, listOf, pipelineParam } from './parameters.ts';
 import { route } from './route.ts';
 
 const params = z.object({ id: z.string().max(200) });
@@ -95,6 +96,21 @@ export const rolloutRoutes = {
     summary: 'after its success: a rollout of the version before it, at once',
     request: { params, headers: z.object({ 'idempotency-key': key }) },
     responses: { 200: json(Rollout, 'the new rollout'), ...refusals, 409: problem('it cannot be undone') },
+  }),
+  replayLog: route({
+    method: 'get',
+    path: '/api/v1/pipelines/{pipeline}/replay-log',
+    tags: ['rollouts'],
+    summary: 'what a stage answered, by the minute: what a plan is replayed on, 31 days at most',
+    request: {
+      params: pipelineParam,
+      query: z
+        .object({ stage: Name, from: instant, to: instant })
+        .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= 31 * 86_400_000, {
+          error: 'at most 31 days',
+        }),
+    },
+    responses: { 200: json(ReplayLog, 'counts by the minute'), ...refusals },
   }),
   listDisagreements: route({
     method: 'get',

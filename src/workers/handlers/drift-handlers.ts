@@ -13,6 +13,7 @@ import { qualityBySegment } from './quality-by-segment.ts';
 import { automation, type KeptScores } from './automation.ts';
 import { judgeAutomation } from '../automation/judge-automation.ts';
 import { judgeQuality } from '../quality/judge-quality.ts';
+import { replayPlan } from './replay-plan.ts';
 import { sliceSearch } from './slice-search.ts';
 import { redundantSeries } from './redundant-series.ts';
 import type { KeptHistories } from '../rehearsal/kept-histories.ts';
@@ -44,6 +45,7 @@ export function driftHandlers(): TaskHandlers {
     automation: (input, context) => automation(scores, input, context),
     judgeQuality: async (input) => ({ output: judgeQuality(input), transfer: [] }),
     redundantSeries,
+    replayPlan,
     ruleHistory: (input, context) => ruleHistory(histories, input, context),
     thresholdAdvice: (input, context) => thresholdAdvice(histories, input, context),
     rehearseRules: (input, context) => rehearseRules(histories, input, context),

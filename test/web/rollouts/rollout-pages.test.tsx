@@ -276,4 +276,27 @@ describe('a plan', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'asr v17 → v18' })).toBeVisible();
     expect(screen.getByRole('button', { name: 'Submit the plan' })).toBeVisible();
   });
+
+  it('is replayed on last week by the gates that will judge it', async () => {
+    const simulator = serveEmptyStore();
+    const records = Array.from({ length: 600 }, (_, i) => ({
+      pipeline: 'speech',
+      stage: 'asr',
+      version: 'v17',
+      time: new Date(Date.now() - (i + 2) * 60_000).toISOString(),
+      status: i % 10 === 0 ? 'error' : 'ok',
+      latencyMs: 20 + (i % 7),
+    }));
+    await post(simulator, records);
+    await simulator.ports.ingest.settled();
+    const app = openApp('/rollouts/new');
+    await app.user.click(await screen.findByRole('checkbox', { name: 'null outputs' }));
+    await app.user.click(await screen.findByRole('button', { name: 'Replay the plan' }));
+
+    const results = await screen.findByText(/From 600 requests/, undefined, { timeout: 20_000 });
+    expect(results).toBeVisible();
+    const alike = screen.getAllByText(/of 100 replays of the stable version against itself/);
+    expect(alike).toHaveLength(2);
+    expect(screen.getAllByText(/^error rate: 2 times as many would/)).toHaveLength(2);
+  }, 30_000);
 });

@@ -14,6 +14,7 @@ import { useAddress, useView } from '../../url/use-view.ts';
 import { EndpointsControl } from './endpoints-control.tsx';
 import { firstDraft, planOf } from './plan-draft.ts';
 import { PlanFields } from './plan-fields.tsx';
+import { PlanReplay } from './plan-replay.tsx';
 import { PlanPreview } from './plan-preview.tsx';
 import styles from './new-rollout-page.module.css';
 
@@ -117,6 +118,7 @@ function Form({
       />
       <PlanFields draft={draft} onDraft={setDraft} />
       <PlanPreview plan={plan} figures={figures} />
+      <PlanReplay key={stage} pipeline={pipeline.name} stage={stage} plan={plan} />
       {create.isError && (
         <p role="alert" className={styles.fault}>
           {reasonOf(create.error)}

@@ -1,9 +1,12 @@
 import http, { type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { TrafficDocument } from '#contract/traffic.ts';
+import { createAutomationTable } from '#server/gateway/automation-table.ts';
 import { createGateway } from '#server/gateway/gateway.ts';
+import { createGovernor } from '#server/gateway/governor.ts';
 import { createRecorder } from '#server/gateway/recorder.ts';
 import { createRequestCounts } from '#server/gateway/request-counts.ts';
+import { createReviewIntake } from '#server/gateway/review-intake.ts';
 import { createRouteTable } from '#server/gateway/route-table.ts';
 import { median } from './median.ts';
 
@@ -38,7 +41,11 @@ const recorder = createRecorder({
   counts,
   onTrouble: (trouble) => console.error(trouble),
 });
-const gateway = createGateway({ table, recorder });
+const governor = createGovernor({
+  intake: createReviewIntake(async () => undefined),
+  onTrouble: console.error,
+});
+const gateway = createGateway({ table, recorder, automations: createAutomationTable(), governor });
 const front = await listen((request, response) => void gateway.handle(request, response));
 const agent = new http.Agent({ keepAlive: true });
 

@@ -4,6 +4,10 @@ import https from 'node:https';
 import { assign, stickyKeyOf } from '#control/traffic/assign.ts';
 import { bucketOfKey } from '#control/traffic/bucket-of-key.ts';
 import type { ArmId } from '#contract/traffic.ts';
+import type { Automation } from '#contract/automation.ts';
+import type { AutomationTable } from './automation-table.ts';
+import { decisionHeader, type Governor } from './governor.ts';
+import type { JudgedAnswer } from './judge-answer.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { type Asked, endToEnd, forward, NoAnswer, readUpTo } from './forward.ts';
 import type { Exchange, Recorder } from './recorder.ts';
@@ -67,6 +71,8 @@ type Traffic = {
  * versions on trial, and records every exchange. Requests to /pipeline/stage/rest go to the endpoint's address with the
  * rest after it.
  *
+ * Where the automation of a stage is set, an answer passes only as far as it allows; an error is no answer, and passes.
+ *
  * A candidate never costs a user an answer: where it is not reached or does not begin to answer in time the stable
  * version is asked, and the failure is recorded as the candidate's. Copies are sent after the answer, from a bounded
  * queue.
@@ -74,10 +80,14 @@ type Traffic = {
 export function createGateway({
   table,
   recorder,
+  automations,
+  governor,
   limits = gatewayLimits,
 }: {
   table: RouteTable;
   recorder: Recorder;
+  automations: AutomationTable;
+  governor: Governor;
   limits?: GatewayLimits;
 }): Gateway {
   const agents = {
@@ -102,7 +112,7 @@ export function createGateway({
 
   function recordOf(asking: Asking, endpoint: Endpoint, routedBy: Exchange['routedBy'], startedMs: number) {
     const { pipeline, stage } = asking.route;
-    return (status: string, answered?: Buffer): void =>
+    return (status: string, answered?: Buffer, governed?: JudgedAnswer): void =>
       recorder.take({
         pipeline,
         stage,
@@ -117,7 +127,42 @@ export function createGateway({
         bucket: asking.bucket,
         asked: asking.asked.body,
         answered,
+        isAsked: true,
+        governed,
       });
+  }
+
+  /** What the governor sees of a request; the answer comes beside it. */
+  function seenOf(
+    { route, asked, requestId, site }: Asking,
+    { version }: Pick<Endpoint, 'version'>,
+    startedMs: number,
+  ) {
+    const { pipeline, stage } = route;
+    const times = { startedMs, endedMs: Date.now() };
+    return { pipeline, stage, version, requestId, site, ...times, asked: asked.body };
+  }
+
+  function automationOf({ route }: Asking): Automation | undefined {
+    return automations.find(route.pipeline, route.stage);
+  }
+
+  /** People decide, and the model is not asked. */
+  async function withhold(asking: Asking, automation: Automation, response: ServerResponse): Promise<void> {
+    const { route, asked } = asking;
+    const seen = seenOf(asking, route.endpoints.stable ?? { version: 'unversioned' }, Date.now());
+    const governed = await governor.withhold({ ...seen, automation, answered: undefined }, response);
+    recorder.take({
+      ...seen,
+      role: 'live',
+      status: 'ok',
+      routedBy: 'split',
+      bucket: asking.bucket,
+      asked: asked.body,
+      answered: undefined,
+      isAsked: false,
+      governed,
+    });
   }
 
   async function answerFrom(
@@ -126,17 +171,28 @@ export function createGateway({
     { routedBy, timeoutMs }: { routedBy: Exchange['routedBy']; timeoutMs: number },
     response: ServerResponse,
   ): Promise<Outcome> {
-    const record = recordOf(asking, endpoint, routedBy, Date.now());
+    const startedMs = Date.now();
+    const record = recordOf(asking, endpoint, routedBy, startedMs);
     const gone = new AbortController();
     const leave = () => gone.abort();
     response.once('close', leave);
     try {
       const answer = await forward(endpoint.url, asking.asked, { agents, timeoutMs, signal: gone.signal });
       const status = answer.statusCode ?? 502;
-      response.writeHead(status, { ...endToEnd(answer.headers), 'x-anchorwatch-version': endpoint.version });
+      const headers = { ...endToEnd(answer.headers), 'x-anchorwatch-version': endpoint.version };
+      const automation = status < 400 ? automationOf(asking) : undefined;
+      if (automation && automation.setting.degree !== 'full') {
+        const answered = await readUpTo(answer, limits.bodyBytes);
+        const exchange = { ...seenOf(asking, endpoint, startedMs), automation, answered };
+        const governed = await governor.deliver(exchange, { status, headers }, response);
+        record('ok', answered, governed);
+        return 'answered';
+      }
+      response.writeHead(status, automation ? { ...headers, [decisionHeader]: 'automatic' } : headers);
       answer.pipe(response);
       const body = await readUpTo(answer, limits.answerBytes);
-      record(status < 400 ? 'ok' : `http-${status}`, body);
+      const exchange = automation && { ...seenOf(asking, endpoint, startedMs), automation, answered: body };
+      record(status < 400 ? 'ok' : `http-${status}`, body, exchange && governor.audit(exchange));
       return 'answered';
     } catch (fault) {
       // says nothing about the endpoint
@@ -221,6 +277,8 @@ export function createGateway({
         bucket: bucketOfKey(route.document.salt, key),
         site: headerOf('x-site'),
       };
+      const automation = automationOf(asking);
+      if (automation?.setting.degree === 'humanOnly') return withhold(asking, automation, response);
       await serve(arm, isForced, asking, response);
       for (const to of copies) copy(to, asking);
     },

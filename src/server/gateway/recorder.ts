@@ -1,6 +1,7 @@
 import type { Prediction } from '#contract/prediction.ts';
 import type { RequestCounts } from './request-counts.ts';
-import { predictionsOf } from '#api/services/inference/predictions-of.ts';
+import type { JudgedAnswer } from './judge-answer.ts';
+import { rowsOfExchange } from './rows-of-exchange.ts';
 
 /** What the gateway saw of one request to one version. */
 export type Exchange = {
@@ -20,6 +21,10 @@ export type Exchange = {
   bucket: number;
   asked: Buffer;
   answered: Buffer | undefined;
+  /** False where people decide and the model was not asked. */
+  isAsked: boolean;
+  /** What became of the answer, in a stage whose automation is set. */
+  governed?: JudgedAnswer | undefined;
 };
 
 export type RecorderCounts = { recorded: number; lost: number; waiting: number };
@@ -93,28 +98,19 @@ export function createRecorder({
 }
 
 function recordsOf(exchange: Exchange): Prediction[] {
-  const { pipeline, stage, version, requestId, site, startedMs, endedMs, asked, answered } = exchange;
-  const side = { id: requestId, pipeline, stage, version, site, requestId };
-  const records = predictionsOf({
-    request: { ...side, kind: 'request', timeMs: startedMs, body: jsonOf(asked) },
-    response: { ...side, kind: 'response', timeMs: endedMs, body: answered && jsonOf(answered) },
-  });
-  return records.map((prediction) => ({
+  const { governed } = exchange;
+  const rows = rowsOfExchange(exchange);
+  const score = rows.length === 1 ? governed?.score : undefined;
+  return rows.map((prediction) => ({
     ...prediction,
+    ...(score !== undefined && { confidence: score }),
     role: exchange.role,
     status: exchange.status,
     features: {
       ...prediction.features,
       'route.by': exchange.routedBy,
       'route.bucket': exchange.bucket,
+      ...(governed && { 'route.use': governed.use, 'route.audit': governed.isAudited }),
     },
   }));
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined; // a body of another kind has no fields
-  }
 }

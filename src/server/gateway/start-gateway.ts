@@ -2,7 +2,10 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Ports } from '#api/ports.ts';
 import { recordPredictions } from '#api/services/ingest/record-predictions.ts';
+import { createAutomationTable } from './automation-table.ts';
 import { createGateway } from './gateway.ts';
+import { createGovernor } from './governor.ts';
+import { createReviewIntake } from './review-intake.ts';
 import { createRecorder } from './recorder.ts';
 import type { RequestCounts } from './request-counts.ts';
 import type { GatewayRoute, RouteTable } from './route-table.ts';
@@ -30,6 +33,7 @@ export async function startGateway(
     host,
     port,
     onTrouble,
+    syncMs = SYNC_MS,
   }: {
     table: RouteTable;
     counts: RequestCounts;
@@ -37,6 +41,7 @@ export async function startGateway(
     host: string;
     port: number;
     onTrouble: (trouble: unknown) => void;
+    syncMs?: number;
   },
 ): Promise<RunningGateway> {
   const recorder = createRecorder({
@@ -44,10 +49,25 @@ export async function startGateway(
     counts,
     onTrouble,
   });
-  const gateway = createGateway({ table, recorder });
+  const automations = createAutomationTable();
+  const intake = createReviewIntake((reviews) => ports.control.addReviews(reviews));
+  const governor = createGovernor({ intake, onTrouble });
+  const gateway = createGateway({ table, recorder, automations, governor });
+
+  /** Before any request is taken: nothing passes by a setting that is not known yet. */
+  async function syncAutomations(): Promise<void> {
+    const set = await ports.control.listAutomations();
+    automations.set(set);
+    const nowMs = await ports.control.currentTime();
+    for (const { pipeline, stage } of set) {
+      const { waiting } = await ports.control.reviewCounts({ pipeline, stage }, nowMs, nowMs);
+      intake.counted(pipeline, stage, waiting);
+    }
+  }
 
   async function sync(): Promise<void> {
     try {
+      await syncAutomations();
       const wanted = await routes();
       table.heard();
       for (const route of wanted) {
@@ -74,7 +94,7 @@ export async function startGateway(
     );
     server.listen(port, host, resolve);
   });
-  const timer = setInterval(() => void sync(), SYNC_MS);
+  const timer = setInterval(() => void sync(), syncMs);
   const { port: bound } = server.address() as AddressInfo;
 
   return {

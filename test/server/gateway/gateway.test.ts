@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Prediction } from '#contract/prediction.ts';
 import { TrafficDocument } from '#contract/traffic.ts';
+import { createAutomationTable } from '#server/gateway/automation-table.ts';
+import { createGovernor } from '#server/gateway/governor.ts';
+import { createReviewIntake } from '#server/gateway/review-intake.ts';
 import { createGateway, gatewayLimits, type GatewayLimits } from '#server/gateway/gateway.ts';
 import { createRecorder } from '#server/gateway/recorder.ts';
 import { createRequestCounts } from '#server/gateway/request-counts.ts';
@@ -34,7 +37,16 @@ async function gatewayBefore(
     counts: createRequestCounts(Date.now),
     onTrouble: (trouble) => expect.unreachable(String(trouble)),
   });
-  const gateway = createGateway({ table, recorder, limits: { ...gatewayLimits, ...limits } });
+  const automations = createAutomationTable();
+  const intake = createReviewIntake(async () => undefined);
+  const governor = createGovernor({ intake, onTrouble: (trouble) => expect.unreachable(String(trouble)) });
+  const gateway = createGateway({
+    table,
+    recorder,
+    automations,
+    governor,
+    limits: { ...gatewayLimits, ...limits },
+  });
   const steer = (changed: Partial<TrafficDocument>) =>
     table.set({
       pipeline: 'speech',

@@ -8,6 +8,9 @@ export type TrafficWrite = {
   fence: number;
 };
 
+/** A candidate that loads for minutes is asked again in the next turn, so that it holds up no other rollout. */
+export type WarmUp = { state: 'ready' } | { state: 'starting' | 'failed'; text: string };
+
 /** Which router took the write; an error is that router's own. */
 export type Applied = { routers: { router: string; error: string | null }[] };
 
@@ -18,8 +21,8 @@ export type Observed = Omit<ConfiguredTraffic, 'isAsDesired'> & { routers: Route
 export interface TrafficAdapter {
   readonly name: string;
   readonly capabilities: TrafficCapabilities;
-  /** Starts the candidate and asks it something: null when it answers as it should, else what is wrong. */
-  warmUp(rollout: Rollout): Promise<string | null>;
+  /** Starts the candidate without any traffic, and asks it something. */
+  warmUp(rollout: Pick<Rollout, 'stable' | 'candidate'>): Promise<WarmUp>;
   /**
    * Writes a document to every router, idempotently. A raise goes to routers one by one; a write with a smaller fence
    * than one that a router has seen is refused by it. Partial success is an answer, not an exception.

@@ -10,6 +10,8 @@ export function capabilityFaults(
   const isTooFine = Object.values(split).some((share) => share % can.smallestShare !== 0);
   if (isTooFine)
     faults.push(`shares are multiples of ${can.smallestShare / 100} % here, ${shareList(split)} are not`);
+  if (can.onlyShares !== null && !can.onlyShares.includes(split.candidate))
+    faults.push(`the candidate gets ${shareWords(can.onlyShares)} here, not ${split.candidate / 100} %`);
   if (mirror.length > 0 && can.mirror === 'none') faults.push('copies of requests cannot be sent here');
   if (can.mirror === 'all' && mirror.some(({ basisPoints }) => basisPoints < ALL_TRAFFIC))
     faults.push('copies are of all requests or of none here');
@@ -18,6 +20,10 @@ export function capabilityFaults(
   if (force.length > 0 && !can.force) faults.push('a header cannot choose the version here');
   if (split.audit > 0 && !can.audit) faults.push('a third arm for audits is not possible here');
   return faults;
+}
+
+function shareWords(shares: readonly number[]): string {
+  return shares.map((share) => `${share / 100} %`).join(' or ');
 }
 
 function shareList(split: TrafficDocument['split']): string {

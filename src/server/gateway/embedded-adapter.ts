@@ -6,6 +6,7 @@ import type { RouteTable } from './route-table.ts';
 
 const capabilities: TrafficCapabilities = {
   smallestShare: 1,
+  onlyShares: null,
   mirror: 'share',
   stickyKey: true,
   force: true,

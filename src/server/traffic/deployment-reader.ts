@@ -1,5 +1,5 @@
 import type { ControlStore } from '#api/ports.ts';
-import type { TrafficWrite } from '#api/traffic-adapter.ts';
+import type { TrafficWrite, WarmUp } from '#api/traffic-adapter.ts';
 import type { Deployment } from '#contract/deployment.ts';
 import { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import type { Rollout } from '#contract/rollout.ts';
@@ -7,8 +7,8 @@ import { probeEndpoint } from './probe-endpoint.ts';
 
 /** Where the versions of one stage answer, as people said it. */
 export interface DeploymentReader {
-  /** Null when the candidate answers as it should, else what is wrong. */
-  warmUp(rollout: Pick<Rollout, 'stable' | 'candidate'>): Promise<string | null>;
+  /** Ready when the candidate answers as it should. */
+  warmUp(rollout: Pick<Rollout, 'stable' | 'candidate'>): Promise<WarmUp>;
   urls(write: Pick<TrafficWrite, 'versions'>): Promise<{ stable: URL; candidate?: URL } | { fault: string }>;
 }
 
@@ -22,11 +22,12 @@ export function createDeploymentReader(
   return {
     async warmUp({ stable, candidate }) {
       const deployment = await findDeployment(control, slot);
-      if (!deployment) return missing;
+      if (!deployment) return failed(missing);
       const url = urlOf(deployment, candidate.version);
-      if (!url) return `version ${candidate.version} has no endpoint in the deployment of ${slot.stage}`;
+      if (!url)
+        return failed(`version ${candidate.version} has no endpoint in the deployment of ${slot.stage}`);
       const fault = await probeEndpoint(url, urlOf(deployment, stable.version), deployment.probe);
-      return fault === null ? null : `${candidate.version}: ${fault}`;
+      return fault === null ? { state: 'ready' } : failed(`${candidate.version}: ${fault}`);
     },
     async urls({ versions }) {
       const deployment = await findDeployment(control, slot);
@@ -37,6 +38,10 @@ export function createDeploymentReader(
       return { stable, ...(candidate && { candidate }) };
     },
   };
+}
+
+function failed(text: string): WarmUp {
+  return { state: 'failed', text };
 }
 
 export async function findDeployment(

@@ -31,6 +31,7 @@ export function createHaproxyAdapter(
     name: 'haproxy',
     capabilities: {
       smallestShare: 1,
+      onlyShares: null,
       mirror: 'none',
       stickyKey: true,
       force: false,

@@ -134,6 +134,7 @@ function capabilitiesOf(routers: readonly NginxRouter[]): TrafficCapabilities {
   const isCalm = oldest !== undefined && compareVersions(oldest, CALM_RELOADS) >= 0;
   return {
     smallestShare: 1,
+    onlyShares: null,
     mirror: 'none',
     stickyKey: true,
     force: true,

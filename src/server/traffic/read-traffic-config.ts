@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Name } from '#contract/prediction.ts';
+import { ArgoRolloutsRouter } from './argo-rollouts-adapter.ts';
+import { GatewayApiRouter } from './gateway-api-adapter.ts';
 import { HaproxyRouter } from './haproxy-adapter.ts';
+import { KserveRouter } from './kserve-router.ts';
 import { NginxRouter } from './nginx-adapter.ts';
 import { WebhookCapabilities, WebhookRouter } from './webhook-adapter.ts';
 
@@ -11,6 +14,9 @@ export const TrafficConfig = z.array(
   z.union([
     z.strictObject({ pipeline: Name, stage: Name, nginx: z.array(NginxRouter).min(1) }),
     z.strictObject({ pipeline: Name, stage: Name, haproxy: z.array(HaproxyRouter).min(1) }),
+    z.strictObject({ pipeline: Name, stage: Name, kserve: z.array(KserveRouter).min(1) }),
+    z.strictObject({ pipeline: Name, stage: Name, argoRollouts: z.array(ArgoRolloutsRouter).min(1) }),
+    z.strictObject({ pipeline: Name, stage: Name, gatewayApi: z.array(GatewayApiRouter).min(1) }),
     z.strictObject({
       pipeline: Name,
       stage: Name,

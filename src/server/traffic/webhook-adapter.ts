@@ -33,6 +33,7 @@ export function createWebhookAdapter(
     name: 'webhook',
     capabilities: {
       smallestShare: 100,
+      onlyShares: null,
       mirror: 'none',
       stickyKey: false,
       force: false,

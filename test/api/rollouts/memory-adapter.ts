@@ -1,4 +1,4 @@
-import type { Applied, Observed, TrafficAdapter, TrafficWrite } from '#api/traffic-adapter.ts';
+import type { Applied, Observed, TrafficAdapter, TrafficWrite, WarmUp } from '#api/traffic-adapter.ts';
 import type { TrafficDocument } from '#contract/traffic.ts';
 import { everything } from '../../control/rollout/rollouts.ts';
 
@@ -12,7 +12,7 @@ export function memoryAdapter(nowMs: () => number) {
     changedBy: null,
   }));
   const writes: { document: TrafficDocument; write: TrafficWrite }[] = [];
-  const failing = { apply: 0, lastRouter: 0, observe: 0, warmUp: null as string | null };
+  const failing = { apply: 0, lastRouter: 0, observe: 0, warmUp: { state: 'ready' } as WarmUp };
 
   const adapter: TrafficAdapter = {
     name: 'memory',

@@ -136,7 +136,7 @@ describe('the reconciler', () => {
 
   it('ends a rollout whose candidate does not answer before it had any traffic', async () => {
     const { submitted, turns, find, failing, writes } = rolloutPorts();
-    failing.warmUp = 'it answers 500';
+    failing.warmUp = { state: 'failed', text: 'it answers 500' };
     const id = await submitted(alone);
     await turns(4);
 

@@ -11,6 +11,7 @@ export const instant = (ms: number) => new Date(ms).toISOString();
 
 export const everything: TrafficCapabilities = {
   smallestShare: 1,
+  onlyShares: null,
   mirror: 'share',
   stickyKey: true,
   force: true,

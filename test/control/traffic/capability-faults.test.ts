@@ -3,6 +3,7 @@ import { capabilityFaults } from '#control/traffic/capability-faults.ts';
 
 const everything = {
   smallestShare: 1,
+  onlyShares: null,
   mirror: 'share',
   stickyKey: true,
   force: true,
@@ -21,10 +22,19 @@ it('lets an actuator that can do everything do everything', () => {
 });
 
 it('says what an actuator cannot do', () => {
-  const little = { smallestShare: 100, mirror: 'all', stickyKey: false, force: false, audit: false } as const;
+  const little = {
+    smallestShare: 100,
+    onlyShares: [0, 500, 10_000],
+    mirror: 'all' as const,
+    stickyKey: false,
+    force: false,
+    audit: false,
+    cautions: [],
+  };
 
-  expect(capabilityFaults(document, { ...little, cautions: [] })).toEqual([
+  expect(capabilityFaults(document, little)).toEqual([
     'shares are multiples of 1 % here, 93.5 % and 5.5 % and 1 % are not',
+    'the candidate gets 0 % or 5 % or 100 % here, not 5.5 %',
     'copies are of all requests or of none here',
     'requests with the same x-user cannot be kept on one version here',
     'a header cannot choose the version here',

@@ -22,7 +22,7 @@ afterEach(async () => {
 function steering() {
   const router = HaproxyRouter.parse({ socket: haproxy.socket, map: haproxy.map, stickyKey: 'x-user' });
   const deployment: DeploymentReader = {
-    warmUp: async () => null,
+    warmUp: async () => ({ state: 'ready' }),
     urls: async () => ({ stable: stable.url, candidate: candidate.url }),
   };
   const adapter = createHaproxyAdapter([router], deployment);

@@ -35,7 +35,7 @@ function steering() {
     read: `${nginx.url}/anchorwatch/asr`,
   });
   const urls = { stable: stable.url, candidate: candidate.url };
-  const deployment: DeploymentReader = { warmUp: async () => null, urls: async () => urls };
+  const deployment: DeploymentReader = { warmUp: async () => ({ state: 'ready' }), urls: async () => urls };
   const adapter = createNginxAdapter([router], deployment);
   const apply = async (document: TrafficDocument, fence = 1) => {
     const { routers } = await adapter.apply(document, writeBy(fence));

@@ -114,24 +114,29 @@ describe('the gateway after a start', () => {
 describe('a candidate that is warmed up', () => {
   const warmUp = async (answer: Parameters<typeof startModel>[1]) => {
     const { adapters } = await withDeployment([undefined, answer]);
-    return adapters.adapterOf(slot)?.warmUp(versions as never);
+    return adapters.adapterOf(slot)?.warmUp(versions);
   };
 
   it('has to answer as the stable version does', async () => {
-    expect(await warmUp(undefined)).toBeNull();
-    expect(await warmUp((_, __, response) => response.writeHead(503).end())).toBe(
-      'v18: the probe was answered with 503',
-    );
-    expect(await warmUp((_, __, response) => response.end('{"prediction":1}'))).toBe(
-      'v18: its answer has no confidence',
-    );
+    expect(await warmUp(undefined)).toEqual({ state: 'ready' });
+    expect(await warmUp((_, __, response) => response.writeHead(503).end())).toEqual({
+      state: 'failed',
+      text: 'v18: the probe was answered with 503',
+    });
+    expect(await warmUp((_, __, response) => response.end('{"prediction":1}'))).toEqual({
+      state: 'failed',
+      text: 'v18: its answer has no confidence',
+    });
   });
 
   it('has to be there', async () => {
     const { adapters } = await withDeployment([undefined, hanging]);
     await servers[1]?.stop();
 
-    expect(await adapters.adapterOf(slot)?.warmUp(versions as never)).toMatch(/^v18: the probe failed/);
+    expect(await adapters.adapterOf(slot)?.warmUp(versions)).toMatchObject({
+      state: 'failed',
+      text: expect.stringMatching(/^v18: the probe failed/),
+    });
   });
 });
 
@@ -160,12 +165,15 @@ describe('routers that the operator names', () => {
   stage: tts
   webhook: [{ url: "http://router.example/asr", token: secret }]
   capabilities: { smallestShare: 1, stickyKey: true }
+- pipeline: speech
+  stage: rank
+  gatewayApi: [{ namespace: models, route: rank, service: "rank-{version}", port: 80 }]
 `);
     const adapters = createTrafficAdapters({ control, table, config });
 
-    expect(['asr', 'vad', 'tts', 'nlu'].map((stage) => adapters.adapterOf({ ...slot, stage })?.name)).toEqual(
-      ['nginx', 'haproxy', 'webhook', 'gateway'],
-    );
+    expect(
+      ['asr', 'vad', 'tts', 'rank', 'nlu'].map((stage) => adapters.adapterOf({ ...slot, stage })?.name),
+    ).toEqual(['nginx', 'haproxy', 'webhook', 'gateway-api', 'gateway']);
     expect(adapters.adapterOf({ ...slot, stage: 'tts' })?.capabilities).toMatchObject({
       smallestShare: 1,
       stickyKey: true,

@@ -10,7 +10,7 @@ afterEach(async () => {
 });
 
 const deployment: DeploymentReader = {
-  warmUp: async () => null,
+  warmUp: async () => ({ state: 'ready' }),
   urls: async () => ({ stable: new URL('http://v17:8080'), candidate: new URL('http://v18:8080') }),
 };
 

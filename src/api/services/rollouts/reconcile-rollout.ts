@@ -7,7 +7,7 @@ import type { RolloutInput, Scene, Who } from '#control/rollout/scene.ts';
 import { machineActor } from '../../access/actor.ts';
 import type { Ports } from '../../ports.ts';
 import type { StoredRollout } from '../../rollout-store.ts';
-import type { Observed, TrafficAdapter } from '../../traffic-adapter.ts';
+import type { Observed, TrafficAdapter, WarmUp } from '../../traffic-adapter.ts';
 import { sceneOf } from './scene-of.ts';
 import { takeStep } from './take-step.ts';
 
@@ -16,6 +16,8 @@ const actor = machineActor('anchorwatch');
 const watched: readonly RolloutPhase[] = ['applying', 'soaking', 'gated', 'paused', 'baking', 'finalizing'];
 /** What was read back is written again after so long even where nothing changed, so that people see how old it is. */
 const REFRESH_MS = 60_000;
+/** A candidate that has not come up by then never will. */
+const MOST_STARTING_MS = 30 * 60_000;
 /** Policy moves that follow from one look: harm or gates, then an advance. */
 const MOST_MOVES = 4;
 
@@ -54,10 +56,8 @@ async function actOnRouters(
     case 'step':
       return isNothingNew(rollout, next.input) ? stored : write(ports, stored, next.input, system);
     case 'warmUp': {
-      const fault = await warmUp(adapter, rollout);
-      const input: RolloutInput =
-        fault === null ? { type: 'prepared' } : { type: 'prepareFailed', text: fault };
-      return write(ports, stored, input, system);
+      const input = afterWarmUp(await warmUp(adapter, rollout), await startingMs(ports, rollout));
+      return input === null ? stored : write(ports, stored, input, system);
     }
     case 'apply':
       return apply(ports, stored, { adapter, turn });
@@ -111,12 +111,28 @@ async function observe(ports: Ports, adapter: TrafficAdapter | undefined): Promi
   }
 }
 
-async function warmUp(adapter: TrafficAdapter | undefined, rollout: Rollout): Promise<string | null> {
-  if (!adapter) return 'nothing moves the traffic of this stage any more';
+async function startingMs(ports: Ports, rollout: Rollout): Promise<number> {
+  return (await sceneOf(ports, rollout)).nowMs - Date.parse(rollout.phaseSince);
+}
+
+/** Null while there is nothing to do but to wait. */
+function afterWarmUp(warm: WarmUp, waitedMs: number): RolloutInput | null {
+  switch (warm.state) {
+    case 'ready':
+      return { type: 'prepared' };
+    case 'failed':
+      return { type: 'prepareFailed', text: warm.text };
+    case 'starting':
+      return waitedMs < MOST_STARTING_MS ? null : { type: 'prepareFailed', text: warm.text };
+  }
+}
+
+async function warmUp(adapter: TrafficAdapter | undefined, rollout: Rollout): Promise<WarmUp> {
+  if (!adapter) return { state: 'failed', text: 'nothing moves the traffic of this stage any more' };
   try {
     return await adapter.warmUp(rollout);
   } catch (fault) {
-    return messageOf(fault);
+    return { state: 'failed', text: messageOf(fault) };
   }
 }
 

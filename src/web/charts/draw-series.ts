@@ -19,6 +19,8 @@ export type Tone =
 interface Stroke {
   colour: ColourToken;
   width: number;
+  /** Where points lie closer than a pixel: a wide line would smear them, and costs six times as much to paint. */
+  denseWidth?: number;
   dash: readonly number[];
 }
 
@@ -27,11 +29,11 @@ export const strokes: Record<Tone, Stroke> = {
   p50: { colour: 'series-1', width: 1, dash: [] },
   p95: { colour: 'series-1', width: 1.5, dash: [] },
   p99: { colour: 'series-1', width: 2, dash: [5, 3] },
-  series1: { colour: 'series-1', width: 1.5, dash: [] },
-  series2: { colour: 'series-2', width: 1.5, dash: [] },
-  series3: { colour: 'series-3', width: 1.5, dash: [] },
-  series4: { colour: 'series-4', width: 1.5, dash: [] },
-  series5: { colour: 'series-5', width: 1.5, dash: [] },
+  series1: { colour: 'series-1', width: 1.5, denseWidth: 1, dash: [] },
+  series2: { colour: 'series-2', width: 1.5, denseWidth: 1, dash: [] },
+  series3: { colour: 'series-3', width: 1.5, denseWidth: 1, dash: [] },
+  series4: { colour: 'series-4', width: 1.5, denseWidth: 1, dash: [] },
+  series5: { colour: 'series-5', width: 1.5, denseWidth: 1, dash: [] },
   expected: { colour: 'series-2', width: 1.5, dash: [4, 3] },
   edge: { colour: 'series-1', width: 0.75, dash: [] },
   muted: { colour: 'reference', width: 1, dash: [] },
@@ -190,7 +192,7 @@ function drawLine(
   const stroke = strokes[tone];
   context.strokeStyle = colours[stroke.colour];
   context.fillStyle = colours[stroke.colour];
-  context.lineWidth = stroke.width;
+  context.lineWidth = frame.kx * step < 1 ? (stroke.denseWidth ?? stroke.width) : stroke.width;
   context.lineJoin = 'bevel'; // looks like `round` in lines this thin, and takes a quarter less to paint
   context.setLineDash([...stroke.dash]);
   const open = openFrom === undefined ? times.length : firstAtOrAfter(times, openFrom);

@@ -1,16 +1,11 @@
 import { memo, useId } from 'react';
 import { formatValue, type Unit } from '#web/format/number.ts';
-import type { Frame, Severity, Tone } from './draw-series.ts';
+import type { LineLabel } from './chart-shape.ts';
+import type { Frame, Severity } from './draw-series.ts';
 import { LineSample } from './line-sample.tsx';
 import styles from './plot-overlay.module.css';
 import type { Gap } from './samples.ts';
 import type { Marker } from './time-series.ts';
-
-export interface LineLabel {
-  name: string;
-  tone: Tone;
-  value: number;
-}
 
 /** What lies over the canvas and can be styled: hatched gaps, the limit, events, the names at the line ends. */
 export const PlotOverlay = memo(function PlotOverlay({

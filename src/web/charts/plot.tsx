@@ -12,38 +12,35 @@ import {
 import { prepareCanvas } from './canvas.ts';
 import { rememberDrawing } from './chart-numbers.ts';
 import type { ChartView } from './chart-caption.tsx';
+import type { ChartFeed } from './chart-feed.ts';
 import { answerChartKey } from './chart-keys.ts';
+import type { ChartShape, LineLabel } from './chart-shape.ts';
 import { type ChartHandle, type ChartRoom, useCrosshair } from './crosshair-context.ts';
-import { heldDomain, phaseOf, valueAxis, type ValueAxis } from './domain.ts';
 import { drawSeries, type Frame } from './draw-series.ts';
 import { usePalette } from './palette.ts';
 import { type PlotArea, PlotGrid } from './plot-grid.tsx';
-import { type LineLabel, PlotOverlay } from './plot-overlay.tsx';
+import { PlotOverlay } from './plot-overlay.tsx';
 import styles from './plot.module.css';
 import { readSample } from './read-sample.ts';
-import { extentOf, type Gap, nearestIndex } from './samples.ts';
-import type { ChartSeries, Marker, TimeSeriesChartProps } from './time-series.ts';
+import { nearestIndex } from './samples.ts';
 import { TimeAxis } from './time-axis.tsx';
 import { useSpanDrag } from './use-span-drag.ts';
 import { useWidth } from './use-width.ts';
 
-interface PlotProps extends TimeSeriesChartProps {
+interface PlotProps {
   id: string;
   group: string;
+  feed: ChartFeed;
+  shape: ChartShape;
   height: number;
-  gaps: readonly Gap[];
-  /** Index of the series that the limit belongs to. */
-  limited: number;
   takesFocus: boolean;
   onView: (view: ChartView) => void;
 }
 
-const noMarkers: readonly Marker[] = [];
-
 /** Recharts' frame, our canvas in it, the overlay, and the line of the shared crosshair. */
 export function Plot(props: PlotProps) {
-  const { id, title, unit, times, step, series, band, limit, domain, height, gaps, limited } = props;
-  const { compare, counts, isOpen, openFrom, staleFrom, markers = noMarkers, takesFocus } = props;
+  const { id, feed, shape, height, takesFocus } = props;
+  const { title, unit, limit, start, end, labels } = shape;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(box);
@@ -56,29 +53,27 @@ export function Plot(props: PlotProps) {
     [],
   );
 
-  const [start, end] = heldDomain(domain[0], domain[1], phaseOf(id));
   const frame = useMemo(() => area && frameOf(area, start, end), [area, start, end]);
-  const axis = useHeldAxis(props);
-  const labels = useMemo(() => lineLabels(series), [series]);
   const marginRight = labels.length > 0 ? labelRoom(labels) : 12;
-  const hatched = useMemo(
-    () => (staleFrom === undefined ? gaps : [...gaps, { from: staleFrom, to: domain[1], reason: 'stale' }]),
-    [gaps, staleFrom, domain],
-  );
 
   useLayoutEffect(() => {
-    if (!canvas.current || !frame) return;
-    const context = prepareCanvas(canvas.current, frame.width, frame.height, palette.pixelRatio);
-    if (!context) return;
-    const drawing = { times, step, series, compare, counts, isOpen, band, limit, limited, openFrom };
-    drawSeries(context, frame, drawing, palette);
-    rememberDrawing(canvas.current, (brush) => drawSeries(brush, frame, drawing, palette));
-  }, [frame, palette, times, step, series, compare, counts, isOpen, band, limit, limited, openFrom]);
+    const element = canvas.current;
+    if (!element || !frame) return;
+    const draw = () => {
+      const context = prepareCanvas(element, frame.width, frame.height, palette.pixelRatio);
+      if (!context) return;
+      const drawing = { ...feed.read(), limited: feed.shape().limited };
+      drawSeries(context, frame, drawing, palette);
+      rememberDrawing(element, (brush) => drawSeries(brush, frame, drawing, palette));
+    };
+    draw();
+    return feed.subscribe(draw);
+  }, [frame, palette, feed]);
 
-  const handle = useChartHandle({ ...props, gaps: hatched, markers }, zone, frame, box);
+  const handle = useChartHandle(props, zone, frame, box);
   const line = useCrosshairLine(room, frame);
   const stripe = useSpanStripe(room, frame);
-  const drag = useSpanDrag(room, (event) => slotUnder(event, step, frame));
+  const drag = useSpanDrag(room, (event) => slotUnder(event, feed.read().step, frame));
   useEffect(() => {
     if (takesFocus) box.current?.focus({ preventScroll: true });
   }, [takesFocus]);
@@ -94,11 +89,11 @@ export function Plot(props: PlotProps) {
       aria-label={`${title}; arrow keys read the values`}
       tabIndex={-1}
       onPointerMove={(event) => {
-        room?.crosshair.hover(id, sampleUnder(event, times, frame));
+        room?.crosshair.hover(id, sampleUnder(event, feed.read().times, frame));
         drag.onPointerMove(event);
       }}
       onPointerDown={(event) => {
-        room?.crosshair.hover(id, sampleUnder(event, times, frame));
+        room?.crosshair.hover(id, sampleUnder(event, feed.read().times, frame));
         drag.onPointerDown(event);
       }}
       onPointerUp={() => drag.onPointerUp()}
@@ -110,7 +105,10 @@ export function Plot(props: PlotProps) {
       onKeyDown={(event) =>
         room &&
         handle.current &&
-        answerChartKey(event, room, handle.current, { times, onTable: () => props.onView('table') })
+        answerChartKey(event, room, handle.current, {
+          times: feed.read().times,
+          onTable: () => props.onView('table'),
+        })
       }
     >
       {width > 0 && (
@@ -119,7 +117,7 @@ export function Plot(props: PlotProps) {
             width={width}
             height={height}
             marginRight={marginRight}
-            valueAxis={axis}
+            valueAxis={shape.valueAxis}
             unit={unit}
             onArea={takeArea}
           />
@@ -133,11 +131,11 @@ export function Plot(props: PlotProps) {
           chartWidth={width}
           chartHeight={height}
           unit={unit}
-          gaps={hatched}
+          gaps={shape.hatched}
           limit={limit}
-          markers={markers}
+          markers={shape.markers}
           labels={labels}
-          hasBrokenAxis={!props.yZero && axis.low > 0}
+          hasBrokenAxis={!shape.yZero && shape.valueAxis.low > 0}
         />
       )}
       <PlotPointers frame={frame} stripe={stripe} line={line} />
@@ -175,46 +173,6 @@ const PlotPointers = memo(function PlotPointers({ frame, stripe, line }: PlotPoi
   );
 });
 
-/** The value axis; the same object for as long as its borders do not move, so that Recharts rests. */
-function useHeldAxis({ series, compare, band, limit, unit, yZero }: PlotProps): ValueAxis {
-  const wanted = useMemo(() => {
-    const columns: (Float64Array | number[])[] = series.map(({ values }) => values);
-    const own = extentOf(columns);
-    const around = [compare?.values ?? [], ...(band ? [band.low, band.high] : []).map(toColumn)];
-    for (const column of around) if (isNear(extentOf([column]), own, yZero)) columns.push(column);
-    if (limit) {
-      const { low, high } = extentOf(columns);
-      const reach = yZero ? Math.abs(high) * 2 : Math.max((high - low) * 1.5, Math.abs(high) * 0.05);
-      if (!(limit.value > high + reach || limit.value < low - reach)) columns.push([limit.value]);
-    }
-    const { low, high } = extentOf(columns);
-    return valueAxis(low, high, unit, yZero);
-  }, [series, compare, band, limit, unit, yZero]);
-  const [held, setHeld] = useState(wanted);
-  if (held.low === wanted.low && held.high === wanted.high && held.ticks.length === wanted.ticks.length)
-    return held;
-  setHeld(wanted);
-  return wanted;
-}
-
-/** What lies so far away that it would flatten the line is cut off at the edge; the tooltip still tells its values. */
-function isNear(other: Extent, own: Extent, yZero: boolean): boolean {
-  if (Number.isNaN(own.low)) return true;
-  const low = yZero ? Math.min(0, own.low) : own.low;
-  const high = yZero ? Math.max(0, own.high) : own.high;
-  const span = Math.max(high - low, Math.abs(high) * 0.05);
-  return !(other.high > high + FARTHEST * span || other.low < low - FARTHEST * span);
-}
-
-/** In spans of the line itself. */
-const FARTHEST = 4;
-
-type Extent = ReturnType<typeof extentOf>;
-
-function toColumn(edge: number | Float64Array): Float64Array | number[] {
-  return typeof edge === 'number' ? [edge] : edge;
-}
-
 function isSameArea(a: PlotArea, b: PlotArea): boolean {
   return (Object.keys(a) as (keyof PlotArea)[]).every((key) => a[key] === b[key]);
 }
@@ -222,18 +180,6 @@ function isSameArea(a: PlotArea, b: PlotArea): boolean {
 function frameOf(area: PlotArea, start: number, end: number): Frame {
   const kx = area.width / (end - start);
   return { ...area, x0: area.left - kx * start, kx };
-}
-
-const noLabels: LineLabel[] = [];
-
-/** Names at the line ends, once there are two lines to tell apart; the edges of a spread are clear without. */
-function lineLabels(series: readonly ChartSeries[]): LineLabel[] {
-  const named = series.filter(({ tone }) => tone !== 'edge');
-  if (named.length < 2) return noLabels;
-  return named.flatMap(({ name, tone, values }) => {
-    const last = values.findLast((value) => !Number.isNaN(value));
-    return last === undefined ? [] : [{ name, tone, value: last }];
-  });
 }
 
 function labelRoom(labels: readonly LineLabel[]): number {
@@ -255,20 +201,20 @@ function slotUnder(event: PointerEvent, step: number, frame: Frame | undefined):
   return Math.round((x - frame.x0) / frame.kx / step) * step;
 }
 
-/** Enters the chart into the page's register; what it reads is always the latest render's. */
+/** Enters the chart into the page's register. */
 function useChartHandle(
-  props: PlotProps & { markers: readonly Marker[] },
+  props: PlotProps,
   zone: string,
   frame: Frame | undefined,
   box: RefObject<HTMLDivElement | null>,
 ) {
   const room = useCrosshair();
-  const latest = useRef({ props, zone, frame });
+  const latest = useRef({ zone, frame });
   useLayoutEffect(() => {
-    latest.current = { props, zone, frame };
+    latest.current = { zone, frame };
   });
   const handle = useRef<ChartHandle>(undefined);
-  const { id, group } = props;
+  const { id, group, feed } = props;
   useLayoutEffect(() => {
     if (!box.current || !room) return;
     const element = box.current;
@@ -276,7 +222,10 @@ function useChartHandle(
       id,
       group,
       element,
-      read: (time) => readSample(time, latest.current.props, latest.current.zone),
+      read(time) {
+        const { hatched, markers, limited } = feed.shape();
+        return readSample(time, { ...feed.read(), gaps: hatched, markers, limited }, latest.current.zone);
+      },
       place(time) {
         const { frame } = latest.current;
         if (!frame) return undefined;
@@ -288,7 +237,7 @@ function useChartHandle(
       },
     };
     return room.register(handle.current);
-  }, [id, group, room, box]);
+  }, [id, group, feed, room, box]);
   return handle;
 }
 

@@ -1,15 +1,17 @@
-import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { ChartCaption, type ChartView } from './chart-caption.tsx';
+import { type ChartFeed, useFeed } from './chart-feed.ts';
 import { ChartGroup, useChartGroup } from './chart-group.tsx';
-import { useNumbers } from './chart-numbers.ts';
-import { comparedColumns } from './compared-columns.ts';
+import { type NumberTable, useNumbers } from './chart-numbers.ts';
+import type { ChartShape } from './chart-shape.ts';
+import { type Column, comparedColumns } from './compared-columns.ts';
 import { useCrosshair } from './crosshair-context.ts';
 import { describeSeries } from './describe-series.ts';
+import { phaseOf } from './domain.ts';
 import { Plot } from './plot.tsx';
-import { findSilences, type Gap, listGaps } from './samples.ts';
 import { saveSeriesCsv, SeriesTable } from './series-table.tsx';
 import styles from './time-series-chart.module.css';
-import type { ChartLimit, ChartSeries, TimeSeriesChartProps } from './time-series.ts';
+import type { TimeSeriesChartProps } from './time-series.ts';
 
 /** Series over time on the page's one clock, with a sentence and a table that say the same. */
 export function TimeSeriesChart(props: TimeSeriesChartProps) {
@@ -22,35 +24,25 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   );
 }
 
-function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: string }) {
-  const { title, unit, times, step, series, counts, limit, compare, height = 96 } = props;
+function GroupedChart({ group, ...chart }: TimeSeriesChartProps & { group: string }) {
+  return <GroupedFedChart group={group} feed={useFeed(chart, phaseOf(useId()))} />;
+}
+
+/** As `TimeSeriesChart`, in a `ChartGroup`, for numbers that go past React. */
+export function FedTimeSeriesChart({ feed }: { feed: ChartFeed }) {
+  return <GroupedFedChart group={useChartGroup() ?? ''} feed={feed} />;
+}
+
+/** Rendered anew when the shape changes. */
+const GroupedFedChart = memo(function GroupedFedChart({ group, feed }: { group: string; feed: ChartFeed }) {
   const id = useId();
-  const room = useCrosshair();
-  const zone = room?.zone ?? 'UTC';
+  const shape = useSyncExternalStore(feed.subscribe, feed.shape);
+  const { title, height = 96 } = shape;
   const [view, setView] = useState<ChartView>('plot');
   const isTable = view === 'table';
   const figure = useRef<HTMLElement>(null);
-  const limited = limitedSeries(series, limit);
-  const listColumns = () => comparedColumns({ times, step, series, compare, limited });
-  useNumbers(figure, () => {
-    const columns = listColumns();
-    return {
-      title,
-      columns: ['time', ...columns.map(({ name }) => name), ...(counts ? ['n'] : [])],
-      rows: Array.from(times, (time, at) => [
-        new Date(time).toISOString(),
-        ...columns.map(({ values }) => values[at] ?? Number.NaN),
-        ...(counts ? [counts[at] ?? Number.NaN] : []),
-      ]),
-    };
-  });
-
-  const gaps = useGaps(props);
-  const describe = () => {
-    const main = series[limited];
-    return main ? describeSeries({ name: main.name, unit, values: main.values, limit, gaps }) : 'No series.';
-  };
-  const sentence = useSentence(props.sentence === undefined ? describe : undefined, props.source ?? series);
+  useNumbers(figure, () => tableOf(feed));
+  const sentence = useSentence(feed, shape);
 
   return (
     <figure
@@ -59,99 +51,118 @@ function GroupedChart({ group, ...props }: TimeSeriesChartProps & { group: strin
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-sentence`}
     >
-      <ChartCaption
-        id={`${id}-title`}
-        title={title}
-        onView={setView}
-        table={
-          isTable
-            ? {
-                rows: times.length,
-                onSave: () => saveSeriesCsv({ title, times, series: listColumns(), counts }),
-              }
-            : undefined
-        }
-      />
+      <FedCaption id={`${id}-title`} title={title} feed={feed} isTable={isTable} onView={setView} />
       <p id={`${id}-sentence`} className="visually-hidden">
-        {props.sentence ?? sentence}
+        {shape.sentence ?? sentence}
       </p>
       {isTable ? (
         <TableBox title={title} height={height} onClose={() => setView('plot again')}>
-          <SeriesTable
-            title={title}
-            unit={unit}
-            zone={zone}
-            times={times}
-            step={step}
-            series={listColumns()}
-            counts={counts}
-          />
+          <FedTable feed={feed} />
         </TableBox>
       ) : (
         <Plot
-          {...props}
           id={id}
           group={group}
+          feed={feed}
+          shape={shape}
           height={height}
-          gaps={gaps}
-          limited={limited}
           takesFocus={view === 'plot again'}
           onView={setView}
         />
       )}
     </figure>
   );
+});
+
+function FedCaption({
+  id,
+  title,
+  feed,
+  isTable,
+  onView,
+}: {
+  id: string;
+  title: string;
+  feed: ChartFeed;
+  isTable: boolean;
+  onView: (view: ChartView) => void;
+}) {
+  const rows = useSyncExternalStore(feed.subscribe, () => (isTable ? feed.read().times.length : undefined));
+  const onSave = () => {
+    const { times, counts } = feed.read();
+    saveSeriesCsv({ title, times, series: columnsOf(feed), counts });
+  };
+  return (
+    <ChartCaption
+      id={id}
+      title={title}
+      onView={onView}
+      table={rows === undefined ? undefined : { rows, onSave }}
+    />
+  );
+}
+
+function FedTable({ feed }: { feed: ChartFeed }) {
+  const zone = useCrosshair()?.zone ?? 'UTC';
+  const { title, unit, times, step, counts } = useSyncExternalStore(feed.subscribe, feed.read);
+  return (
+    <SeriesTable
+      title={title}
+      unit={unit}
+      zone={zone}
+      times={times}
+      step={step}
+      series={columnsOf(feed)}
+      counts={counts}
+    />
+  );
+}
+
+function columnsOf(feed: ChartFeed): Column[] {
+  const { times, step, series, compare } = feed.read();
+  return comparedColumns({ times, step, series, compare, limited: feed.shape().limited });
+}
+
+function tableOf(feed: ChartFeed): NumberTable {
+  const { title, times, counts } = feed.read();
+  const columns = columnsOf(feed);
+  return {
+    title,
+    columns: ['time', ...columns.map(({ name }) => name), ...(counts ? ['n'] : [])],
+    rows: Array.from(times, (time, at) => [
+      new Date(time).toISOString(),
+      ...columns.map(({ values }) => values[at] ?? Number.NaN),
+      ...(counts ? [counts[at] ?? Number.NaN] : []),
+    ]),
+  };
 }
 
 /** At once for another source, else every ten seconds: nobody listens to words that change with each poll. */
-function useSentence(describe: (() => string) | undefined, source: object): string {
-  const [held, setHeld] = useState(() => ({ source, text: describe?.() ?? '' }));
-  const latest = useRef(describe);
+function useSentence(feed: ChartFeed, { source, sentence }: ChartShape): string {
+  const isGiven = sentence !== undefined;
+  const [held, setHeld] = useState(() => ({ source, text: isGiven ? '' : describe(feed) }));
   useEffect(() => {
-    latest.current = describe;
-  });
-  useEffect(() => {
+    if (isGiven) return undefined;
     const timer = setInterval(() => {
-      const text = latest.current?.() ?? '';
+      const text = describe(feed);
       setHeld((known) => (known.text === text ? known : { ...known, text }));
     }, SENTENCE_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [feed, isGiven]);
   if (held.source === source) return held.text;
-  const next = { source, text: describe?.() ?? '' };
+  const next = { source, text: isGiven ? '' : describe(feed) };
   setHeld(next);
   return next.text;
 }
 
+function describe(feed: ChartFeed): string {
+  const { series, unit, limit } = feed.read();
+  const { limited, gaps } = feed.shape();
+  const main = series[limited];
+  return main ? describeSeries({ name: main.name, unit, values: main.values, limit, gaps }) : 'No series.';
+}
+
 const SENTENCE_MS = 10_000;
-
-/** The same list for as long as nothing of it changes, so that what is drawn of it rests. */
-function useGaps({ times, step, series, gaps }: TimeSeriesChartProps): readonly Gap[] {
-  const found = useMemo(() => {
-    const columns = series.map(({ values }) => values);
-    return listGaps(findSilences(times, columns, step), gaps ?? []);
-  }, [times, step, series, gaps]);
-  const [held, setHeld] = useState(found);
-  if (isSameGaps(held, found)) return held;
-  setHeld(found);
-  return found;
-}
-
-function isSameGaps(a: readonly Gap[], b: readonly Gap[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ from, to, reason }, at) => from === b[at]?.from && to === b[at].to && reason === b[at].reason)
-  );
-}
-
-function limitedSeries(series: readonly ChartSeries[], limit: ChartLimit | undefined): number {
-  const named = series.findIndex(({ name }) => name === limit?.of);
-  if (named >= 0) return named;
-  return Math.max(
-    0,
-    series.findIndex(({ tone }) => tone === 'p95'),
-  );
-}
 
 /** Scrolls by itself, takes the focus that the plot had, and gives it back. */
 function TableBox({

@@ -5,6 +5,7 @@ import type { PipelineEvent } from '#contract/event.ts';
 import type { Pipeline, StageHeadline, StageSummary } from '#contract/pipeline.ts';
 import { type MetricGroup, metricGroups } from '#contract/metric.ts';
 import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
+import { pollMs } from '../../api/polling.ts';
 import { isLive, stepFor, type TimeRange } from '../../api/time-range.ts';
 import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';
 import type { Span } from '../../charts/samples.ts';
@@ -125,7 +126,7 @@ function Answer({
   limits: StageLimits;
   range: TimeRange;
 }) {
-  const nowMs = useNow();
+  const nowMs = useNow(pollMs);
   const isExpecting = useExpectation()(pipeline) && isLive(range);
   const zone = useZone();
   const { view } = useView();

@@ -7,6 +7,7 @@ import { Hono } from 'hono';
 import pino from 'pino';
 import { chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
+import { columnsMediaType } from '#contract/columns.ts';
 import { createHttp } from '#server/http.ts';
 import { memoryApp } from '#test/api/memory-app.ts';
 import { findChromium } from '../tools/chromium.ts';
@@ -21,7 +22,7 @@ export interface BenchPage {
   close(): Promise<void>;
 }
 
-/** Undefined where there is no Chromium. `files` are answered beside the page. */
+/** Undefined where there is no Chromium. `files` are columns, answered beside the page as the API would. */
 export async function openBenchPage(files: Record<string, Uint8Array>): Promise<BenchPage | undefined> {
   const found = findChromium();
   if (!found) return undefined;
@@ -36,7 +37,7 @@ export async function openBenchPage(files: Record<string, Uint8Array>): Promise<
   });
   const app = new Hono();
   for (const [path, bytes] of Object.entries(files)) {
-    app.get(path, (c) => c.body(bytes as Uint8Array<ArrayBuffer>));
+    app.get(path, (c) => c.body(bytes as Uint8Array<ArrayBuffer>, 200, { 'content-type': columnsMediaType }));
   }
   app.route(
     '/',

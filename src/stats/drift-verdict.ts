@@ -51,35 +51,49 @@ export function verdictOf(
 }
 
 /**
- * The verdicts of `verdictOf` without what they rest on. Adjusts the p-values only where one of them can stay below the level:
- * of most checks none can. O(scores), and that of `verdictOf` where one can.
+ * The verdicts of `verdictOf` without what they rest on: adjusted by Benjamini-Hochberg, p is below the level up to a largest one.
+ * O(scores), and O(k log k) for k p-values below the level.
  */
 export function bareVerdictsOf(
   scores: readonly DriftClaim[],
   { level = 0.01, thresholds = {} }: Omit<VerdictOptions, 'correction'> = {},
 ): Verdict[] {
-  return hasEvidence(scores, level)
-    ? verdictOf(scores, { level, thresholds }).map(({ verdict }) => verdict)
-    : scores.map(withoutEvidence);
+  const largest = largestBelow(scores, level);
+  return scores.map((score) =>
+    largest === undefined
+      ? withoutEvidence(score)
+      : bareVerdictOf(score, largest, thresholds[score.method] ?? defaultThreshold(score.method)),
+  );
 }
 
-/** Whether p adjusted over all tests can be below the level: the k-th smallest of n is at least n/k times the smallest. */
-function hasEvidence(scores: readonly DriftClaim[], level: number): boolean {
+/** The largest p-value that is below the level when it is adjusted over all tests; undefined where none is. */
+function largestBelow(scores: readonly DriftClaim[], level: number): number | undefined {
   let size = 0;
-  let below = 0;
-  let least = Infinity;
+  const small: number[] = []; // adjusted they are larger still
   const count = (p: number): void => {
     if (Number.isNaN(p)) return;
     size += 1;
-    if (p < level) below += 1;
-    if (p < least) least = p;
+    if (p < level) small.push(p);
   };
   for (const score of scores) {
     if (score.status === 'ok') count(score.p);
     if (isMissingTested(score)) count(score.missing.p);
     if (isUnseenTested(score)) count(score.unseen.p);
   }
-  return (least * size) / below < level;
+  return small.sort((a, b) => a - b).findLast((p, i) => (p * size) / (i + 1) < level);
+}
+
+function bareVerdictOf(score: DriftClaim, largest: number, threshold: Threshold): Verdict {
+  let verdict = withoutEvidence(score);
+  const look = (effect: number, p: number, { warn, alert }: Threshold): void => {
+    if (!(p <= largest && effect >= warn)) return;
+    if (effect >= alert) verdict = 'drift';
+    else if (verdict !== 'drift') verdict = 'warn';
+  };
+  if (score.status === 'ok') look(score.effect, score.p, threshold);
+  if (isMissingTested(score)) look(differenceOf(score.missing), score.missing.p, shareThreshold);
+  if (isUnseenTested(score)) look(differenceOf(score.unseen), score.unseen.p, shareThreshold);
+  return verdict;
 }
 
 function withoutEvidence({ status }: DriftClaim): Verdict {
@@ -129,8 +143,12 @@ function isUnseenTested(score: DriftClaim): score is DriftClaim & { unseen: Shar
   return score.status === 'ok' && score.unseen !== undefined && score.unseen.current > 0;
 }
 
-function shareTest(of: number, reason: DriftReason, { reference, current, p }: ShareChange): Test {
-  return { of, reason, effect: Math.abs(current - reference), p, threshold: shareThreshold };
+function shareTest(of: number, reason: DriftReason, change: ShareChange): Test {
+  return { of, reason, effect: differenceOf(change), p: change.p, threshold: shareThreshold };
+}
+
+function differenceOf({ reference, current }: ShareChange): number {
+  return Math.abs(current - reference);
 }
 
 /** Raises the verdict to what the test calls for, and names the test beside others that call for the same. */

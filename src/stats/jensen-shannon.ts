@@ -60,8 +60,11 @@ function term(p: number, q: number): number {
   const r = Math.abs(q - p) / sum;
   if (r === 1) return 0.5 * sum * Math.LN2; // one side is empty
   if (r > 0.25) return 0.5 * (p * Math.log((2 * p) / sum) + q * Math.log((2 * q) / sum));
-  const s = r * r;
-  const far = 1 / 120 + s * (1 / 153 + s * (1 / 190 + s * (1 / 231 + s / 276)));
-  const middle = 1 / 45 + s * (1 / 66 + s * (1 / 91 + s * far));
-  return 0.25 * sum * s * (1 + s * (1 / 6 + s * (1 / 15 + s * (1 / 28 + s * middle))));
+  const s = r * r; // the powers apart, so that no product waits for the one before
+  const s2 = s * s;
+  const s4 = s2 * s2;
+  const near = 1 + s * (1 / 6) + s2 * (1 / 15 + s * (1 / 28));
+  const middle = 1 / 45 + s * (1 / 66) + s2 * (1 / 91 + s * (1 / 120));
+  const far = 1 / 153 + s * (1 / 190) + s2 * (1 / 231 + s * (1 / 276));
+  return 0.25 * sum * s * (near + s4 * (middle + s4 * far));
 }

@@ -70,8 +70,8 @@ export function comparedSamples(
     shares: reference.counts.map((count) => count / total),
     wasserstein: reference.sums && wassersteinReference(reference.counts, reference.sums),
   };
-  for (const [i, current] of samples.entries()) {
-    const pair: BinPair = { reference, current, dispersion };
+  for (let i = 0; i < samples.length; i++) {
+    const pair: BinPair = { reference, current: samples[i] as BinnedSample, dispersion };
     const { n, m, missing, unseen } = pairShares(pair);
     const evidence = evidenceOf(pair);
     compared.n = n;
@@ -101,8 +101,9 @@ export function scoreSamples(
     psiTests(psi, samples, isScored, effects, p);
     return;
   }
-  for (const [i, current] of samples.entries()) {
+  for (let i = 0; i < samples.length; i++) {
     if (!isScored(i)) continue;
+    const current = samples[i] as BinnedSample;
     if (method === 'psi' || (method === 'ks' && !gaps)) {
       const measured = measurePair(method, { reference, current, dispersion });
       effects[i] = measured.effect;

@@ -65,45 +65,89 @@ export function wassersteinOnBins(
   prepared = wassersteinReference(referenceCounts, referenceSums),
 ): WassersteinDistance & { bound?: Bound } {
   requireSameBins(referenceCounts, currentCounts);
-  const { n, places, shares, deviation } = prepared;
+  const { n, deviation, reach } = prepared;
   const m = totalOf(currentCounts);
   if (n === 0 || m === 0) return { distance: NaN, normalised: NaN };
 
   const last = referenceCounts.length - 1;
   const isLastLoose = last > 0 && referenceCounts[last] === 0 && (currentCounts[last] as number) > 0;
-  const loosePlace = isLastLoose ? (currentSums[last] as number) / (currentCounts[last] as number) : Infinity;
-  let isLoosePending = isLastLoose;
-  let distance = 0;
-  let gap = 0; // F − G up to `previous`
-  let previous = NaN;
-  for (let bin = 0; bin <= (isLastLoose ? last - 1 : last); bin++) {
-    const c = currentCounts[bin] as number;
-    const x = places[bin] as number;
-    const y = c > 0 ? (currentSums[bin] as number) / c : Infinity;
-    for (let turn = 0; turn < 2; turn++) {
-      const isReference = turn === 0 ? x <= y : x > y;
-      const place = isReference ? x : y;
-      if (place === Infinity) continue;
-      if (isLoosePending && loosePlace <= place) {
-        if (gap !== 0) distance += Math.abs(gap) * (loosePlace - previous);
-        gap -= (currentCounts[last] as number) / m;
-        previous = loosePlace;
-        isLoosePending = false;
-      }
-      if (gap !== 0) distance += Math.abs(gap) * (place - previous);
-      gap += isReference ? (shares[bin] as number) : -c / m;
-      previous = place;
-    }
-  }
-  if (isLoosePending) distance += Math.abs(gap) * (loosePlace - previous);
-
-  const isZero = distance <= 1e-15 * (Math.abs(previous) + deviation);
+  const distance = isLastLoose
+    ? areaWithLooseBin(prepared, currentCounts, currentSums, m)
+    : areaOfBins(prepared, currentCounts, currentSums, m);
+  const isZero = distance <= 1e-15 * (reach + deviation);
   const result = { distance, normalised: isZero ? 0 : distance / deviation };
   if (!ranges) return result;
   const error =
     distanceFromMeans(referenceCounts, referenceSums, ranges, n) +
     distanceFromMeans(currentCounts, currentSums, ranges, m);
   return { ...result, bound: { low: Math.max(0, distance - error), high: distance + error } };
+}
+
+/** ∫ |F − G| where the bins ascend, so that of each only the order of its two means is open. */
+function areaOfBins(
+  { places, shares }: WassersteinReference,
+  counts: Float64Array,
+  sums: Float64Array,
+  m: number,
+): number {
+  let area = 0;
+  let gap = 0; // F − G up to `previous`
+  let previous = 0;
+  for (let bin = 0; bin < places.length; bin++) {
+    const c = counts[bin] as number;
+    const p = shares[bin] as number;
+    if (c + p === 0) continue;
+    const place = places[bin] as number;
+    const y = c > 0 ? (sums[bin] as number) / c : place;
+    const x = p > 0 ? place : y;
+    const q = c / m;
+    if (gap !== 0) area += Math.abs(gap) * ((x <= y ? x : y) - previous);
+    if (x <= y) {
+      area += Math.abs(gap + p) * (y - x);
+      previous = y;
+    } else {
+      area += Math.abs(gap - q) * (x - y);
+      previous = x;
+    }
+    gap += p - q;
+  }
+  return area;
+}
+
+/** The same where the last bin holds current values that lie anywhere between the others. */
+function areaWithLooseBin(
+  { places, shares }: WassersteinReference,
+  counts: Float64Array,
+  sums: Float64Array,
+  m: number,
+): number {
+  const last = counts.length - 1;
+  const looseShare = (counts[last] as number) / m;
+  const loosePlace = (sums[last] as number) / (counts[last] as number);
+  let isLoosePending = true;
+  let area = 0;
+  let gap = 0; // F − G up to `previous`
+  let previous = 0;
+  for (let bin = 0; bin < last; bin++) {
+    const c = counts[bin] as number;
+    const x = places[bin] as number;
+    const y = c > 0 ? (sums[bin] as number) / c : Infinity;
+    for (let turn = 0; turn < 2; turn++) {
+      const isReference = turn === 0 ? x <= y : x > y;
+      const place = isReference ? x : y;
+      if (place === Infinity) continue;
+      if (isLoosePending && loosePlace <= place) {
+        if (gap !== 0) area += Math.abs(gap) * (loosePlace - previous);
+        gap -= looseShare;
+        previous = loosePlace;
+        isLoosePending = false;
+      }
+      if (gap !== 0) area += Math.abs(gap) * (place - previous);
+      gap += isReference ? (shares[bin] as number) : -c / m;
+      previous = place;
+    }
+  }
+  return isLoosePending ? area + Math.abs(gap) * (loosePlace - previous) : area;
 }
 
 /** What `wassersteinOnBins` takes from a reference. */
@@ -114,16 +158,24 @@ export type WassersteinReference = {
   shares: Float64Array;
   /** Standard deviation of the bin means. */
   deviation: number;
+  /** Largest bin mean without its sign: distances are rounded in proportion to it. */
+  reach: number;
 };
 
 /** Without rows the shares are NaN. O(k). */
 export function wassersteinReference(counts: Float64Array, sums: Float64Array): WassersteinReference {
   const n = totalOf(counts);
+  const places = counts.map((count, bin) => (count > 0 ? (sums[bin] as number) / count : Infinity));
+  const reach = places.reduce(
+    (most, place) => (place === Infinity ? most : Math.max(most, Math.abs(place))),
+    0,
+  );
   return {
     n,
-    places: counts.map((count, bin) => (count > 0 ? (sums[bin] as number) / count : Infinity)),
+    places,
     shares: counts.map((count) => count / n),
     deviation: deviationOfMeans(counts, sums, n),
+    reach,
   };
 }
 

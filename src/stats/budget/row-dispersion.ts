@@ -41,7 +41,8 @@ export function pairDispersion(pairs: readonly NullPair[], isOrdered: boolean): 
   const cumulativeRatios: number[] = [];
   for (const [first, second] of pairs) {
     requireSameBins(first, second);
-    const [n, m] = [totalOf(first), totalOf(second)];
+    const n = totalOf(first);
+    const m = totalOf(second);
     if (n === 0 || m === 0) continue;
     const ratio = chiSquareRatio(first, second, n, m);
     if (ratio !== undefined) ratios.push(ratio);
@@ -52,28 +53,36 @@ export function pairDispersion(pairs: readonly NullPair[], isOrdered: boolean): 
 
 /** X² of two windows over the median of its law; bins with fewer than 5 rows in both together are one bin. */
 function chiSquareRatio(first: Float64Array, second: Float64Array, n: number, m: number): number | undefined {
-  let [rareFirst, rareSecond, filled, statistic] = [0, 0, 0, 0];
-  const add = (a: number, b: number): void => {
-    if (a + b === 0) return;
-    filled += 1;
-    statistic += (a * m - b * n) ** 2 / (a + b) / n / m;
-  };
+  let rareFirst = 0;
+  let rareSecond = 0;
+  let filled = 0;
+  let statistic = 0;
   for (let i = 0; i < first.length; i++) {
-    const [a, b] = [first[i] as number, second[i] as number];
+    const a = first[i] as number;
+    const b = second[i] as number;
     if (a + b >= 5) {
-      add(a, b);
+      filled += 1;
+      statistic += squareTerm(a, b, n, m);
     } else {
       rareFirst += a;
       rareSecond += b;
     }
   }
-  add(rareFirst, rareSecond);
+  if (rareFirst + rareSecond > 0) {
+    filled += 1;
+    statistic += squareTerm(rareFirst, rareSecond, n, m);
+  }
   return filled < 2 ? undefined : statistic / (filled - 1) / medianOverMean(filled - 1);
+}
+
+function squareTerm(a: number, b: number, n: number, m: number): number {
+  return (a * m - b * n) ** 2 / (a + b) / n / m;
 }
 
 /** nm/(n + m) · Σ (F − G)² over the edges between bins. */
 function cumulativeStatistic(first: Float64Array, second: Float64Array, n: number, m: number): number {
-  let [gap, squares] = [0, 0];
+  let gap = 0;
+  let squares = 0;
   for (let i = 0; i < first.length - 1; i++) {
     gap += (first[i] as number) / n - (second[i] as number) / m;
     squares += gap * gap;
@@ -109,7 +118,7 @@ function medianOverMean(degrees: number): number {
 /** The order statistic that lies above the median with 95 %; 1 where too few pairs speak. */
 function upperMedian(ratios: number[]): number {
   if (ratios.length < leastPairs) return 1;
-  ratios.sort((a, b) => a - b);
-  const rank = Math.ceil(ratios.length / 2 + 0.8224 * Math.sqrt(ratios.length));
-  return ratios[Math.min(ratios.length, rank) - 1] as number;
+  const sorted = new Float64Array(ratios).sort();
+  const rank = Math.ceil(sorted.length / 2 + 0.8224 * Math.sqrt(sorted.length));
+  return sorted[Math.min(sorted.length, rank) - 1] as number;
 }

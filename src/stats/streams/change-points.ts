@@ -1,4 +1,5 @@
 import { type NoEstimate, noEstimate } from '../estimate.ts';
+import { median } from './median.ts';
 
 export interface ChangePoint {
   /** The first value of the new segment, as index of the series. */
@@ -71,7 +72,7 @@ export function changePoints(
   }: ChangePointOptions = {},
 ): ChangePoints | NoEstimate {
   if (minSegment < 1) throw new RangeError(`minSegment ${minSegment} is below 1`);
-  const places = Array.from(series, (x, i) => (Number.isFinite(x) ? i : -1)).filter((i) => i >= 0);
+  const places = finitePlaces(series);
   const n = places.length;
   const required = Math.max(2 * minSegment, 3);
   if (n < required) return noEstimate('too-few-rows');
@@ -110,6 +111,12 @@ export function changePoints(
   };
 }
 
+function finitePlaces(series: ArrayLike<number>): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < series.length; i++) if (Number.isFinite(series[i])) places.push(i);
+  return places;
+}
+
 function noiseOf(
   values: Float64Array,
   estimate: boolean,
@@ -131,13 +138,6 @@ function noiseOf(
 
 function differences(values: Float64Array, lag: number): Float64Array {
   return values.subarray(lag).map((value, i) => Math.abs(value - (values[i] as number)));
-}
-
-function median(values: Float64Array): number {
-  const sorted = values.toSorted();
-  const half = sorted.length >> 1;
-  const upper = sorted[half] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] as number) + upper) / 2;
 }
 
 function meanSquare(values: Float64Array): number {
@@ -175,25 +175,34 @@ function segment(sums: Sums, n: number, penalty: number, minSegment: number): nu
   const best = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY);
   const last = new Int32Array(n + 1);
   best[0] = -penalty;
-  let candidates = [0];
+  const candidates = new Int32Array(n + 1);
+  const values = new Float64Array(n + 1);
+  let size = 1;
   /** A start that a later one beats is still needed until that one may start a segment. */
   const beatenAt = new Int32Array(n + 1).fill(n + minSegment + 1);
 
   for (let end = minSegment; end <= n; end++) {
-    for (const start of candidates) {
-      const value = (best[start] as number) + squares(sums, start, end) + penalty;
-      if (value < (best[end] as number)) {
-        best[end] = value;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < size; i++) {
+      const start = candidates[i] as number;
+      const value = (best[start] as number) + squares(sums, start, end);
+      values[i] = value;
+      if (value + penalty < least) {
+        least = value + penalty;
         last[end] = start;
       }
     }
-    for (const start of candidates) {
-      const isBeaten = (best[start] as number) + squares(sums, start, end) >= (best[end] as number);
-      if (isBeaten) beatenAt[start] = Math.min(beatenAt[start] as number, end + minSegment);
+    best[end] = least;
+    let kept = 0;
+    for (let i = 0; i < size; i++) {
+      const start = candidates[i] as number;
+      if ((values[i] as number) >= least)
+        beatenAt[start] = Math.min(beatenAt[start] as number, end + minSegment);
+      if ((beatenAt[start] as number) > end + 1) candidates[kept++] = start;
     }
-    candidates = candidates.filter((start) => (beatenAt[start] as number) > end + 1);
+    size = kept;
     const opened = end + 1 - minSegment;
-    if (opened >= minSegment) candidates.push(opened);
+    if (opened >= minSegment) candidates[size++] = opened;
   }
 
   const cuts: number[] = [];

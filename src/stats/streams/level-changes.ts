@@ -1,5 +1,6 @@
 import { type NoEstimate } from '../estimate.ts';
 import { type ChangePoint, changePoints } from './change-points.ts';
+import { median, runningMedians } from './median.ts';
 
 export interface LevelChange extends ChangePoint {
   /** Against the standard deviation of the noise over long stretches, in the scale that was searched. */
@@ -42,7 +43,7 @@ export function levelChanges(
   if (values.length !== counts.length)
     throw new RangeError(`${values.length} values, but ${counts.length} counts`);
   const searched = isShare ? stabilised(values) : withoutOutliers(values);
-  const n = searched.filter((value) => Number.isFinite(value)).length;
+  const n = finiteOf(searched).length;
   const result = changePoints(searched, {
     penalty: 3 * Math.log(Math.max(2, n)) + 2 * Math.log(family),
     leastNoise: isShare ? 1 / Math.sqrt(typicalCount(values, counts)) : spread(searched),
@@ -66,14 +67,16 @@ function stabilised(values: ArrayLike<number>): Float64Array {
 
 /** Around the running median, which follows a step at once. */
 function withoutOutliers(values: ArrayLike<number>): Float64Array {
-  const places = Array.from(values, (_, place) => place).filter((place) => Number.isFinite(values[place]));
-  const known = Float64Array.from(places, (place) => values[place] as number);
+  const known = finiteOf(values);
   const steps = known.subarray(1).map((value, i) => Math.abs(value - (known[i] as number)));
   const most = (MOST_DEVIATIONS * median(steps)) / MEDIAN_DIFFERENCE;
+  const centres = runningMedians(known, HALF_WINDOW);
   const rest = new Float64Array(values.length).fill(NaN);
-  for (const [i, place] of places.entries()) {
-    const centre = median(known.subarray(Math.max(0, i - HALF_WINDOW), i + HALF_WINDOW + 1));
-    const value = known[i] as number;
+  let i = 0;
+  for (let place = 0; place < rest.length; place++) {
+    const value = values[place] as number;
+    if (!Number.isFinite(value)) continue;
+    const centre = centres[i++] as number;
     rest[place] = most > 0 ? Math.min(centre + most, Math.max(centre - most, value)) : value;
   }
   return rest;
@@ -81,18 +84,19 @@ function withoutOutliers(values: ArrayLike<number>): Float64Array {
 
 /** From the mean square of the steps: what outliers leave of themselves counts as noise. */
 function spread(values: Float64Array): number {
-  const known = values.filter((value) => Number.isFinite(value));
-  const squares = known.subarray(1).map((value, i) => (value - (known[i] as number)) ** 2);
-  const mean = squares.reduce((sum, square) => sum + square, 0) / Math.max(1, squares.length);
-  return Math.sqrt(mean / 2);
+  const known = finiteOf(values);
+  let sum = 0;
+  for (let i = 1; i < known.length; i++) sum += ((known[i] as number) - (known[i - 1] as number)) ** 2;
+  return Math.sqrt(sum / Math.max(1, known.length - 1) / 2);
 }
 
-function median(values: Float64Array): number {
-  if (values.length === 0) return NaN;
-  const sorted = values.toSorted();
-  const half = sorted.length >> 1;
-  const upper = sorted[half] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] as number) + upper) / 2;
+function finiteOf(values: ArrayLike<number>): Float64Array {
+  const known = new Float64Array(values.length);
+  let size = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) known[size++] = values[i] as number;
+  }
+  return known.subarray(0, size);
 }
 
 /** Harmonic mean: the variance of a share goes with 1/n. */

@@ -8,6 +8,8 @@ import type { MetricHistograms } from './histograms.ts';
 
 /** The slots of a metric beside what they are compared with. */
 export type ComparedMetric = {
+  /** Rows with a value, of each slot. */
+  rows: Float64Array;
   /** By which they are compared; undefined where with the whole reference. */
   season: Season | undefined;
   /** How many of its rows are usually worth one independent row. */
@@ -52,6 +54,7 @@ export function comparedMetric(
     },
   );
   return {
+    rows,
     season: history?.season,
     dispersion,
     groups,
@@ -91,7 +94,9 @@ export function scoreSlots(
 function placesIn(groups: readonly SlotGroup[]): SlotPlace[] {
   const places: SlotPlace[] = [];
   for (const { slots, compared } of groups) {
-    for (const [at, slot] of slots.entries()) places[slot] = { compared, at };
+    slots.forEach((slot, at) => {
+      places[slot] = { compared, at };
+    });
   }
   return places;
 }

@@ -35,23 +35,22 @@ export async function driftMap(
 ): Promise<TaskResult<'driftMap'>> {
   const counts = await cache.get(url, context);
   const { onProgress, breathe } = context;
-  const { slotsMs, metrics } = counts;
+  const { metrics } = counts;
+  const slots = counts.slotsMs.length;
   const { promise, calibration } = await calibrated(counts, method, budget, context);
-  const cells = emptyCells(metrics.length * slotsMs.length);
+  const cells = emptyCells(metrics.length * slots);
   for (const [index, metric] of metrics.entries()) {
-    const [from, to] = [index * slotsMs.length, (index + 1) * slotsMs.length];
-    for (const [slot, { compared, at }] of metric.places.entries()) {
-      cells.sizes[from + slot] = compared.m[at] as number;
-    }
+    const [from, to] = [index * slots, (index + 1) * slots];
+    cells.sizes.set(metric.rows, from);
     scoreSlots(method, metric, cells.effects.subarray(from, to), cells.p.subarray(from, to));
     if (await breathe()) onProgress({ doing: 'scoring', share: (index + 1) / metrics.length });
   }
   const slotVerdicts = verdictsOfSlots(counts, { method, level: promise.perCheck }, cells);
-  for (const [slot, verdicts] of slotVerdicts.entries()) {
-    for (const [index, verdict] of verdicts.entries()) {
-      cells.marks[index * slotsMs.length + slot] = markOf(verdict);
-    }
-  }
+  slotVerdicts.forEach((verdicts, slot) =>
+    verdicts.forEach((verdict, index) => {
+      cells.marks[index * slots + slot] = markOf(verdict);
+    }),
+  );
 
   const output: DriftMap = {
     counts: summaryOf(counts),

@@ -3,7 +3,7 @@ import { bareVerdictsOf, type DriftClaim, type Verdict } from '#stats/drift-verd
 import type { ShareChanges } from '#stats/sample-scores.ts';
 import type { DriftMap } from '../tasks/drift-map-tasks.ts';
 import type { SlotPlace } from './compared-metric.ts';
-import type { Counts } from './counts.ts';
+import type { Counts, MetricCounts } from './counts.ts';
 
 /** The verdicts of each slot, of all metrics in turn. One claim a metric is filled anew for each slot, so that nothing is allocated for a cell. */
 export function verdictsOfSlots(
@@ -12,14 +12,15 @@ export function verdictsOfSlots(
   cells: Pick<DriftMap, 'effects' | 'p'>,
 ): Verdict[][] {
   const claims = metrics.map(({ reference }) => emptyClaim(method, reference));
-  return Array.from(slotsMs, (_, slot) => {
-    for (const [index, { places }] of metrics.entries()) {
+  const slots = slotsMs.length;
+  return Array.from({ length: slots }, (_, slot) => {
+    for (let index = 0; index < claims.length; index++) {
       const claim = claims[index] as MutableClaim;
-      const cell = index * slotsMs.length + slot;
+      const cell = index * slots + slot;
       claim.effect = cells.effects[cell] as number;
       claim.p = cells.p[cell] as number;
       claim.status = Number.isNaN(claim.effect) ? 'unavailable' : 'ok';
-      fillShares(claim, places[slot] as SlotPlace); // one for each slot
+      fillShares(claim, (metrics[index] as MetricCounts).places[slot] as SlotPlace); // one for each slot
     }
     return bareVerdictsOf(claims, { level });
   });

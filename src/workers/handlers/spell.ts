@@ -17,9 +17,11 @@ export function spellClaim(verdict: Verdict | undefined, effect: number, alertEf
 /** The drift that lasts, else the change worth a look that lasts, else the latest drift that is over. */
 export function tellingSpell(verdicts: readonly Verdict[]): Spell | undefined {
   const spellOf = (claims: readonly Verdict[]) =>
-    latestSpell(
-      verdicts.map((verdict) => (verdict === 'unavailable' ? undefined : claims.includes(verdict))),
-    );
+    claims.some((claim) => verdicts.includes(claim))
+      ? latestSpell(
+          verdicts.map((verdict) => (verdict === 'unavailable' ? undefined : claims.includes(verdict))),
+        )
+      : undefined;
   const drifting = spellOf(['drift']);
   if (drifting?.isOngoing) return drifting;
   const changing = spellOf(['drift', 'warn']);

@@ -208,7 +208,7 @@ describe('the endpoints of a stage', () => {
     await app.user.type(await screen.findByRole('textbox', { name: 'To version' }), 'v18');
     const open = await screen.findByRole('button', { name: 'Endpoints of asr …' });
     await waitFor(() =>
-      expect(open).toHaveAccessibleDescription('Nobody has said yet where v17 and v18 answers.'),
+      expect(open).toHaveAccessibleDescription('Nobody has said yet where v17 and v18 answer.'),
     );
     await app.user.click(open);
     const dialog = await screen.findByRole('dialog', { name: 'Endpoints of asr' });

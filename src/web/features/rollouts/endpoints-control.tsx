@@ -41,6 +41,7 @@ export function EndpointsControl({
 
 function textOf(versions: readonly string[], missing: readonly string[]): string {
   if (versions.length === 0) return '';
-  if (missing.length > 0) return `Nobody has said yet where ${missing.join(' and ')} answers.`;
+  if (missing.length > 0)
+    return `Nobody has said yet where ${missing.join(' and ')} ${missing.length === 1 ? 'answers' : 'answer'}.`;
   return 'Both versions have an address.';
 }

@@ -78,65 +78,67 @@ function Form({
     });
   };
   return (
-    <form className={styles.form} onSubmit={submit}>
-      <fieldset className={styles.fields}>
-        <legend>What</legend>
-        <Select
-          label="Pipeline"
-          options={pipelines.map(({ name, title }) => ({ value: name, label: title ?? name }))}
-          value={pipeline.name}
-          onChange={onPipeline}
-        />
-        <Select
-          label="Stage"
-          options={pipeline.stages.map(({ name, title }) => ({ value: name, label: title ?? name }))}
-          value={stage}
-          onChange={setStage}
-        />
-        <label>
-          From version
-          <input
-            type="text"
-            maxLength={500}
-            value={from}
-            onChange={({ target }) => setStable(target.value)}
+    <>
+      <form className={styles.form} onSubmit={submit}>
+        <fieldset className={styles.fields}>
+          <legend>What</legend>
+          <Select
+            label="Pipeline"
+            options={pipelines.map(({ name, title }) => ({ value: name, label: title ?? name }))}
+            value={pipeline.name}
+            onChange={onPipeline}
           />
-        </label>
-        <label>
-          To version
-          <input
-            type="text"
-            maxLength={500}
-            value={candidate}
-            onChange={({ target }) => setCandidate(target.value)}
+          <Select
+            label="Stage"
+            options={pipeline.stages.map(({ name, title }) => ({ value: name, label: title ?? name }))}
+            value={stage}
+            onChange={setStage}
           />
-        </label>
-      </fieldset>
+          <label>
+            From version
+            <input
+              type="text"
+              maxLength={500}
+              value={from}
+              onChange={({ target }) => setStable(target.value)}
+            />
+          </label>
+          <label>
+            To version
+            <input
+              type="text"
+              maxLength={500}
+              value={candidate}
+              onChange={({ target }) => setCandidate(target.value)}
+            />
+          </label>
+        </fieldset>
+        <PlanFields draft={draft} onDraft={setDraft} />
+        <PlanPreview plan={plan} figures={figures} />
+        <PlanReplay key={stage} pipeline={pipeline.name} stage={stage} plan={plan} />
+        {create.isError && (
+          <p role="alert" className={styles.fault}>
+            {reasonOf(create.error)}
+          </p>
+        )}
+        <p>
+          <button
+            type="submit"
+            data-kind="primary"
+            disabled={!isReady || obstacle !== undefined || create.isPending}
+          >
+            Write the draft
+          </button>{' '}
+          {obstacle ??
+            (futile.length > 0
+              ? `Not like this: ${futile.join('; ')}.`
+              : 'Nothing moves before it is submitted.')}
+        </p>
+      </form>
       <EndpointsControl
         slot={{ pipeline: pipeline.name, stage }}
         versions={[from.trim(), candidate.trim()].filter((version) => version !== '')}
       />
-      <PlanFields draft={draft} onDraft={setDraft} />
-      <PlanPreview plan={plan} figures={figures} />
-      <PlanReplay key={stage} pipeline={pipeline.name} stage={stage} plan={plan} />
-      {create.isError && (
-        <p role="alert" className={styles.fault}>
-          {reasonOf(create.error)}
-        </p>
-      )}
-      <p>
-        <button
-          type="submit"
-          data-kind="primary"
-          disabled={!isReady || obstacle !== undefined || create.isPending}
-        >
-          Write the draft
-        </button>{' '}
-        {obstacle ??
-          (futile.length > 0
-            ? `Not like this: ${futile.join('; ')}.`
-            : 'Nothing moves before it is submitted.')}
-      </p>
-    </form>
+    </>
   );
 }

@@ -1,6 +1,5 @@
 import type { Question } from './scene.ts';
 import { harmfulVerdicts, mismatchVerdicts, staleReason } from './judge-evidence.ts';
-import { transitions } from './transitions.ts';
 
 /** What a line of the history says: the person's reason, or what was seen. */
 export function lineText({ rollout, input, who, scene }: Question): string {
@@ -62,6 +61,6 @@ export function lineText({ rollout, input, who, scene }: Question): string {
     case 'advance':
     case 'bakeOver':
     case 'retired':
-      return transitions[input.type].does;
+      return ''; // the kind of the event says it
   }
 }

@@ -8,6 +8,7 @@ import {
 import { ApiError, callApi } from '#contract/client.ts';
 import { RolloutConflict, type RolloutCommand } from '#contract/rollout-command.ts';
 import type { RolloutDetail, RolloutRequest } from '#contract/rollout-detail.ts';
+import type { RolloutEvent } from '#contract/rollout-event.ts';
 import type { Rollout } from '#contract/rollout.ts';
 import { rolloutRoutes } from '#contract/routes/rollout-routes.ts';
 import { pollEvery, pollMs } from './polling.ts';
@@ -25,6 +26,11 @@ export function rolloutsQuery({ isOpen, ...place }: RolloutFilter = {}) {
     refetchInterval: pollEvery(pollMs),
     meta: { liveMs: pollMs },
   });
+}
+
+/** Nothing goes on before a person has done something. */
+export function waitsForPeople({ phase }: Pick<Rollout, 'phase'>): boolean {
+  return phase === 'stuck' || phase === 'paused' || phase === 'gated' || phase === 'pending';
 }
 
 /** One rollout with its history and what whoever asks can do. */
@@ -51,12 +57,23 @@ export function useRolloutCommand({ id, generation }: Pick<Rollout, 'id' | 'gene
       (detail) => detail && { ...detail, rollout },
     );
   return useMutation({
-    mutationFn: (command: RolloutCommand) =>
-      callApi(
-        rolloutRoutes.commandRollout,
-        { params: { id }, body: command },
-        { headers: { 'if-match': `"${generation}"`, 'idempotency-key': crypto.randomUUID() } },
-      ),
+    mutationFn: async (command: RolloutCommand) => {
+      const key = crypto.randomUUID();
+      const send = (seen: number) =>
+        callApi(
+          rolloutRoutes.commandRollout,
+          { params: { id }, body: command },
+          { headers: { 'if-match': `"${seen}"`, 'idempotency-key': key } },
+        );
+      try {
+        return await send(generation);
+      } catch (error) {
+        // A yes names the evidence that it is for: while that stands, what else happened meanwhile takes nothing from it.
+        const conflict = conflictOf(error);
+        if (command.type !== 'approve' || conflict?.refusal !== 'generation') throw error;
+        return send(conflict.rollout.generation);
+      }
+    },
     onSuccess: show,
     onError: (error) => {
       const conflict = conflictOf(error);
@@ -80,14 +97,13 @@ export function undoMutation(client: QueryClient) {
   });
 }
 
-/** Why a command was refused, in words, with what others did meanwhile. */
-export function refusalText(error: unknown): string {
+/** Why a command was refused, and what others did meanwhile. */
+export function refusalOf(error: unknown): { text: string; since: RolloutEvent[] } {
   const conflict = conflictOf(error);
-  if (!conflict) return error instanceof Error ? error.message : String(error);
-  const since = conflict.since.map(
-    ({ actor, kind, text }) => `${actor}: ${kind}${text === '' ? '' : ` (${text})`}`,
-  );
-  return [conflict.text, ...(since.length > 0 ? [`Meanwhile: ${since.join('; ')}.`] : [])].join(' ');
+  if (conflict?.refusal === 'generation')
+    return { text: 'Refused: it changed since you looked at it.', since: conflict.since };
+  if (conflict) return { text: `Refused: ${conflict.text}.`, since: conflict.since };
+  return { text: error instanceof Error ? error.message : String(error), since: [] };
 }
 
 function conflictOf(error: unknown): RolloutConflict | undefined {

@@ -23,6 +23,10 @@ import styles from './navigation.module.css';
 
 const WaitingAlerts = lazy(async () => ({ default: (await import('./waiting-alerts.tsx')).WaitingAlerts }));
 
+const WaitingRollouts = lazy(async () => ({
+  default: (await import('./waiting-rollouts.tsx')).WaitingRollouts,
+}));
+
 /** The rail at the left; on a phone, the bar at the bottom, where pipelines are reached through Fleet. */
 export function Navigation({ place, onOpenViews }: { place: Place | undefined; onOpenViews: () => void }) {
   const { view } = useView();
@@ -34,6 +38,19 @@ export function Navigation({ place, onOpenViews }: { place: Place | undefined; o
         Fleet
       </Link>
       <AlertsLink isShown={place?.page === 'alerts'} />
+      <Link
+        href={rolloutsPath(view)}
+        aria-current={
+          place?.page === 'rollouts' || place?.page === 'rollout' || place?.page === 'disagreements'
+            ? 'page'
+            : undefined
+        }
+      >
+        Rollouts
+        <Suspense>
+          <WaitingRollouts />
+        </Suspense>
+      </Link>
       <ul className={styles.pipelines} aria-label="Pipelines">
         {pipelines.map((pipeline) => (
           <li key={pipeline.name}>
@@ -52,16 +69,6 @@ export function Navigation({ place, onOpenViews }: { place: Place | undefined; o
       </ul>
       <Link href={thresholdsPath(view)} aria-current={place?.page === 'thresholds' ? 'page' : undefined}>
         Thresholds
-      </Link>
-      <Link
-        href={rolloutsPath(view)}
-        aria-current={
-          place?.page === 'rollouts' || place?.page === 'rollout' || place?.page === 'disagreements'
-            ? 'page'
-            : undefined
-        }
-      >
-        Rollouts
       </Link>
       <Link href={importPath(view)} aria-current={place?.page === 'import' ? 'page' : undefined}>
         Import

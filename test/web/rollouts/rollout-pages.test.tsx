@@ -17,7 +17,7 @@ import { openApp } from '#test/web/open-app.tsx';
 startMockServer();
 
 /** A canary of 5 % with nothing before it, under way. */
-async function serveCanary(says: GateVerdict = 'open') {
+async function serveCanary(says: GateVerdict = 'open', step: object = {}) {
   const simulator = serveEmptyStore();
   const { ports } = simulator;
   const { adapter } = memoryAdapter(() => Date.now());
@@ -26,7 +26,7 @@ async function serveCanary(says: GateVerdict = 'open') {
   await post(simulator, [
     { pipeline: 'speech', stage: 'asr', version: 'v17', time: new Date().toISOString() },
   ]);
-  const plan = threeSteps({ steps: [planStep('canary', 500), planStep('bake', ALL_TRAFFIC)] });
+  const plan = threeSteps({ steps: [planStep('canary', 500, step), planStep('bake', ALL_TRAFFIC)] });
   const { pipeline, stage, stable, candidate } = draft();
   const request = { pipeline, stage, stable, candidate, plan };
   const { rollout } = await writeDraft(ports, { request, actor: as('ann', 'admin'), undoOf: null });
@@ -118,8 +118,40 @@ describe('a rollout on one screen', () => {
     await app.user.type(within(dialog).getByRole('textbox', { name: 'Why' }), 'second');
     await app.user.click(within(dialog).getByRole('button', { name: 'Pause the rollout' }));
 
-    expect(await screen.findByRole('alert')).toHaveTextContent('ben: pause (first)');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Meanwhile ben paused it (first).');
     expect(screen.getByText('paused: first')).toBeVisible();
+  });
+});
+
+describe('an approval', () => {
+  it('stands although something else happened meanwhile, as long as its evidence does', async () => {
+    const { simulator, id, turn } = await serveCanary('noWorse', { approvals: { n: 1 } });
+    const { ports } = simulator;
+    const stored = await ports.control.findRollout(id);
+    if (!stored) throw new Error('no rollout');
+    const soak = { ...stored.rollout.soak, freshSeconds: 60 };
+    await ports.control.writeRollout({
+      stored: { ...stored, rollout: { ...stored.rollout, author: 'eng', soak } },
+      events: [],
+    });
+    await turn();
+    await turn();
+    const app = openApp(`/rollouts/${id}`);
+    await app.user.click(await screen.findByRole('button', { name: 'Approve …' }));
+    const { rollout } = (await ports.control.findRollout(id)) ?? {};
+    await commandOnRollout(ports, {
+      id,
+      command: { type: 'request', reason: 'far field', snapshotHash: rollout?.snapshot?.hash ?? '' },
+      actor: as('eng', 'engineer'),
+      generation: rollout?.generation,
+    });
+    const dialog = await screen.findByRole('dialog', { name: 'Approve Bake' });
+    await app.user.type(within(dialog).getByRole('textbox', { name: 'Why' }), 'all rows no worse');
+    await app.user.type(within(dialog).getByRole('textbox', { name: 'Type “asr 100”' }), 'asr 100');
+    await app.user.click(within(dialog).getByRole('button', { name: 'Approve' }));
+
+    expect(await screen.findByText(/approved: all rows no worse/)).toBeVisible();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 });
 

@@ -20,7 +20,7 @@ export function EndpointsControl({
   const known = state.deployment?.endpoints ?? [];
   const missing = versions.filter((version) => !known.some((one) => one.version === version));
   return (
-    <p>
+    <div>
       <button
         type="button"
         disabled={obstacle !== undefined}
@@ -35,7 +35,7 @@ export function EndpointsControl({
       {isOpen && (
         <DeploymentDialog slot={slot} state={state} suggested={versions} onClose={() => setOpen(false)} />
       )}
-    </p>
+    </div>
   );
 }
 

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { livePhases } from '#contract/rollout-words.ts';
 import type { Rollout } from '#contract/rollout.ts';
-import { refusalText, rolloutsQuery, useRolloutCommand } from '../../api/rollouts.ts';
+import { rolloutsQuery, useRolloutCommand } from '../../api/rollouts.ts';
 import { rolloutPath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
 import styles from './open-rollouts.module.css';
+import { Refusal } from './refusal.tsx';
 import { phaseText, stepText } from './rollout-text.ts';
 
 /** Versions that take traffic on trial in a pipeline, or in one stage of it, each with its way back in one click. */
@@ -46,7 +47,7 @@ function OpenRollout({ rollout }: { rollout: Rollout }) {
       >
         {isGoingBack ? 'Rolling back …' : `Roll back to ${rollout.stable.version}`}
       </button>
-      {command.isError && <span role="alert">{refusalText(command.error)}</span>}
+      {command.isError && <Refusal error={command.error} />}
     </>
   );
 }

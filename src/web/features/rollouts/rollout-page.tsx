@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { RolloutDetail } from '#contract/rollout-detail.ts';
-import { refusalText, rolloutQuery, useRolloutCommand } from '../../api/rollouts.ts';
+import { rolloutQuery, useRolloutCommand } from '../../api/rollouts.ts';
 import { usePersonNames } from '../../api/person-names.ts';
 import { formatAgo, formatInstant } from '../../format/time.ts';
 import { Boundary } from '../../shell/boundary.tsx';
@@ -12,6 +12,7 @@ import { Glyph } from '../../ui/glyph.tsx';
 import { disagreementsPath, rolloutsPath, stagePath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
 import { EvidenceTable } from './evidence-table.tsx';
+import { Refusal } from './refusal.tsx';
 import { RolloutActions } from './rollout-actions.tsx';
 import { RolloutHistory } from './rollout-history.tsx';
 import styles from './rollout-page.module.css';
@@ -84,11 +85,7 @@ function Rollout({ detail }: { detail: RolloutDetail }) {
           onCommand={(one) => command.mutate(one)}
         />
       )}
-      {command.isError && (
-        <p role="alert" className={styles.fault}>
-          {refusalText(command.error)}
-        </p>
-      )}
+      {command.isError && <Refusal error={command.error} />}
       <section aria-labelledby="evidence">
         <h2 id="evidence">Evidence</h2>
         <EvidenceTable rollout={rollout} />

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import type { Rollout } from '#contract/rollout.ts';
 import { openPhases } from '#contract/rollout-words.ts';
 import { usePersonNames } from '../../api/person-names.ts';
-import { rolloutsQuery } from '../../api/rollouts.ts';
+import { rolloutsQuery, waitsForPeople } from '../../api/rollouts.ts';
 import { useObstacle } from '../../api/obstacle.ts';
 import { formatAgo } from '../../format/time.ts';
 import { Boundary } from '../../shell/boundary.tsx';
@@ -89,7 +89,7 @@ function RolloutTable({ name, rollouts }: { name: string; rollouts: readonly Rol
                 </td>
                 <td>{step ? stepText(step) : '–'}</td>
                 <td>
-                  {urgencyOf(rollout) > 1 && <Glyph name="warning" />} {phaseText(rollout)}
+                  {waitsForPeople(rollout) && <Glyph name="warning" />} {phaseText(rollout)}
                 </td>
                 <td>{formatAgo(Date.parse(rollout.phaseSince), nowMs)}</td>
                 <td>{nameOf(rollout.author)}</td>
@@ -107,15 +107,17 @@ function isOpen({ phase }: Rollout): boolean {
 }
 
 /** 3: stuck; 2: waits for people; 1: goes by itself; 0: nothing to do. */
-function urgencyOf({ phase }: Rollout): number {
-  if (phase === 'stuck') return 3;
-  if (phase === 'paused' || phase === 'gated' || phase === 'pending') return 2;
-  return phase === 'draft' || phase === 'queued' ? 0 : 1;
+function urgencyOf(rollout: Rollout): number {
+  if (rollout.phase === 'stuck') return 3;
+  if (waitsForPeople(rollout)) return 2;
+  return rollout.phase === 'draft' || rollout.phase === 'queued' ? 0 : 1;
 }
 
 function answerOf(open: readonly Rollout[]): string {
   if (open.length === 0) return 'No rollout is under way.';
-  const waiting = open.filter((rollout) => urgencyOf(rollout) > 1).length;
+  const waiting = open.filter(waitsForPeople).length;
   const many = `${open.length} ${open.length === 1 ? 'rollout is' : 'rollouts are'} under way`;
-  return waiting === 0 ? `${many}; none waits for anybody.` : `${many}; ${waiting} wait for people.`;
+  return waiting === 0
+    ? `${many}; none waits for anybody.`
+    : `${many}; ${waiting} ${waiting === 1 ? 'waits' : 'wait'} for people.`;
 }

@@ -42,7 +42,7 @@ export function TrafficTruth({ rollout, adapter }: { rollout: Rollout; adapter: 
             <dd className={styles.about}>
               of {formatCount(measured.n)} requests, {formatAgo(Date.parse(measured.at), nowMs)};{' '}
               {measured.coverage === null
-                ? 'nobody counts what the log misses'
+                ? 'what the log misses is not known'
                 : `${percent(measured.coverage)} of them are in the log`}
             </dd>
           </>

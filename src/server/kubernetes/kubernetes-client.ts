@@ -14,6 +14,7 @@ export type Cluster = z.infer<typeof Cluster>;
 
 /** The API server's refusal, in its own words. */
 export class KubernetesFault extends Error {
+  /** 0 where it did not answer at all. */
   readonly status: number;
   constructor(status: number, message: string) {
     super(message);
@@ -82,9 +83,8 @@ export function createKubernetesClient(cluster: Cluster): KubernetesClient {
     }
     context.setSignal(AbortSignal.timeout(TIMEOUT_MS));
     await config.applySecurityAuthentication(context);
-    const response = await http.send(context).toPromise();
-    const text = await response.body.text();
-    if (response.httpStatusCode >= 300) throw faultOf(response.httpStatusCode, text);
+    const { status, text } = await answered(http.send(context).toPromise());
+    if (status >= 300) throw faultOf(status, text);
     return KubernetesObject.parse(JSON.parse(text));
   }
 
@@ -126,6 +126,18 @@ export function createKubernetesClient(cluster: Cluster): KubernetesClient {
 
 function objectPath(ref: ObjectRef): string {
   return `${collectionPath(ref)}/${encodeURIComponent(ref.name)}`;
+}
+
+async function answered(
+  sent: Promise<{ httpStatusCode: number; body: { text(): Promise<string> } }>,
+): Promise<{ status: number; text: string }> {
+  try {
+    const { httpStatusCode, body } = await sent;
+    return { status: httpStatusCode, text: await body.text() };
+  } catch (fault) {
+    const { message, cause } = fault as Error;
+    throw new KubernetesFault(0, cause instanceof Error ? cause.message : message);
+  }
 }
 
 function faultOf(status: number, text: string): KubernetesFault {

@@ -82,9 +82,14 @@ async function warmUpOf(
   try {
     return await router.warmUp(rollout);
   } catch (fault) {
-    const isPassing = fault instanceof KubernetesFault && (fault.status === 409 || fault.status >= 500);
-    return { state: isPassing ? 'starting' : 'failed', text: reasonOf(fault) };
+    return { state: isPassing(fault) ? 'starting' : 'failed', text: reasonOf(fault) };
   }
+}
+
+/** The API server is away or busy, or somebody came between. */
+function isPassing(fault: unknown): boolean {
+  if (!(fault instanceof KubernetesFault)) return false;
+  return [0, 409, 429].includes(fault.status) || fault.status >= 500;
 }
 
 async function observed(router: KubernetesRouter): Promise<Omit<RouterTruth, 'router'>> {
@@ -97,6 +102,5 @@ async function observed(router: KubernetesRouter): Promise<Omit<RouterTruth, 'ro
 
 function reasonOf(fault: unknown): string {
   if (fault instanceof z.ZodError) return `it is not what was expected: ${z.prettifyError(fault)}`;
-  if (!(fault instanceof Error)) return String(fault);
-  return fault.cause instanceof Error ? fault.cause.message : fault.message;
+  return fault instanceof Error ? fault.message : String(fault);
 }

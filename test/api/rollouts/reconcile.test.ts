@@ -147,6 +147,28 @@ describe('the reconciler', () => {
     expect(writes).toEqual([]);
   });
 
+  it('waits for a candidate that is starting, for half an hour', async () => {
+    const { submitted, turns, find, failing, writes } = rolloutPorts();
+    failing.warmUp = { state: 'starting', text: 'its model is loading' };
+    const [quick, slow] = [await submitted(alone), await submitted(alone, { stage: 'vad' })];
+    await turns(2, { seconds: 800 });
+    expect(await find(quick)).toMatchObject({ phase: 'preparing' });
+    expect(writes).toEqual([]);
+
+    failing.warmUp = { state: 'ready' };
+    await turns(1);
+    expect((await find(quick)).phase).toBe('applying');
+    expect((await find(slow)).phase).toBe('applying');
+
+    failing.warmUp = { state: 'starting', text: 'its model is loading' };
+    const late = await submitted(alone, { stage: 'nlu' });
+    await turns(4, { seconds: 800 });
+    expect(await find(late)).toMatchObject({
+      phase: 'cancelled',
+      end: { kind: 'warmUp', text: 'its model is loading' },
+    });
+  });
+
   it('starts what waits for the slot once it is free', async () => {
     const { submitted, turns, find, command } = rolloutPorts();
     const first = await submitted(alone);

@@ -182,6 +182,7 @@ describe('an API server that does not do as it should', () => {
     expect(await other.warmUp(writeBy(1).versions)).toMatchObject({ state: 'failed' });
 
     await servers.pop()?.stop();
+    expect(await adapter.warmUp(writeBy(1).versions)).toMatchObject({ state: 'starting' });
     expect((await observed())?.error).toContain('ECONNREFUSED');
     expect((await adapter.apply(documentOf(500), writeBy(1))).routers[0]?.error).toContain('ECONNREFUSED');
   });

@@ -16,7 +16,12 @@ export const AutomationDetail = z
         peoplePerHour: z.number().nonnegative().describe('decisions that people are to expect now'),
       })
       .describe('what there is to decide'),
-    versions: z.array(z.string()).describe('that answered in the last 30 days, most first'),
+    rehearsed: z
+      .object({ from: z.iso.datetime(), to: z.iso.datetime() })
+      .describe('30 days up to now, or to the last row'),
+    versions: z
+      .array(z.object({ version: z.string(), rows: z.number().int() }))
+      .describe('that answered in that time, most rows first'),
     liveRollout: z.string().nullable().describe('while it is under way nothing is raised'),
     freeze: z.object({ by: z.string(), until: z.string(), reason: z.string() }).nullable(),
     controller: z

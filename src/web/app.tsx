@@ -43,6 +43,12 @@ const QualityPage = lazy(async () => ({
 const ReferencesPage = lazy(async () => ({
   default: (await import('./features/references/references-page.tsx')).ReferencesPage,
 }));
+const AutomationPage = lazy(async () => ({
+  default: (await import('./features/automation/automation-page.tsx')).AutomationPage,
+}));
+const ReviewsPage = lazy(async () => ({
+  default: (await import('./features/reviews/reviews-page.tsx')).ReviewsPage,
+}));
 const AlertsPage = lazy(async () => ({
   default: (await import('./features/alerts/alerts-page.tsx')).AlertsPage,
 }));
@@ -157,6 +163,18 @@ function Content({ place }: { place: Place }) {
     case 'metrics':
       return (
         <MetricsPage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />
+      );
+    case 'automation':
+      return (
+        <AutomationPage
+          key={`${place.pipeline} ${place.stage}`}
+          pipeline={place.pipeline}
+          stage={place.stage}
+        />
+      );
+    case 'reviews':
+      return (
+        <ReviewsPage key={`${place.pipeline} ${place.stage}`} pipeline={place.pipeline} stage={place.stage} />
       );
     case 'quality':
       return (

@@ -110,6 +110,8 @@ for (const [colorScheme, width] of [
       ['/p/voice/s/asr/quality', /asr/],
       [`/p/voice/s/asr/quality?known=${anHourAgo}`, /asr/],
       ['/p/voice/s/vad/quality', /vad/],
+      ['/p/voice/s/asr/automation?tau=0.8', /Automation of asr/],
+      ['/p/voice/s/asr/reviews', /Cases of asr/],
       ['/p/voice/runs', /Runs of voice/],
       ['/p/voice/sites', /Sites of voice/],
       ['/p/voice/s/asr/metrics', /asr/],

@@ -1,6 +1,9 @@
 import type { AutomationSetting, VersionThreshold } from '#contract/automation.ts';
 import { tauOf } from './raises.ts';
 
+/** With so many labels of the random sample only these count; before, all labels do. */
+export const leastAudited = 100;
+
 /**
  * What has to be known of which version before a setting may take effect: whether its errors from that confidence on are
  * few enough. Under full automation everything acts; nothing acts below partial.

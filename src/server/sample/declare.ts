@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { AutomationRules } from '#contract/automation.ts';
 import { Reference, type ReferenceRequest } from '#contract/reference.ts';
 import { hotelDefinition, hotelReferenceWindow } from '#sample/hotel.ts';
 import { hotelRules } from '#sample/hotel-rules.ts';
+import { speechAutomation } from '#sample/speech-automation.ts';
 import { speechRules } from '#sample/speech-rules.ts';
 import { speechDefinition } from '#sample/speech.ts';
 import { speechStory } from '#sample/speech-story.ts';
@@ -44,6 +46,16 @@ export async function createReferences(client: ApiClient, anchor: Date): Promise
       referenceRequest(stage, 'training period', hotelReferenceWindow(anchor)),
     );
   }
+}
+
+/** Where nobody has set it yet. */
+export async function declareAutomation(client: ApiClient): Promise<void> {
+  const path = '/api/v1/pipelines/speech/stages/asr/automation';
+  const { isSet } = AutomationRules.parse(await client.send({ method: 'GET', path }));
+  if (isSet) return;
+  const command = { type: 'set', setting: speechAutomation(), reason: 'sample', acceptsOverload: true };
+  const body = { type: 'application/json', text: JSON.stringify(command) } as const;
+  await client.send({ method: 'POST', path: `${path}/commands`, body });
 }
 
 async function createReference(

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { parseHotel, type HotelRecords } from '#sample/hotel.ts';
 import type { SampleSource } from './batch.ts';
 import { createApiClient, type ApiClient } from './client.ts';
-import { createReferences, declarePipelines, declareRules } from './declare.ts';
+import { createReferences, declareAutomation, declarePipelines, declareRules } from './declare.ts';
 import { sendHistory, type HistoryProgress } from './history.ts';
 import { createLiveFeed } from './live.ts';
 
@@ -69,6 +69,7 @@ async function loadHistory(client: ApiClient, source: SampleSource): Promise<voi
   );
   await createReferences(client, source.anchor);
   await declareRules(client);
+  await declareAutomation(client);
 }
 
 async function readHotel(anchor: Date): Promise<HotelRecords> {

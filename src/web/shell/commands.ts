@@ -10,7 +10,9 @@ import {
   importPath,
   metricsPath,
   pipelinePath,
+  automationPath,
   qualityPath,
+  reviewsPath,
   referencesPath,
   requestsPath,
   stagePath,
@@ -49,6 +51,8 @@ export function placeCommands(
         qualityPath(name, stage.name, view),
         'concept accuracy labels',
       ),
+      page(`Automation of ${name} / ${stage.name}`, automationPath(name, stage.name, view), 'degree people'),
+      page(`Cases of ${name} / ${stage.name}`, reviewsPath(name, stage.name, view), 'review queue people'),
       page(`References of ${name} / ${stage.name}`, referencesPath(name, stage.name, view), 'baseline'),
     ]),
   ]);

@@ -30,7 +30,7 @@ const pipelineSubpages = ['correlation', 'requests', 'runs', 'sites'] as const;
 type PipelinePageName = 'pipeline' | (typeof pipelineSubpages)[number];
 
 /** Pages under the path of a stage, each at its name. */
-const stageSubpages = ['drift', 'metrics', 'quality', 'references'] as const;
+const stageSubpages = ['drift', 'metrics', 'quality', 'references', 'automation', 'reviews'] as const;
 export type StagePageName = 'stage' | (typeof stageSubpages)[number];
 
 type Carried = Pick<View, 'from' | 'to' | 'live'> & Partial<Pick<View, 'cmp' | 'known' | 'seg'>>;
@@ -148,6 +148,14 @@ export function referencesPath(
   own: Partial<View> = {},
 ): string {
   return pathOf({ page: 'references', pipeline, stage }, view, own);
+}
+
+export function automationPath(pipeline: string, stage: string, view?: Carried): string {
+  return pathOf({ page: 'automation', pipeline, stage }, view);
+}
+
+export function reviewsPath(pipeline: string, stage: string, view?: Carried): string {
+  return pathOf({ page: 'reviews', pipeline, stage }, view);
 }
 
 /** The pipeline that a place belongs to; undefined for those that belong to none. */

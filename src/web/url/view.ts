@@ -72,6 +72,7 @@ const parameters = {
     .min(1)
     .max(2 * longestSeries + 1),
   sort: z.enum([...requestOrders, harmOrder, ...disagreementSorts]),
+  tau: z.string().regex(/^(0(\.\d{1,4})?|1)$/),
   ver: z.string().refine((text) => parseVersions(text) !== undefined),
   state: z.enum(['fired']),
   actor: z.string().min(1).max(100),
@@ -119,6 +120,8 @@ export type View = {
   sel: string | undefined;
   /** What a list goes by: of requests, of a drift board `harm`, or of disagreements. */
   sort: RequestOrder | typeof harmOrder | DisagreementSort;
+  /** The confidence from which answers would act. */
+  tau: string | undefined;
   /** The only version shown. */
   ver: string | undefined;
   /** The version that it is held against. */
@@ -169,6 +172,7 @@ export const defaultView: View = {
   lag: undefined,
   sel: undefined,
   sort: 'recent',
+  tau: undefined,
   ver: undefined,
   versus: undefined,
   state: undefined,

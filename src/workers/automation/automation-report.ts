@@ -1,4 +1,5 @@
 import type { AutomationSetting } from '#contract/automation.ts';
+import { leastAudited } from '#control/automation/evidence-to-read.ts';
 import { automationAt } from '#stats/quality/automation-at.ts';
 import { automationCurve, type AutomationPoint } from '#stats/quality/automation-curve.ts';
 import type { LabelledData } from '../quality/labelled-data.ts';
@@ -8,6 +9,8 @@ import { scoredRows, type ScoredRows } from './scored-rows.ts';
 /** Rows of one version: those with a label, and a sample of all. */
 export type AutomationInput = {
   labelledUrl: string;
+  /** Those of them that were drawn at random for people. */
+  auditedUrl: string;
   allUrl: string;
   scoreIs: AutomationSetting['scoreIs'];
   tau: number;
@@ -28,6 +31,7 @@ export type RehearsedDay = {
 export type AutomationReport =
   | {
       status: 'ok';
+      basis: 'audit' | 'labels';
       labelled: number;
       all: number;
       /** Lowest threshold first. */
@@ -37,15 +41,19 @@ export type AutomationReport =
     }
   | { status: 'unavailable'; reason: 'rows' | 'scores' | 'labels' | 'answers' };
 
+export type AutomationData = { labelled: LabelledData; audited: LabelledData; all: LabelledData };
+
 const DAY_MS = 86_400_000;
 
 export function automationReport(
-  data: { labelled: LabelledData; all: LabelledData },
+  data: AutomationData,
   { scoreIs, tau }: Pick<AutomationInput, 'scoreIs' | 'tau'>,
 ): AutomationReport {
   if (data.all.timesMs.length === 0) return { status: 'unavailable', reason: 'rows' };
   if (data.labelled.timesMs.length === 0) return { status: 'unavailable', reason: 'labels' };
-  const rows = scoredRows(data.labelled, data.all, scoreIs);
+  const drawn = scoredRows(data.audited, data.all, scoreIs);
+  const isAudit = !('reason' in drawn) && judgedOnly(drawn.labelled).timesMs.length >= leastAudited;
+  const rows = isAudit ? drawn : scoredRows(data.labelled, data.all, scoreIs);
   if ('reason' in rows) return { status: 'unavailable', reason: rows.reason };
   const judged = judgedOnly(rows.labelled);
   if (judged.certainties.length === 0) {
@@ -56,6 +64,7 @@ export function automationReport(
   const at = automationAt(judged.certainties, judged.isWrong, tau);
   return {
     status: 'ok',
+    basis: isAudit ? 'audit' : 'labels',
     labelled: judged.certainties.length,
     all: rows.all.certainties.length,
     curve: automationCurve(judged.certainties, judged.isWrong)

@@ -7,6 +7,7 @@ import type { Measure, MeasureId } from '../quality/measures.ts';
 import type { MeasureReport, QualityReport } from '../quality/report.ts';
 
 export type {
+  AutomationReport,
   DetectorId,
   DetectorReport,
   Measure,

@@ -115,6 +115,7 @@ function anyView(next: () => number): View {
     ...pick(ranges),
     cmp: pick(['none', 'prev', '-7d', 'ref:r-1']),
     known: pick([undefined, formatBound(now - 3_600_000)]),
+    tau: pick([undefined, '0.85', '1']),
     seg: pick([[], ['input.device:phone'], hostile.map((value) => `input.x:${value}`)]),
     ref: pick([undefined, 'r-1', '🎙️']),
     test: pick([undefined, 'psi', 'jensenShannon']),

@@ -31,7 +31,11 @@ export async function findAutomationDetail(ports: Ports, of: StageOf): Promise<A
       ratePerHour: traffic.ratePerHour,
       peoplePerHour: isGoverned ? evidence.peoplePerHour : 0,
     },
-    versions: traffic.versions.map(({ version }) => version),
+    rehearsed: {
+      from: new Date(traffic.window.fromMs).toISOString(),
+      to: new Date(traffic.window.toMs).toISOString(),
+    },
+    versions: traffic.versions.map(({ version, rows }) => ({ version, rows })),
     ...rest,
     controller: latest ? { rollout: latest.id, degree: latest.plan.controller } : null,
   };

@@ -1,5 +1,5 @@
 import type { AutomationEvidence, AutomationSetting } from '#contract/automation.ts';
-import { evidenceToRead } from '#control/automation/evidence-to-read.ts';
+import { evidenceToRead, leastAudited } from '#control/automation/evidence-to-read.ts';
 import { expectedDecisions } from '#control/automation/expected-decisions.ts';
 import { tauOf } from '#control/automation/raises.ts';
 import type { StageOf } from '../../automation-store.ts';
@@ -10,8 +10,6 @@ import { recentTraffic } from './recent-window.ts';
 
 const LABELLED_ROWS = 20_000;
 const ALL_ROWS = 10_000;
-/** With so many labels of the random sample only these count; before, all labels do. */
-const LEAST_AUDITED = 100;
 /** Rows that the gateway drew for people at random. */
 const audited = [{ metric: 'input.route.audit', value: 'true' }];
 
@@ -75,7 +73,7 @@ async function judge(
     rowsOf('labelled', LABELLED_ROWS, audited),
   ]);
   const ofSample = await ports.judgeAutomation({ labelled: drawn, all, scoreIs, tau });
-  if (ofSample.labelled >= LEAST_AUDITED) return { ...ofSample, basis: 'audit' };
+  if (ofSample.labelled >= leastAudited) return { ...ofSample, basis: 'audit' };
   const labelled = await rowsOf('labelled', LABELLED_ROWS);
   return { ...(await ports.judgeAutomation({ labelled, all, scoreIs, tau })), basis: 'labels' };
 }

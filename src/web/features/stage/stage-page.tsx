@@ -22,7 +22,7 @@ import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { useOnScreen } from '../../ui/use-on-screen.ts';
 import { Glyph } from '../../ui/glyph.tsx';
-import { correlationPath, driftPath, metricsPath, qualityPath } from '../../url/links.ts';
+import { automationPath, correlationPath, driftPath, metricsPath, qualityPath } from '../../url/links.ts';
 import { formatNames } from '../../url/series-id.ts';
 import { useRowScope } from '../../url/use-row-scope.ts';
 import { useTimeRange } from '../../url/use-time-range.ts';
@@ -77,6 +77,7 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
           {stage.title !== undefined && <code title="name of the stage">{stage.name}</code>}
           <Link href={driftPath(pipeline.name, stage.name, view)}>Drift</Link>
           <Link href={qualityPath(pipeline.name, stage.name, view)}>Quality</Link>
+          <Link href={automationPath(pipeline.name, stage.name, view)}>Automation</Link>
           <Link href={metricsPath(pipeline.name, stage.name, view)}>Refine metrics</Link>
         </nav>
       }

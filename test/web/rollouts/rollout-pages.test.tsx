@@ -151,6 +151,9 @@ describe('an approval', () => {
     await app.user.click(within(dialog).getByRole('button', { name: 'Approve' }));
 
     expect(await screen.findByText(/approved: all rows no worse/)).toBeVisible();
+    expect(screen.getByText(/said yes at .*: “all rows no worse”/)).toBeVisible();
+    expect(await screen.findByText(/asks for Bake at .*: “far field”/)).toBeVisible();
+    expect(screen.queryByText(/approval by somebody else/)).not.toBeInTheDocument();
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 });

@@ -11,6 +11,7 @@ import { useZone } from '../../state/preferences.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { disagreementsPath, rolloutsPath, stagePath } from '../../url/links.ts';
 import { useView } from '../../url/use-view.ts';
+import { Consent } from './consent.tsx';
 import { EvidenceTable } from './evidence-table.tsx';
 import { Refusal } from './refusal.tsx';
 import { RolloutActions } from './rollout-actions.tsx';
@@ -75,6 +76,7 @@ function Rollout({ detail }: { detail: RolloutDetail }) {
         </p>
       )}
       <Stepper rollout={rollout} />
+      <Consent rollout={rollout} />
       {rollout.phase === 'succeeded' ? (
         <UndoButton rollout={rollout} />
       ) : (

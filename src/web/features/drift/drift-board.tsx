@@ -18,6 +18,7 @@ import { cellText } from './cell-text.ts';
 import styles from './drift-board.module.css';
 import { columnAt, gridOf, type DriftGrid } from './drift-grid.ts';
 import { methodTexts } from '../../health/drift-methods.ts';
+import { scrollTogether } from './scroll-together.ts';
 import { useHarm } from './use-harm.ts';
 import { TogetherPanel } from './together-panel.tsx';
 import { RankedList, VerdictGlyph } from './ranked-list.tsx';
@@ -97,6 +98,7 @@ export function DriftBoard({
           className={styles.board}
           data-busy={isBusy || undefined}
           data-long={shown.length > MOST_AT_ONCE || undefined}
+          onScrollCapture={scrollTogether}
           {...order.hold}
         >
           <div>

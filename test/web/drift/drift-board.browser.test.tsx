@@ -39,9 +39,8 @@ async function open(columns: number) {
     root.unmount();
     box.remove();
   });
-  const map = page.getByRole('grid', { name: 'map' });
-  await expect.element(map).toBeVisible();
-  return map.element() as HTMLElement;
+  await expect.poll(() => document.querySelector('[role=grid]')).not.toBeNull();
+  return page.getByRole('grid', { name: 'map' }).element() as HTMLElement;
 }
 
 const topOf = (element: Element | null | undefined) =>

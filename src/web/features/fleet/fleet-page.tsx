@@ -5,6 +5,7 @@ import type { OpenAlert, Pipeline } from '#contract/pipeline.ts';
 import type { DriftMap } from '#workers/tasks/drift-map-tasks.ts';
 import { fleetQuery } from '../../api/fleet.ts';
 import { pipelinesQuery } from '../../api/pipelines.ts';
+import { pollMs } from '../../api/polling.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { fleetAnswer, type StageState } from '../../health/fleet-answer.ts';
 import { stageFindings, type DriftNews } from '../../health/stage-health.ts';
@@ -82,7 +83,7 @@ function Fleet({ pipelines }: { pipelines: readonly Pipeline[] }) {
 
 function useWatched(pipelines: readonly Pipeline[]): Watched[] {
   const { view } = useView();
-  const nowMs = useNow();
+  const nowMs = useNow(pollMs); // hundreds of stages: what is abnormal is looked at anew at the pace of the polls
   const zone = useZone();
   const ranges = useMemo(
     () => pipelines.map(({ defaultRange }) => rangeOf(view, defaultRange)),
@@ -109,6 +110,7 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
       range: ranges[index] ?? rangeOf(view, fleetDefaultRange),
     })),
   );
+  const left = [...drifts];
   return pipelines.map((pipeline, index) => {
     const overview = figures?.overviews.get(pipeline.name);
     return {
@@ -118,7 +120,7 @@ function useWatched(pipelines: readonly Pipeline[]): Watched[] {
       error,
       stages: pipeline.stages.map((stage, place) => {
         const headline = overview?.stages.find((candidate) => candidate.stage === stage.name);
-        const drift = drifts[all.findIndex((entry) => entry.stage === stage)];
+        const drift = left.shift();
         const own = limits[index]?.[place];
         return {
           name: stage.name,

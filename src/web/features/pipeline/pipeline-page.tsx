@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Overview, Pipeline } from '#contract/pipeline.ts';
 import { eventsQuery, overviewQuery, pipelinesQuery } from '../../api/pipelines.ts';
+import { pollMs } from '../../api/polling.ts';
 import { isLive, type TimeRange } from '../../api/time-range.ts';
 import { formatCount } from '../../format/number.ts';
 import { formatAgo } from '../../format/time.ts';
@@ -70,7 +71,7 @@ function KnownPipeline({ pipeline }: { pipeline: Pipeline }) {
 }
 
 function Flow({ pipeline, range }: { pipeline: Pipeline; range: TimeRange }) {
-  const nowMs = useNow();
+  const nowMs = useNow(pollMs);
   const zone = useZone();
   const { known } = useView().view;
   const { data: overview } = useQuery({

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import type { StageHeadline, StageSummary } from '#contract/pipeline.ts';
+import { pollMs } from '../../api/polling.ts';
 import { formatValue, MISSING, type Unit } from '../../format/number.ts';
 import { formatAgo } from '../../format/time.ts';
 import type { DriftNews, Finding } from '../../health/stage-health.ts';
@@ -57,7 +58,7 @@ export function StageBox({
 function Details({ pipeline, status }: { pipeline: string; status: StageStatus }) {
   const { stage, headline, drift, limits } = status;
   const { view } = useView();
-  const nowMs = useNow();
+  const nowMs = useNow(pollMs);
   const versions = headline?.versions ?? [];
   const isAuto = limits.latencyMs?.origin === 'auto' || limits.nullShare?.origin === 'auto';
   return (

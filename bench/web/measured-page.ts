@@ -80,7 +80,7 @@ export function watchFrames(page: Page, seconds: number): Promise<FrameReport> {
   }, seconds * 1000);
 }
 
-/** From the last byte of each delta to the frame that shows it, milliseconds. */
+/** From the last byte of each delta to the frame that shows it in the last of its charts, milliseconds. */
 export function pollsToPaint(page: Page): Promise<number[]> {
   return page.evaluate(() => (globalThis as unknown as { benchPaints: number[] }).benchPaints.splice(0));
 }
@@ -100,7 +100,8 @@ function prepare({ speed, startMs }: { speed: number; startMs: number }): void {
     const realNow = Date.now.bind(Date);
     Date.now = () => startMs + (realNow() - startMs) * speed;
   }
-  let unpainted: number | undefined;
+  /** By group of metrics: when its delta came, and when the last of its charts was painted. */
+  const waiting = new Map<string, { since: number; paintedMs?: number }>();
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as PerformanceResourceTiming[]) {
       if (!entry.name.includes('/series')) continue;
@@ -110,23 +111,42 @@ function prepare({ speed, startMs }: { speed: number; startMs: number }): void {
   }).observe({ type: 'resource' });
 
   Response.prototype.json = async function answer(this: Response) {
-    const isSeries = this.url.includes('/series');
+    const url = new URL(this.url);
     const text = await this.text();
-    if (isSeries) unpainted ??= performance.now();
+    const group = url.pathname.endsWith('/series') ? url.searchParams.get('group') : null;
+    if (group !== null) {
+      const { paintedMs } = waiting.get(group) ?? {};
+      if (paintedMs !== undefined) bench.benchPaints.push(paintedMs);
+      waiting.set(group, { since: performance.now() });
+    }
     return JSON.parse(text) as unknown;
   };
+  let isInFrame = false;
+  const ask = requestAnimationFrame.bind(globalThis);
+  globalThis.requestAnimationFrame = (callback) =>
+    ask((time) => {
+      isInFrame = true;
+      try {
+        callback(time);
+      } finally {
+        isInFrame = false;
+      }
+    });
   const canvas = CanvasRenderingContext2D.prototype;
   const clear = Object.getOwnPropertyDescriptor(canvas, 'clearRect')?.value as typeof canvas.clearRect;
   canvas.clearRect = function clearAndWatch(...area) {
     clear.apply(this, area);
-    if (unpainted === undefined) return;
-    const since = unpainted;
-    unpainted = undefined;
-    requestAnimationFrame(() => {
+    const place = this.canvas.closest('[data-group], section');
+    const group = place?.getAttribute('data-group') ?? place?.getAttribute('aria-labelledby')?.slice(6) ?? '';
+    const delta = waiting.get(group);
+    if (!delta) return;
+    const afterPaint = () => {
       const { port1, port2 } = new MessageChannel();
-      port1.addEventListener('message', () => bench.benchPaints.push(performance.now() - since));
+      port1.addEventListener('message', () => (delta.paintedMs = performance.now() - delta.since));
       port1.start();
       port2.postMessage(undefined); // comes after the frame is painted
-    });
+    };
+    if (isInFrame) afterPaint();
+    else ask(afterPaint);
   };
 }

@@ -5,16 +5,17 @@ import { brotliCompressSync } from 'node:zlib';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { findChromium } from '../../tools/chromium.ts';
+import { denseAnswer, denseViews } from './dense-api.ts';
 import { openMeasured, pollsToPaint, watchFrames, type MeasuredPage } from './measured-page.ts';
 import { servePages } from './serve-pages.ts';
-import { stageUrl } from './simulated-api.ts';
+import { simulatedAnswer, stageUrl } from './simulated-api.ts';
 
 /**
  * The goals of the screens, measured on the product's own stage page beside uPlot and an empty page in one run:
  *
  *     npm run bench:web                    about six minutes
  *     npm run bench:web -- 20 500          20 s a page, 500 updates of the long shift
- *     npm run bench:web -- 20 28800 shift  only that part, of view, updates, shift
+ *     npm run bench:web -- 20 28800 shift  only that part, of view, updates, frames, dense, shift
  */
 const seconds = Number(process.argv[2] ?? 60);
 const shiftUpdates = Number(process.argv[3] ?? 2_880);
@@ -41,7 +42,13 @@ try {
       .map((load) => load.toFixed(1))
       .join(', ')}`,
   );
-  for (const [name, measure] of Object.entries({ view: firstView, updates, shift: longShift })) {
+  for (const [name, measure] of Object.entries({
+    view: firstView,
+    updates,
+    frames: framesAndMoves,
+    dense,
+    shift: longShift,
+  })) {
     if (parts.length === 0 || parts.includes(name)) await measure(browser);
   }
   print(
@@ -55,7 +62,7 @@ try {
 
 /** Goal 8: what is loaded before the first chart, and with it. */
 async function firstView(browser: Browser): Promise<void> {
-  const server = await servePages(dist, 1, Date.now());
+  const server = await servePages(dist, simulatedAnswer, { speed: 1, startMs: Date.now() });
   for (const [what, path, ready] of [
     ['before the first chart', '/', 'h1'],
     ['with it', stageUrl, 'figure canvas'],
@@ -77,10 +84,29 @@ async function firstView(browser: Browser): Promise<void> {
   server.close();
 }
 
-/** Goals 1 to 4: a delta a second, then the pointer over the charts, then all of it four times slower. */
+/**
+ * Goal 1: a delta a second, in all pages at the same time, so that what else the machine does is the same to all. Nobody
+ * asks for frames meanwhile: what a page costs is what it does by itself.
+ */
 async function updates(browser: Browser): Promise<void> {
-  const server = await servePages(dist, 1, Date.now());
-  const perUpdate = {} as Record<Contender, number>;
+  const server = await servePages(dist, simulatedAnswer, { speed: 1, startMs: Date.now() });
+  const pages = await Promise.all(names.map((name) => openReady(browser, server.url, name, 1)));
+  const read = () => Promise.all(pages.map(({ cpuMs }) => cpuMs()));
+  const before = await read();
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  const after = await read();
+  const perSecond = Object.fromEntries(
+    names.map((name, at) => [name, ((after[at] ?? 0) - (before[at] ?? 0)) / seconds]),
+  ) as Record<Contender, number>;
+  for (const name of names) print(`${name}: ${perSecond[name].toFixed(1)} ms of main thread a second`);
+  print(`goal 1, update: ${ratio(perSecond).toFixed(2)} x uPlot, net of the empty page (goal 1.5)`);
+  await Promise.all(pages.map(({ close }) => close()));
+  server.close();
+}
+
+/** Goals 2 to 4: frames while a delta comes each second, then the pointer over the charts, then four times slower. */
+async function framesAndMoves(browser: Browser): Promise<void> {
+  const server = await servePages(dist, simulatedAnswer, { speed: 1, startMs: Date.now() });
   const perMove = {} as Record<Contender, number>;
   for (const name of names) {
     const measured = await openReady(browser, server.url, name, 1);
@@ -88,27 +114,51 @@ async function updates(browser: Browser): Promise<void> {
     await pollsToPaint(page);
     const before = await cpuMs();
     const calm = await watchFrames(page, seconds);
-    perUpdate[name] = ((await cpuMs()) - before) / seconds;
+    const perSecond = ((await cpuMs()) - before) / seconds;
     const paints = (await pollsToPaint(page)).sort((a, b) => a - b);
-    perMove[name] = await cpuOfMoves(page, cpuMs, perUpdate[name]);
+    perMove[name] = await cpuOfMoves(page, cpuMs, perSecond);
     await throttle(4);
     const slow = await watchFrames(page, seconds);
     const at = (share: number) => paints[Math.floor(share * (paints.length - 1))]?.toFixed(1) ?? '–';
     print(
-      `${name}: ${perUpdate[name].toFixed(1)} ms of main thread a second, ${perMove[name].toFixed(2)} ms a pointer move; ` +
+      `${name}: ${perMove[name].toFixed(2)} ms of main thread a pointer move; ` +
         `poll to paint median ${at(0.5)} ms, p95 ${at(0.95)} ms (n ${paints.length})`,
     );
     print(`  ${frames('at full speed', calm)}\n  ${frames('4 x slower', slow)}`);
     await measured.close();
   }
   server.close();
-  const net = (figures: Record<Contender, number>, name: Contender) => figures[name] - figures.empty;
-  print(
-    `goal 1, update: ${(net(perUpdate, 'stage') / net(perUpdate, 'uPlot')).toFixed(2)} x uPlot, net of the empty page (goal 1.5)`,
-  );
-  print(
-    `goal 3, crosshair: ${(net(perMove, 'stage') / net(perMove, 'uPlot')).toFixed(2)} x uPlot, net of the empty page (goal 2)`,
-  );
+  print(`goal 3, crosshair: ${ratio(perMove).toFixed(2)} x uPlot, net of the empty page (goal 2)`);
+}
+
+function ratio({ empty, uPlot, stage }: Record<Contender, number>): number {
+  return (stage - empty) / (uPlot - empty);
+}
+
+/** The most that the screens are made for, scrolled up and down while they poll. */
+async function dense(browser: Browser): Promise<void> {
+  const server = await servePages(dist, denseAnswer, { speed: 1, startMs: Date.now() });
+  for (const [what, path] of Object.entries(denseViews)) {
+    const measured = await openMeasured(browser, server.url + path, { speed: 1, startMs: Date.now() });
+    const { page, counts } = measured;
+    await page.waitForSelector('h1');
+    await page.waitForTimeout(6_000); // past the start-up
+    const { nodes } = await counts();
+    const [watched] = await Promise.all([watchFrames(page, seconds), scrollFor(page, seconds)]);
+    print(`dense, ${what}: ${nodes} nodes\n  ${frames('scrolled', watched)}`);
+    await measured.close();
+  }
+  server.close();
+}
+
+/** Turns the wheel over the middle of the page, a screen down and a screen up. */
+async function scrollFor(page: Page, lengthSeconds: number): Promise<void> {
+  await page.mouse.move(900, 500);
+  const endMs = performance.now() + lengthSeconds * 1000;
+  for (let turn = 0; performance.now() < endMs; turn += 1) {
+    await page.mouse.wheel(0, turn % 20 < 10 ? 180 : -180);
+    await page.waitForTimeout(50);
+  }
 }
 
 function frames(
@@ -148,7 +198,7 @@ async function cpuOfMoves(page: Page, cpuMs: () => Promise<number>, perSecond: n
 
 /** Goal 14: a shift of updates played fast; what grows with them would fill a tab in a day. */
 async function longShift(browser: Browser): Promise<void> {
-  const server = await servePages(dist, SHIFT_SPEED, Date.now());
+  const server = await servePages(dist, simulatedAnswer, { speed: SHIFT_SPEED, startMs: Date.now() });
   const measured = await openReady(browser, server.url, 'stage', SHIFT_SPEED);
   const answers = () =>
     measured.page.evaluate(() => (globalThis as unknown as { benchAnswers: number }).benchAnswers / 3);

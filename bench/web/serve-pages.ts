@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { simulatedAnswer } from './simulated-api.ts';
+import { columnsMediaType } from '#contract/columns.ts';
 
 const mediaTypes: Record<string, string> = {
   '.html': 'text/html',
@@ -13,12 +13,21 @@ const mediaTypes: Record<string, string> = {
 
 export type PageServer = { url: string; close: () => void };
 
-/** Serves the built pages, and the simulated API on a clock that runs `speed` times as fast as the real one. */
-export async function servePages(folder: string, speed: number, startMs: number): Promise<PageServer> {
+/** Serves the built pages, and a simulated API on a clock that runs `speed` times as fast as the real one. */
+export async function servePages(
+  folder: string,
+  answerOf: (url: URL, nowMs: number) => unknown,
+  { speed, startMs }: { speed: number; startMs: number },
+): Promise<PageServer> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (url.pathname.startsWith('/api/')) {
-      const answer = simulatedAnswer(url, startMs + (Date.now() - startMs) * speed);
+      const answer = answerOf(url, startMs + (Date.now() - startMs) * speed);
+      if (answer instanceof Uint8Array) {
+        response.writeHead(200, { 'content-type': columnsMediaType });
+        response.end(answer);
+        return;
+      }
       response.writeHead(answer === undefined ? 404 : 200, {
         'content-type': answer === undefined ? 'application/problem+json' : 'application/json',
         'timing-allow-origin': '*',

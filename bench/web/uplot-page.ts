@@ -23,7 +23,7 @@ async function poll(group: string): Promise<void> {
       (line) =>
         answer.columns.find((column) => column.metric === metric && column.statistic === line)?.values ?? [],
     );
-    append(metric, [times, ...(lines as number[][])]);
+    append(group, metric, [times, ...(lines as number[][])]);
   }
   setTimeout(() => void poll(group), 1000);
 }
@@ -33,20 +33,20 @@ function since(group: string): Record<string, string> {
   return cursor === undefined ? {} : { since: cursor };
 }
 
-function append(metric: string, columns: number[][]): void {
+function append(group: string, metric: string, columns: number[][]): void {
   const known = charts.get(metric);
   if (!known) {
-    charts.set(metric, { plot: createPlot(metric, columns), data: columns });
+    charts.set(metric, { plot: createPlot(group, metric, columns), data: columns });
     return;
   }
   known.data = known.data.map((column, index) => [...column, ...(columns[index] ?? [])].slice(-SLOTS));
   known.plot.setData(known.data as uPlot.AlignedData);
 }
 
-function createPlot(title: string, data: number[][]): uPlot {
+function createPlot(group: string, title: string, data: number[][]): uPlot {
   const target = document.getElementById('charts');
   if (!target) throw new Error('uplot.html has no element with the id charts');
-  return new uPlot(
+  const plot = new uPlot(
     {
       title,
       width: WIDTH,
@@ -57,4 +57,6 @@ function createPlot(title: string, data: number[][]): uPlot {
     data as uPlot.AlignedData,
     target,
   );
+  plot.root.dataset['group'] = group;
+  return plot;
 }

@@ -5,11 +5,23 @@ import { measureName, measureTexts } from './quality-text.ts';
 
 export type MeasurePanel = { id: string } & Pick<
   TimeSeriesChartProps,
-  'title' | 'unit' | 'series' | 'counts' | 'isOpen' | 'band' | 'yZero'
+  'title' | 'unit' | 'series' | 'counts' | 'isOpen' | 'band' | 'compare' | 'yZero'
 >;
 
+/** The quality of another window or version, and how much later the shown one lies. */
+export type ComparedQuality = { name: string; shiftMs: number; report: QualityReport };
+
+/** All measures that there are, each beside what it is held against, and how far their labels have come. */
+export function qualityPanels(report: QualityReport, other: ComparedQuality | undefined): MeasurePanel[] {
+  return [...report.measures.map((measure) => measurePanel(measure, report, other)), coveragePanel(report)];
+}
+
 /** A measure over time: the interval around it, what the scores let expect, and the reference as a line. */
-export function measurePanel(measure: MeasureReport, report: QualityReport): MeasurePanel {
+function measurePanel(
+  measure: MeasureReport,
+  report: QualityReport,
+  other: ComparedQuality | undefined,
+): MeasurePanel {
   const { id, series, estimated, reference } = measure;
   const { unit } = measureTexts[id];
   const { rows, labelled } = report.sizes;
@@ -30,6 +42,7 @@ export function measurePanel(measure: MeasureReport, report: QualityReport): Mea
     series: lines,
     counts: report.counts,
     isOpen: report.isOpen,
+    compare: other && comparedMeasure(id, other, report.slots.stepMs),
     band: {
       of: 'series',
       low: series.lower,
@@ -40,8 +53,26 @@ export function measurePanel(measure: MeasureReport, report: QualityReport): Mea
   };
 }
 
+/** Undefined where the other has no such measure; its slots may be longer than the shown ones, and then hold for all of these. */
+function comparedMeasure(
+  id: MeasureReport['id'],
+  { name, shiftMs, report }: ComparedQuality,
+  stepMs: number,
+): MeasurePanel['compare'] {
+  const measure = report.measures.find((candidate) => candidate.id === id);
+  if (!measure) return undefined;
+  const { times, stepMs: otherStepMs } = report.slots;
+  const parts = Math.max(1, Math.round(otherStepMs / stepMs));
+  const fine = new Float64Array(times.length * parts);
+  return {
+    name,
+    times: fine.map((_, at) => (times[Math.floor(at / parts)] ?? 0) + shiftMs + (at % parts) * stepMs),
+    values: fine.map((_, at) => measure.series.values[Math.floor(at / parts)] ?? Number.NaN),
+  };
+}
+
 /** How many of the rows have a label, and how many of the labels to be expected have come. */
-export function coveragePanel({ slots, maturity }: QualityReport): MeasurePanel {
+function coveragePanel({ slots, maturity }: QualityReport): MeasurePanel {
   const labelled = slots.labelled.map((count, slot) => count / (slots.rows[slot] ?? Number.NaN));
   return {
     id: 'coverage',

@@ -1,4 +1,5 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
 import { dataReadMs } from '../api/data-age.ts';
 import { statusQuery } from '../api/status.ts';
 import { numbersWithin } from '../charts/chart-numbers.ts';
@@ -6,6 +7,7 @@ import { saveBlob, saveFile } from '../format/save-file.ts';
 import { figureSvg, type Picture, picturesWithin } from '../report/figure-svg.ts';
 import { svgToPng } from '../report/figure-png.ts';
 import { methodsWithin, type SavedView } from '../report/saved-view.ts';
+import { printWholePage } from '../report/print-whole-page.ts';
 import { useWholePage } from '../report/use-whole-page.ts';
 import { viewCsv } from '../report/view-csv.ts';
 import { viewHtml } from '../report/view-html.ts';
@@ -22,17 +24,33 @@ import styles from './export-dialog.module.css';
 export function ExportDialog({
   title,
   isOpen,
+  isPrinting,
   onClose,
 }: {
   title: string;
   isOpen: boolean;
+  /** Prints as soon as all is drawn, and asks nothing. */
+  isPrinting: boolean;
   onClose: () => void;
 }) {
   return (
-    <Dialog title="Export this view" isOpen={isOpen} onClose={onClose}>
-      <Choices title={title} onPrint={onClose} />
+    <Dialog title={isPrinting ? 'Print this view' : 'Export this view'} isOpen={isOpen} onClose={onClose}>
+      {isPrinting ? <Printing onPrint={onClose} /> : <Choices title={title} onPrint={onClose} />}
     </Dialog>
   );
+}
+
+const drawing = <p role="status">Drawing what was not scrolled to yet …</p>;
+
+function Printing({ onPrint }: { onPrint: () => void }) {
+  const { state } = useWholePage();
+  const close = useEffectEvent(onPrint);
+  useEffect(() => {
+    if (state !== 'drawn') return;
+    close();
+    printWholePage();
+  }, [state]);
+  return drawing;
 }
 
 function Choices({ title, onPrint }: { title: string; onPrint: () => void }) {
@@ -42,9 +60,9 @@ function Choices({ title, onPrint }: { title: string; onPrint: () => void }) {
   const saved = (): SavedView => savedView(title, client, view);
   const print = () => {
     onPrint();
-    setTimeout(() => window.print()); // when the dialog is gone
+    printWholePage();
   };
-  if (page.state === 'drawing') return <p role="status">Drawing what was not scrolled to yet …</p>;
+  if (page.state === 'drawing') return drawing;
   const charts = picturesWithin(content());
   return (
     <div className={styles.choices}>

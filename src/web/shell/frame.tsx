@@ -76,7 +76,7 @@ export function Frame({ place, children }: { place: Place | undefined; children:
   const overPage = layer === 'range' ? undefined : layer;
   const hasLayers = useLoaded(loadLayers, overPage !== undefined);
   usePaletteKey(layer === 'palette', (isOpen) => setLayer(isOpen ? 'palette' : undefined));
-  const compare = place?.page === 'stage' && (
+  const compare = isCompared(place) && (
     <Suspense>
       <CompareControl pipeline={place.pipeline} stage={place.stage} />
     </Suspense>
@@ -163,6 +163,11 @@ function HomeLink() {
   );
 }
 
+/** Pages whose charts can be held against another window, a reference or a version. */
+function isCompared(place: Place | undefined): place is Extract<Place, { stage: string }> {
+  return place?.page === 'stage' || place?.page === 'quality';
+}
+
 /** Pages that show no range, or choose their history themselves. */
 function hasOwnTime(place: Place | undefined): boolean {
   return place !== undefined && withOwnTime.includes(place.page);
@@ -247,7 +252,7 @@ function useFrameShortcuts(
     { keys: '-', label: 'Zoom out', run: () => actions.zoom(2) },
     { keys: '+', label: 'Zoom in', run: () => actions.zoom(0.5) },
     { keys: 'l', label: actions.isLive ? 'Pause' : 'Go live', run: actions.toggleLive },
-    ...(place?.page === 'stage'
+    ...(isCompared(place)
       ? [
           {
             keys: 'c',

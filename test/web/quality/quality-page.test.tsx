@@ -123,6 +123,19 @@ describe('the quality page', () => {
     ).toBeInTheDocument();
   });
 
+  it('holds each measure against an earlier window', async () => {
+    await serveLoans(worsening);
+    const later = page.replace(at(60).slice(0, 16), at(150).slice(0, 16));
+    const app = openApp(`${later}&cmp=${at(60).slice(0, 16)}Z~${at(150).slice(0, 16)}Z`);
+    const figure = await screen.findByRole('figure', { name: /^Accuracy, 100.% of rows labelled$/ });
+
+    await app.user.click(within(figure).getByRole('button', { name: /^Table of/ }));
+
+    expect(
+      await within(figure).findByRole('columnheader', { name: 'measured of the other window' }),
+    ).toBeInTheDocument();
+  });
+
   it('shows the past as it was known', async () => {
     await serveLoans(worsening);
     openApp(`${page}&known=${at(100).slice(0, 16)}Z`);
@@ -156,6 +169,15 @@ describe('the quality page', () => {
       await screen.findByText(/^Accuracy of score is > 99.9 %|^Accuracy of score is 100 %/),
     ).toBeVisible();
     expect(screen.getByText(/^What a score means cannot be compared/)).toBeVisible();
+  });
+
+  it('is told on the page of the stage, too, where it is worse than the reference', async () => {
+    await serveLoans(worsening);
+    openApp(page.replace('/quality', ''));
+
+    expect(
+      await screen.findByText(/accuracy \d.* below the .* of the reference \(n [\d,]+\)\. In this range:/),
+    ).toBeVisible();
   });
 
   it('is found by key, by the palette and from the stage', async () => {

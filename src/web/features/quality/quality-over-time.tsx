@@ -9,11 +9,19 @@ import { useNow } from '../../shell/use-now.ts';
 import { useZone } from '../../state/preferences.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
-import { coveragePanel, measurePanel } from '../../health/measure-panels.ts';
+import { type ComparedQuality, qualityPanels } from '../../health/measure-panels.ts';
 import styles from './quality-page.module.css';
 
 /** All measures on one time axis, the one that stands for all first and large. */
-export function QualityOverTime({ report, range }: { report: QualityReport; range: TimeRange }) {
+export function QualityOverTime({
+  report,
+  compared,
+  range,
+}: {
+  report: QualityReport;
+  compared: ComparedQuality | undefined;
+  range: TimeRange;
+}) {
   const zone = useZone();
   const { view, setView } = useView();
   const { times, stepMs } = report.slots;
@@ -22,10 +30,7 @@ export function QualityOverTime({ report, range }: { report: QualityReport; rang
     const { fromMs, toMs } = resolveRange(range, nowMs, stepMs / 1000);
     return [fromMs, toMs] as const;
   }, [range, nowMs, stepMs]);
-  const panels = useMemo(
-    () => [...report.measures.map((measure) => measurePanel(measure, report)), coveragePanel(report)],
-    [report],
-  );
+  const panels = useMemo(() => qualityPanels(report, compared), [report, compared]);
   return (
     <CrosshairProvider
       zone={zone}

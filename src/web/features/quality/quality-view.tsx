@@ -11,13 +11,14 @@ import { DecompositionTable } from './decomposition-table.tsx';
 import { DetectorTable } from './detector-table.tsx';
 import { LateVerdictTable } from './late-verdict-table.tsx';
 import { HowToLabel } from './how-to-label.tsx';
-import { qualityAnswer } from './quality-answer.ts';
+import { qualityAnswer } from '../../health/quality-answer.ts';
 import { QualityOverTime } from './quality-over-time.tsx';
 import styles from './quality-page.module.css';
 import { scoreText } from '../../health/quality-text.ts';
 import { SegmentQualityView } from './segment-quality.tsx';
 import { ScoreMeaning } from './score-meaning.tsx';
-import { useQuality } from '../../health/use-quality.ts';
+import { useCompare } from '../../health/use-compare.ts';
+import { useComparedQuality, useQuality } from '../../health/use-quality.ts';
 
 /** From the answer to the evidence: over time, why it changed, what the score means, what the detectors saw. */
 export function QualityView({
@@ -69,10 +70,11 @@ function Evidence({
   report: QualityReport;
   range: TimeRange;
 }) {
+  const compared = useComparedQuality(pipeline, stage, useCompare(pipeline, stage, range));
   return (
     <>
       <Basis report={report} />
-      <QualityOverTime report={report} range={range} />
+      <QualityOverTime report={report} compared={compared} range={range} />
       <section className={styles.section} aria-labelledby="late-verdicts">
         <h2 id="late-verdicts">Verdicts changed by late labels</h2>
         <LateVerdictTable report={report} />

@@ -65,7 +65,7 @@ export function EventLane({
             data-kind="plain"
             className={styles.mark}
             style={{ left: cluster.left }}
-            aria-label={`${formatInstant(cluster.timeMs, zone, toMs)}: ${cluster.events.map(({ text }) => text).join('; ')}`}
+            aria-label={`${cluster.events.length > 1 ? `${cluster.events.length} events, ` : ''}${formatInstant(cluster.timeMs, zone, toMs)}: ${cluster.events.map(({ text }) => text).join('; ')}`}
             onPointerEnter={() => show(cluster)}
             onPointerLeave={hide}
             onFocus={() => show(cluster)}

@@ -5,7 +5,7 @@ import type { TimeRange } from '../../api/time-range.ts';
 import { formatCount, formatDifference, formatValue, type Unit } from '../../format/number.ts';
 import { useRowScope } from '../../url/use-row-scope.ts';
 import styles from './headline-figures.module.css';
-import type { StageCompare } from './use-compare.ts';
+import type { StageCompare } from '../../health/use-compare.ts';
 
 const figures: readonly {
   name: string;

@@ -8,13 +8,13 @@ import type { Marker } from '../../charts/time-series.ts';
 import { FedTimeSeriesChart } from '../../charts/time-series-chart.tsx';
 import type { DriftNews } from '../../health/stage-health.ts';
 import type { StageLimits } from '../../health/stage-limits.ts';
+import type { StageCompare } from '../../health/use-compare.ts';
 import { MutedMetrics } from '../../shell/muted-metrics.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import styles from './metric-group-block.module.css';
 import { NoRows } from './no-rows.tsx';
 import type { PanelFrame } from './panel-board.ts';
 import { ThresholdLink } from './threshold-link.tsx';
-import type { StageCompare } from './use-compare.ts';
 import { useGroupFrames } from './use-group-frames.ts';
 import { useSteadyOrder } from './use-steady-order.ts';
 

@@ -5,8 +5,9 @@ import { resolveRange, type TimeRange } from '../../api/time-range.ts';
 import { ChartGroup } from '../../charts/chart-group.tsx';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
 import type { Marker } from '../../charts/time-series.ts';
-import { coveragePanel, measurePanel } from '../../health/measure-panels.ts';
-import { useQuality } from '../../health/use-quality.ts';
+import { type ComparedQuality, qualityPanels } from '../../health/measure-panels.ts';
+import type { StageCompare } from '../../health/use-compare.ts';
+import { useComparedQuality, useQuality } from '../../health/use-quality.ts';
 import { Boundary } from '../../shell/boundary.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useOnScreen } from '../../ui/use-on-screen.ts';
@@ -19,6 +20,7 @@ export interface QualityBlockProps {
   pipeline: string;
   stage: string;
   range: TimeRange;
+  compare: StageCompare | undefined;
   markers: readonly Marker[];
 }
 
@@ -38,7 +40,7 @@ export function QualityBlock(props: QualityBlockProps) {
       </div>
       <Boundary
         what="The quality"
-        resetKey={`${range.from} ${range.to} ${view.ref} ${view.ver} ${view.known} ${view.seg.join()}`}
+        resetKey={`${range.from} ${range.to} ${view.ref} ${view.ver} ${view.known} ${view.cmp} ${view.seg.join()}`}
       >
         <Panels {...props} isOnScreen={isOnScreen} />
       </Boundary>
@@ -50,10 +52,12 @@ function Panels({
   pipeline,
   stage,
   range,
+  compare,
   markers,
   isOnScreen,
 }: QualityBlockProps & { isOnScreen: boolean }) {
   const { data: report, isPlaceholderData } = useQuality(pipeline, stage, range, { isEnabled: isOnScreen });
+  const compared = useComparedQuality(pipeline, stage, compare, { isEnabled: isOnScreen });
   if (!report) return <div className={panelStyles.loading} role="status" aria-label="Loading the quality" />;
   if (report.sizes.labelled + report.sizes.referenceLabelled === 0) {
     return <p>No label of this stage has arrived: nobody can say yet how right its answers are.</p>;
@@ -61,26 +65,25 @@ function Panels({
   if (report.measures.length === 0) return <p>The labels cannot be compared with the answers.</p>;
   return (
     <div aria-busy={isPlaceholderData} className={panelStyles.block}>
-      <Charts report={report} range={range} markers={markers} />
+      <Charts report={report} compared={compared} range={range} markers={markers} />
     </div>
   );
 }
 
 function Charts({
   report,
+  compared,
   range,
   markers,
 }: {
   report: QualityReport;
+  compared: ComparedQuality | undefined;
   range: TimeRange;
   markers: readonly Marker[];
 }) {
   const { times, stepMs } = report.slots;
   const nowMs = useNow(60_000);
-  const panels = useMemo(
-    () => [...report.measures.map((measure) => measurePanel(measure, report)), coveragePanel(report)],
-    [report],
-  );
+  const panels = useMemo(() => qualityPanels(report, compared), [report, compared]);
   const domain = useMemo(() => {
     const { fromMs, toMs } = resolveRange(range, nowMs, stepMs / 1000);
     return [fromMs, toMs] as const;

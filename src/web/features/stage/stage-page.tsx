@@ -10,7 +10,7 @@ import { isLive, stepFor, type TimeRange } from '../../api/time-range.ts';
 import { CrosshairProvider } from '../../charts/crosshair-provider.tsx';
 import type { Span } from '../../charts/samples.ts';
 import type { Marker } from '../../charts/time-series.ts';
-import { type DriftNews, stageFindings } from '../../health/stage-health.ts';
+import { type DriftNews, type Finding, stageFindings } from '../../health/stage-health.ts';
 import { useExpectation } from '../../health/use-expectation.ts';
 import { plainLimits, type StageLimits } from '../../health/stage-limits.ts';
 import { useStageLimits } from '../../health/use-stage-limits.ts';
@@ -33,7 +33,7 @@ import { HeadlineFigures } from './headline-figures.tsx';
 import { MetricGroupBlock, type MetricGroupBlockProps } from './metric-group-block.tsx';
 import { StageAnswer } from './stage-answer.tsx';
 import styles from './stage-page.module.css';
-import { type StageCompare, useCompare } from './use-compare.ts';
+import { type StageCompare, useCompare } from '../../health/use-compare.ts';
 import { VersionFilter } from './version-filter.tsx';
 
 const OpenRollouts = lazy(async () => ({
@@ -43,6 +43,7 @@ const AddSegment = lazy(async () => ({ default: (await import('../../shell/add-s
 const RepeatedOutputs = lazy(async () => ({
   default: (await import('./repeated-outputs.tsx')).RepeatedOutputs,
 }));
+const JudgedAnswer = lazy(async () => ({ default: (await import('./judged-answer.tsx')).JudgedAnswer }));
 const QualityBlock = lazy(async () => ({ default: (await import('./quality-block.tsx')).QualityBlock }));
 
 /** About as many slots as a small chart has room for points. */
@@ -132,15 +133,15 @@ function Answer({
   const zone = useZone();
   const { view } = useView();
   const findings = stageFindings({ stage, headline, drift, isExpecting, limits }, { zone, nowMs });
-  return (
+  const answer = (judged: readonly Finding[]) => (
     <p className={styles.answer}>
-      {findings[0] && <Glyph name={findings[0].severity} />}
+      {(findings[0] ?? judged[0]) && <Glyph name={(findings[0] ?? judged[0])?.severity ?? 'warning'} />}
       <span>
         <StageAnswer
           pipeline={pipeline.name}
           stage={stage}
           headline={headline}
-          findings={findings}
+          findings={[...findings, ...judged]}
           latencyLimit={limits.latencyMs?.text}
         />{' '}
         <Link
@@ -152,6 +153,13 @@ function Answer({
         </Link>
       </span>
     </p>
+  );
+  return (
+    <Suspense fallback={answer([])}>
+      <JudgedAnswer pipeline={pipeline.name} stage={stage.name} range={range}>
+        {answer}
+      </JudgedAnswer>
+    </Suspense>
   );
 }
 
@@ -198,7 +206,13 @@ function Charts({
         />
       ))}
       <Suspense>
-        <QualityBlock pipeline={pipeline.name} stage={stage.name} range={range} markers={markers} />
+        <QualityBlock
+          pipeline={pipeline.name}
+          stage={stage.name}
+          range={range}
+          compare={compare}
+          markers={markers}
+        />
       </Suspense>
     </CrosshairProvider>
   );

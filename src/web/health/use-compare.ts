@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { compareRange } from '../../api/compare-range.ts';
-import { referencesQuery } from '../../api/references.ts';
-import type { TimeRange } from '../../api/time-range.ts';
-import { useNow } from '../../shell/use-now.ts';
-import { compareLabels, parseCompare } from '../../url/compare.ts';
-import { useView } from '../../url/use-view.ts';
+import { compareRange } from '../api/compare-range.ts';
+import { referencesQuery } from '../api/references.ts';
+import type { TimeRange } from '../api/time-range.ts';
+import { useNow } from '../shell/use-now.ts';
+import { compareLabels, parseCompare } from '../url/compare.ts';
+import { useView } from '../url/use-view.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,6 +1,7 @@
 import type { QualityReport } from '#workers/tasks/quality-tasks.ts';
-import { formatCount, formatDifference, formatDuration, formatValue } from '../../format/number.ts';
-import { changeText, measureName, measureText, measureTexts } from '../../health/quality-text.ts';
+import { formatCount, formatDifference, formatDuration, formatValue } from '../format/number.ts';
+import type { Finding } from './stage-health.ts';
+import { changeText, measureName, measureText, measureTexts } from './quality-text.ts';
 
 export type QualityAnswer = { severity: 'warning' | undefined; text: string };
 
@@ -40,12 +41,25 @@ export function qualityAnswer(report: QualityReport, stage: string): QualityAnsw
   };
 }
 
+/** A measure that is worse than in the reference beyond chance, as one of the findings of its stage. */
+export function qualityFinding(report: QualityReport): Finding | undefined {
+  const [main] = report.measures;
+  if (!main || report.answers.kind === 'unknown' || main.current.status !== 'ok') return undefined;
+  const { isWorse, short } = against(report);
+  if (!isWorse) return undefined;
+  const name = measureName(main.id, report);
+  return {
+    severity: 'warning',
+    text: `${name.charAt(0).toLowerCase()}${name.slice(1)} ${measureText(main.current, measureTexts[main.id].unit)}${short}`,
+  };
+}
+
 /** Held against the reference, and cut into what the data and what the concept explain. */
-function against(report: QualityReport): { isWorse: boolean; text: string } {
+function against(report: QualityReport): { isWorse: boolean; short: string; text: string } {
   const { decomposition, sizes } = report;
   const [main] = report.measures;
   if (main?.reference.status !== 'ok' || main.current.status !== 'ok') {
-    return { isWorse: false, text: '; the reference has no labels to hold it against.' };
+    return { isWorse: false, short: '', text: '; the reference has no labels to hold it against.' };
   }
   const { unit, better } = measureTexts[main.id];
   const reference = `${formatValue(main.reference.value, unit)} of the reference (n ${formatCount(sizes.referenceLabelled)})`;
@@ -54,15 +68,18 @@ function against(report: QualityReport): { isWorse: boolean; text: string } {
     main.current.lower > main.reference.upper ||
     main.current.upper < main.reference.lower ||
     (decomposition.status === 'ok' && (decomposition.change.lower > 0 || decomposition.change.upper < 0));
-  if (!isApart) return { isWorse: false, text: `, no different from the ${reference} beyond chance.` };
+  if (!isApart)
+    return { isWorse: false, short: '', text: `, no different from the ${reference} beyond chance.` };
 
   const size = formatDifference(Math.abs(difference), unit).replace('+', '');
   const why =
     decomposition.status === 'ok'
       ? ` Concept drift explains ${changeText(decomposition.conceptDrift, unit)}, data drift ${changeText(decomposition.dataDrift, unit)}.`
       : '';
+  const short = `, ${size} ${difference < 0 ? 'below' : 'above'} the ${reference}`;
   return {
     isWorse: better === 'higher' ? difference < 0 : difference > 0,
-    text: `, ${size} ${difference < 0 ? 'below' : 'above'} the ${reference}.${why}`,
+    short,
+    text: `${short}.${why}`,
   };
 }

@@ -9,7 +9,7 @@ const PATIENCE_MS = 1500;
 
 /** Answers the page's requests from this page; the history fills in while the page is already usable. */
 export async function startMocks(): Promise<void> {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ hasRollout: true });
   await setupWorker(...createHandlers(simulator.ports)).start({ onUnhandledFrame: 'bypass', quiet: true });
   const filled = simulator
     .fill(HISTORY_HOURS)

@@ -6,6 +6,11 @@ import { auditEntry } from '#api/services/audit/audit-entry.ts';
 import { dispatchDue } from '#api/services/deliveries/dispatch.ts';
 import { evaluateDueRules } from '#api/services/evaluation/evaluate-due.ts';
 import { labelRow, predictionRow, sampleRow } from '#api/services/ingest/to-log-row.ts';
+import { reconcileOpenRollouts } from '#api/services/rollouts/reconcile-open.ts';
+import { addSampleRollout } from '#api/services/sample-rollout/add.ts';
+import { createSampleRouter } from '#api/services/sample-rollout/router.ts';
+import { ALL_TRAFFIC } from '#contract/traffic.ts';
+import { speechRollout } from '#sample/speech-rollout.ts';
 import { addSamplePeople } from '#api/services/people/add-sample.ts';
 import type { Prediction } from '#contract/prediction.ts';
 import type { Status } from '#contract/status.ts';
@@ -27,6 +32,7 @@ import { memoryTelemetry } from './memory-telemetry.ts';
 import { judgeAutomation } from '#workers/automation/judge-automation.ts';
 import { judgeQuality } from '#workers/quality/judge-quality.ts';
 
+const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const PIPELINE = 'speech';
 /** As long as the main thread may be busy with history before the page gets its turn. */
@@ -43,11 +49,16 @@ export interface Simulator {
   advance(): Promise<void>;
 }
 
-/** The sample pipeline `speech` over stores in memory; the same for the same seed and clock. */
+/**
+ * The sample pipeline `speech` over stores in memory; the same for the same seed and clock.
+ *
+ * @param hasRollout a candidate of the recogniser is under way, and its requests follow the rollout
+ */
 export function createSimulator({
   seed = 7,
   now = () => new Date(),
-}: { seed?: number; now?: () => Date } = {}): Simulator {
+  hasRollout = false,
+}: { seed?: number; now?: () => Date; hasRollout?: boolean } = {}): Simulator {
   const log = createMemoryPredictionLog();
   const control = createMemoryControlStore({ currentTime: () => now().getTime() });
   let sample: Status['sample'] = { state: 'off' };
@@ -77,6 +88,8 @@ export function createSimulator({
   let story: SpeechStory | undefined;
   let doneMs = 0;
   let batches = 0;
+  let router: ReturnType<typeof createSampleRouter> | undefined;
+  const ended = new AbortController();
   const insert = async (fromMs: number, toMs: number): Promise<number> => {
     if (!story) throw new Error('the history must be filled in first');
     const batch = batchBetween({ seed, story, ports }, fromMs, toMs);
@@ -89,7 +102,7 @@ export function createSimulator({
     async fill(hours) {
       const endMs = now().getTime();
       const startMs = Math.floor(endMs / MINUTE_MS) * MINUTE_MS - hours * 60 * MINUTE_MS;
-      story = { ...speechStory(now()), historyStart: startMs };
+      story = { ...speechStory(now()), historyStart: startMs, ...(hasRollout && rolloutTimes(endMs)) };
       sample = { state: 'loading', share: 0, rows: 0 };
       await addSamplePeople(ports, samplePeople);
       await control.putPipeline(
@@ -106,19 +119,51 @@ export function createSimulator({
         pausedAt = performance.now();
       }
       doneMs = endMs;
+      if (hasRollout) {
+        router = createSampleRouter(control, slot, { now, caution: 'simulated in this page' });
+        ports.traffic = { adapterOf: ({ stage }) => (stage === slot.stage ? router : undefined) };
+        await addSpeechRollout(ports, story, endMs);
+      }
       sample = { state: 'live' };
     },
     async advance() {
       const toMs = now().getTime();
       const fromMs = doneMs;
       doneMs = toMs;
+      const document = router?.current();
+      if (story && document) story.asrCandidateShare = document.split.candidate / ALL_TRAFFIC;
       await insert(fromMs, toMs);
+      await reconcileOpenRollouts(ports, {
+        holder: 'simulator',
+        signal: ended.signal,
+        onTrouble: (trouble) => {
+          throw trouble;
+        },
+      });
       const { moved } = await evaluateDueRules(ports);
       await tickAlerts(ports, moved);
       await tickAlerts(ports);
       await Promise.all(await dispatchDue(ports, new Map()));
     },
   };
+}
+
+const { pipeline, stage } = speechRollout();
+const slot = { pipeline, stage };
+
+/** Copies for the candidate first, its share of the users after that, within the few hours of the page. */
+function rolloutTimes(endMs: number): Pick<SpeechStory, 'asrShadow' | 'asrCandidate'> {
+  return { asrShadow: endMs - 5 * HOUR_MS, asrCandidate: endMs - 2 * HOUR_MS };
+}
+
+function addSpeechRollout(ports: Ports, { asrShadow, asrCandidate }: SpeechStory, endMs: number) {
+  const [ada, , chen] = samplePeople;
+  return addSampleRollout(ports, {
+    request: speechRollout(),
+    times: { shadowMs: asrShadow, canaryMs: asrCandidate, endMs },
+    engineer: ada,
+    approver: chen,
+  });
 }
 
 /** All that is answered in [from, to), stamped with the time of its answer. */

@@ -140,7 +140,8 @@ function detect(random: Random, request: Request, { vadRelease }: SpeechStory) {
 }
 
 function recognise(random: Random, request: Request, story: SpeechStory) {
-  const isCandidate = request.time >= story.asrCandidate && chance(random, CANDIDATE_SHARE);
+  const isCandidate =
+    request.time >= story.asrCandidate && chance(random, story.asrCandidateShare ?? CANDIDATE_SHARE);
   const status = choice(random, [
     ['ok', 0.999],
     ['timeout', 0.0005],

@@ -10,16 +10,21 @@ export type SpeechStory = {
   youngerVoices: number;
   /** The collection of data failed: no rows at all. */
   hole: Span;
-  /** A candidate of the recogniser takes a share of the requests. */
+  /** A candidate of the recogniser answers copies, until it takes a share of the requests. */
+  asrShadow: number;
   asrCandidate: number;
   /** VAD v9 takes all requests, and what follows from it, on phones. */
   vadRelease: number;
   snrStep: number;
   errorStep: number;
   repeatsRise: number;
+  /** What the candidate gets of the requests from `asrCandidate` on; 5 % where nothing is said. */
+  asrCandidateShare?: number;
 };
 
 export type Span = { from: number; to: number };
+
+const SHADOW_MS = 6 * HOUR_MS;
 
 /** @param now the end of the history; what came to pass before it stays so after it */
 export function speechStory(now: Date): SpeechStory {
@@ -34,6 +39,7 @@ export function speechStory(now: Date): SpeechStory {
     spike: { from: spike, to: spike + 25 * MINUTE_MS },
     youngerVoices: end - 3 * DAY_MS,
     hole: { from: hole, to: hole + 30 * MINUTE_MS },
+    asrShadow: end - DAY_MS - SHADOW_MS,
     asrCandidate: end - DAY_MS,
     vadRelease,
     snrStep,

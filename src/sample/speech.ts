@@ -1,6 +1,7 @@
 import type { PipelineDefinition } from '#contract/pipeline-definition.ts';
 import type { Label, Prediction, Sample } from '#contract/prediction.ts';
 import { createRandom, normal, partSeed, poisson, type Random } from './random.ts';
+import { COPIED, speechCopies } from './speech-copies.ts';
 import { addSpeechRequest, PIPELINE, SPEECH_SHARE } from './speech-request.ts';
 import { isWithin, requestRate, type SpeechStory } from './speech-story.ts';
 import { MINUTE_MS } from './units.ts';
@@ -46,6 +47,7 @@ export function speechMinute(seed: number, minuteStart: Date, story: SpeechStory
     const time = start + Math.floor(random() * MINUTE_MS);
     addSpeechRequest(minute, random, { id: `speech-${index.toString(36)}-${ordinal}`, time, story });
   }
+  minute.predictions.push(...speechCopies(seed, index, minute.predictions, story));
   minute.predictions.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   if (!isWithin(story.hole, start)) minute.samples.push(...resourceSamples(random, start, story));
   return minute;
@@ -53,11 +55,14 @@ export function speechMinute(seed: number, minuteStart: Date, story: SpeechStory
 
 /** The prediction rows to expect of the minutes `from` ≤ minute < `to`, for a progress bar. */
 export function expectedSpeechRows(from: number, to: number, story: SpeechStory): number {
-  let requests = 0;
+  const shadow = { from: story.asrShadow, to: story.asrCandidate };
+  const copies = COPIED.candidate + COPIED.stable;
+  let rows = 0;
   for (let start = from; start < to; start += MINUTE_MS) {
-    if (!isWithin(story.hole, start)) requests += requestRate(start, story) * 60;
+    const perRequest = 1 + SPEECH_SHARE * (2 + (isWithin(shadow, start) ? copies : 0));
+    if (!isWithin(story.hole, start)) rows += requestRate(start, story) * 60 * perRequest;
   }
-  return Math.round(requests * (1 + 2 * SPEECH_SHARE));
+  return Math.round(rows);
 }
 
 /** CPU, GPU and memory at `time`: what a stage takes when idle, and more with its load. */

@@ -32,6 +32,8 @@ import { createTargetGuard } from './outbound/target-guard.ts';
 import { createHttpMonitoring } from './monitoring/http-monitoring.ts';
 import { createSecrets } from './secrets.ts';
 import { processTelemetry } from './process-telemetry.ts';
+import { addSpeechRollout } from './sample/add-speech-rollout.ts';
+import { withSampleRouter } from './sample/with-sample-router.ts';
 import { startSample, type SampleLoader } from './sample/start.ts';
 import { openStores } from './stores/open-stores.ts';
 import { createTrafficAdapters } from './traffic/traffic-adapters.ts';
@@ -79,6 +81,11 @@ async function main(): Promise<void> {
   });
   const table = createRouteTable({ silentAfterMs: SILENT_MS });
   const requests = createRequestCounts(Date.now);
+  const traffic = createTrafficAdapters({
+    control: stores.control,
+    table,
+    config: config.trafficFile === undefined ? [] : readTrafficConfig(config.trafficFile),
+  });
   const ports: Ports = {
     log: stores.log,
     ingest: ingest.queue,
@@ -90,11 +97,7 @@ async function main(): Promise<void> {
     judgeQuality: (question) => threads.run('judgeQuality', question, { priority: 'background' }),
     judgeAutomation: (question) => threads.run('judgeAutomation', question, { priority: 'background' }),
     inferences: createInferenceJoiner(INFERENCE_LIMITS),
-    traffic: createTrafficAdapters({
-      control: stores.control,
-      table,
-      config: config.trafficFile === undefined ? [] : readTrafficConfig(config.trafficFile),
-    }),
+    traffic: config.hasSample ? withSampleRouter(traffic, stores.control) : traffic,
     evidence: createEvidenceReader({ log: stores.log, control: stores.control, now, requests }),
     secrets: createSecrets(),
     telemetry: processTelemetry(ingest.counts),
@@ -140,7 +143,16 @@ async function main(): Promise<void> {
         );
   if (config.hasSample) {
     if (isOpen) await addSamplePeople(ports, samplePeople);
-    sample = await startSample({ url, loaderToken, dataFolder: config.dataFolder, stores });
+    sample = await startSample({
+      url,
+      loaderToken,
+      dataFolder: config.dataFolder,
+      stores,
+      onLoaded: (anchor) =>
+        addSpeechRollout(ports, anchor).catch((trouble: unknown) =>
+          log.error({ err: trouble }, 'rollout of the sample'),
+        ),
+    });
   }
   console.log(greeting({ url, dataFolder: config.dataFolder, hasSample: config.hasSample, isOpen }));
   if (gateway) console.log(`  The gateway takes requests to models at ${gateway.url}/PIPELINE/STAGE/\n`);

@@ -44,6 +44,11 @@ function startLoader(url: string, { anchor, resume }: { anchor: Date; resume?: D
   return loader;
 }
 
+/** A request, and for whom it was answered. */
+function nameOf({ requestId, stage, role, version }: Prediction): string {
+  return [stage, requestId, role, version].join(' ');
+}
+
 async function startServer(options?: Parameters<typeof startRecordingServer>[0]): Promise<RecordingServer> {
   const server = await startRecordingServer(options);
   servers.push(server);
@@ -125,7 +130,7 @@ describe('the first load', () => {
     expect(hotel).toHaveLength(16_913 + 34_938);
     expect(new Set(hotel.map(({ requestId }) => requestId)).size).toBe(hotel.length);
     expect(speech.length).toBeGreaterThan(345_000);
-    expect(new Set(speech.map(({ requestId, stage }) => `${stage} ${requestId}`)).size).toBe(speech.length);
+    expect(new Set(speech.map(nameOf)).size).toBe(speech.length);
     expect(latest(times(speech)) <= anchor.toISOString()).toBe(true);
 
     // two are in flight: neighbours may change places, no more
@@ -151,9 +156,7 @@ describe('the first load', () => {
     const live = records<Prediction>(batches(requests.slice(lastReference + 1), 'predictions', 'speech'));
     expect(times(atOnce(live)).filter((time) => time <= anchor.toISOString())).toEqual([]);
     expect(latest(times(live)) <= new Date().toISOString()).toBe(true);
-    expect(new Set([...live, ...speech].map(({ requestId, stage }) => `${stage} ${requestId}`)).size).toBe(
-      live.length + speech.length,
-    );
+    expect(new Set([...live, ...speech].map(nameOf)).size).toBe(live.length + speech.length);
 
     const { historyStart } = speechStory(anchor);
     const week = {
@@ -203,7 +206,7 @@ describe('the first load', () => {
     expect(server.repeated.every(({ key, text }) => !before.has(key) || before.get(key) === text)).toBe(true);
     const history = server.requests.filter(({ key }) => !key?.includes('/'));
     const speech = records<Prediction>(batches(history, 'predictions', 'speech'));
-    expect(new Set(speech.map(({ requestId, stage }) => `${stage} ${requestId}`)).size).toBe(speech.length);
+    expect(new Set(speech.map(nameOf)).size).toBe(speech.length);
     expect(speech.length).toBeGreaterThan(345_000);
   }, 90_000);
 
@@ -235,14 +238,14 @@ describe('a later start', () => {
 
     const posted = batches(server.requests, 'predictions', 'speech');
     const speech = atOnce(records<Prediction>(posted));
-    const ids = speech.map(({ requestId, stage }) => `${stage} ${requestId}`);
+    const ids = speech.map(nameOf);
     expect(server.requests.filter(({ path }) => path.includes('/pipelines/'))).toEqual([]);
     expect(times(speech)).toEqual(times(speech).toSorted());
     expect(new Set(ids).size).toBe(ids.length);
     expect(times(speech).filter((time) => time <= resume.toISOString())).toEqual([]);
     expect(ids.toSorted()).toEqual(
       atOnce(expectedRows(anchor, resume, new Date(latest(times(speech)))))
-        .map(({ requestId, stage }) => `${stage} ${requestId}`)
+        .map(nameOf)
         .toSorted(),
     );
   }, 60_000);

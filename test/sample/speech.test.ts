@@ -27,6 +27,7 @@ function rows({ stage = 'asr', device, from = 0, to = Date.UTC(2100, 0) }: Selec
   return history.predictions.filter(
     (row) =>
       row.stage === stage &&
+      row.role === 'live' &&
       (!device || row.features.device === device) &&
       row.time >= first &&
       row.time < last,
@@ -298,6 +299,24 @@ describe('a week of speech', () => {
     expect(share(rows({ to: story.asrCandidate }), isCandidate)).toBe(0);
     expect(share(rows({ from: story.asrCandidate }), isCandidate)).toBeCloseTo(0.05, 2);
     expect(new Set(rows({}).map(({ version }) => version))).toEqual(new Set(['v17', 'v18']));
+  });
+
+  it('has v18 answer copies before that, a little otherwise than v17, which differs from itself less', () => {
+    const asr = history.predictions.filter(({ stage }) => stage === 'asr');
+    const shadow = asr.filter(({ role }) => role === 'shadow');
+    const asked = new Map(asr.flatMap((row) => (row.role === 'live' ? [[row.requestId, row] as const] : [])));
+    const differing = (version: string) =>
+      share(
+        shadow.filter((row) => row.version === version),
+        ({ requestId, prediction }) => asked.get(requestId)?.prediction !== prediction,
+      );
+
+    const times = shadow.map(({ time }) => Date.parse(time));
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(story.asrShadow);
+    expect(Math.max(...times)).toBeLessThan(story.asrCandidate);
+    expect(differing('v18')).toBeGreaterThan(0.09);
+    expect(differing('v18')).toBeLessThan(0.19);
+    expect(differing('v17')).toBeLessThan(0.05);
   });
 
   it('answers within 500 ms in 99 of 100 requests, and fails in 1 of 1000', () => {

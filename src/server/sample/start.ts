@@ -28,11 +28,14 @@ export async function startSample({
   loaderToken,
   dataFolder,
   stores,
+  onLoaded,
 }: {
   url: string;
   loaderToken: string;
   dataFolder: string;
   stores: { log: PredictionLog; ingest: IngestQueue };
+  /** The history is in the log for the first time. */
+  onLoaded: (anchor: Date) => Promise<void>;
 }): Promise<SampleLoader> {
   const file = join(dataFolder, 'sample.json');
   const state = (await readState(file)) ?? { anchor: new Date().toISOString(), seed: 7, isLoaded: false };
@@ -60,7 +63,10 @@ export async function startSample({
       return;
     }
     status = { state: 'live' };
-    if (!state.isLoaded) printProgress(1);
+    if (!state.isLoaded) {
+      printProgress(1);
+      void stores.ingest.settled().then(() => onLoaded(new Date(state.anchor)));
+    }
     void writeFile(file, JSON.stringify({ ...state, isLoaded: true })).catch((cause: unknown) => {
       console.error(
         `the sample is loaded, but ${file} could not be written: it will be sent again at the next start`,

@@ -1,7 +1,8 @@
 import type { Ports } from '../../ports.ts';
 import { reconcileRollout } from './reconcile-rollout.ts';
 
-const LEASE = 'rollouts';
+/** Whoever holds it moves rollouts, and nobody else. */
+export const RECONCILER_LEASE = 'rollouts';
 const LEASE_MS = 15_000;
 const MOST_OPEN = 500;
 
@@ -14,7 +15,7 @@ export async function reconcileOpenRollouts(
     onTrouble,
   }: { holder: string; signal: AbortSignal; onTrouble: (trouble: unknown) => void },
 ): Promise<void> {
-  const renewLease = () => ports.control.takeLease(LEASE, holder, LEASE_MS);
+  const renewLease = () => ports.control.takeLease(RECONCILER_LEASE, holder, LEASE_MS);
   const open = await ports.control.listRollouts({ isOpen: true }, MOST_OPEN);
   // The oldest first: what waits for a slot sees it free in the same pass.
   for (const { rollout } of open.reverse()) {

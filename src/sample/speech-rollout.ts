@@ -44,7 +44,6 @@ export function speechRollout(): RolloutRequest {
       controller: 'assist',
       risk: 'medium',
       evaluationSeconds: 600,
-      caps: { harmedPredictions: 500 },
     },
   });
 }

@@ -68,12 +68,12 @@ export async function addSampleRollout(
     const hashOf = ({ snapshot }: Rollout) => snapshot?.hash ?? '';
     await say(engineer, (seen) => ({
       type: 'request',
-      reason: 'hears far voices better; what differs from v17 is little more than its own noise',
+      reason: 'what it hears otherwise is mostly a word; looked at the worst of them',
       snapshotHash: hashOf(seen),
     }));
     await say(approver, (seen) => ({
       type: 'approve',
-      reason: 'looked at the worst disagreements',
+      reason: 'one request in seven is heard otherwise, few of them badly: 5 % will tell',
       subject: hashOf(seen),
     }));
     await say(engineer, (seen) => ({ type: 'advance', snapshotHash: hashOf(seen) }));

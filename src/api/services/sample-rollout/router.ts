@@ -29,13 +29,14 @@ export function createSampleRouter(
     name: ROUTER,
     capabilities: {
       smallestShare: 1,
+      onlyShares: null,
       mirror: 'share',
       stickyKey: true,
       force: true,
       audit: false,
       cautions: [caution],
     },
-    warmUp: async () => null,
+    warmUp: async () => ({ state: 'ready' }),
     async apply(document, { fence }) {
       const error =
         written && fence < written.fence ? `a later writer (fence ${written.fence}) was here` : null;

@@ -131,9 +131,16 @@ function Form({
           </button>{' '}
           {obstacle ??
             (futile.length > 0
-              ? `Not like this: ${futile.join('; ')}.`
+              ? 'Not like this: what is said below cannot be proven in its time.'
               : 'Nothing moves before it is submitted.')}
         </p>
+        {futile.length > 0 && (
+          <ul className={styles.preview} aria-label="What cannot be proven">
+            {futile.map((fault) => (
+              <li key={fault}>{fault}</li>
+            ))}
+          </ul>
+        )}
       </form>
       <EndpointsControl
         slot={{ pipeline: pipeline.name, stage }}

@@ -152,6 +152,7 @@ export const permissions: Record<RouteName, readonly PersonRole[] | 'anyone'> = 
   automationDetail: everyone,
   commandAutomation: everyone, // who may do what is said in src/control/automation/obstacles.ts
   reviewQueue: everyone,
+  createReview: builders,
   takeReview: responders,
   findReview: responders,
   decideReview: responders,
@@ -174,6 +175,7 @@ const keyPermissions: Partial<Record<RouteName, ApiKeyScope>> = {
   receiveAlerts: 'alerts',
   automation: 'automation',
   findReview: 'automation',
+  createReview: 'automation',
 };
 
 export function mayCall(

@@ -112,3 +112,20 @@ export const ReviewDecisionRequest = z
   .strictObject({ value, note: z.string().trim().max(2_000).default('') })
   .meta({ id: 'ReviewDecisionRequest' });
 export type ReviewDecisionRequest = z.infer<typeof ReviewDecisionRequest>;
+
+/** A case that a program hands to people itself, without the gateway. */
+export const ReviewRequest = z
+  .strictObject({
+    requestId: Name,
+    version: Name,
+    reason: ReviewReason.default('unsure'),
+    fields: z
+      .record(z.string().max(limits.nameLength), value)
+      .refine((fields) => Object.keys(fields).length <= limits.fieldsPerRecord, {
+        error: `more than ${limits.fieldsPerRecord} fields`,
+      })
+      .default({}),
+    suggestion: Suggestion.nullable().default(null),
+  })
+  .meta({ id: 'ReviewRequest' });
+export type ReviewRequest = z.infer<typeof ReviewRequest>;

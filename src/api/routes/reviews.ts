@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { routes } from '#contract/routes.ts';
 import type { Api } from '../api.ts';
 import type { Ports } from '../ports.ts';
+import { createReview } from '../services/reviews/create.ts';
 import { decideReview } from '../services/reviews/decide.ts';
 import { findReviewAnswer } from '../services/reviews/find-answer.ts';
 import { leaveReview } from '../services/reviews/leave.ts';
@@ -12,6 +13,9 @@ import { undoReview } from '../services/reviews/undo.ts';
 export function reviewRoutes(app: Api, ports: Ports): void {
   app.openapi(createRoute(routes.reviewQueue), async (c) =>
     c.json(await reviewQueue(ports, c.req.valid('param')), 200),
+  );
+  app.openapi(createRoute(routes.createReview), async (c) =>
+    c.json(await createReview(ports, c.req.valid('param'), c.req.valid('json')), 200),
   );
   app.openapi(createRoute(routes.takeReview), async (c) =>
     c.json({ item: await takeReview(ports, c.req.valid('param'), c.get('actor')) }, 200),

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { Name } from '../prediction.ts';
-import { ReviewAnswer, ReviewCase, ReviewDecisionRequest, ReviewOutcome, ReviewQueue } from '../review.ts';
+import {
+  ReviewAnswer,
+  ReviewCase,
+  ReviewDecisionRequest,
+  ReviewOutcome,
+  ReviewQueue,
+  ReviewRequest,
+} from '../review.ts';
 import { json, problem, refusals } from './answers.ts';
 import { route } from './route.ts';
 
@@ -16,6 +23,21 @@ export const reviewRoutes = {
     summary: 'how much waits for people, and how often they agreed with the model',
     request: { params: ofStage },
     responses: { 200: json(ReviewQueue, 'the queue'), ...refusals },
+  }),
+  createReview: route({
+    method: 'post',
+    path: '/api/v1/pipelines/{pipeline}/stages/{stage}/reviews',
+    tags: ['reviews'],
+    summary: 'hand a case to people, where no gateway does',
+    request: {
+      params: ofStage,
+      body: { required: true, content: { 'application/json': { schema: ReviewRequest } } },
+    },
+    responses: {
+      200: json(ReviewAnswer, 'the case, whose answer is asked for by its id'),
+      ...refusals,
+      503: problem('too many cases wait already'),
+    },
   }),
   takeReview: route({
     method: 'post',

@@ -3,11 +3,12 @@ import { AutomationRules } from '#contract/automation.ts';
 import { Reference, type ReferenceRequest } from '#contract/reference.ts';
 import { hotelDefinition, hotelReferenceWindow } from '#sample/hotel.ts';
 import { hotelRules } from '#sample/hotel-rules.ts';
-import { speechAutomation } from '#sample/speech-automation.ts';
+import { speechAutomation, speechCases } from '#sample/speech-automation.ts';
 import { speechRules } from '#sample/speech-rules.ts';
 import { speechDefinition } from '#sample/speech.ts';
 import { speechStory } from '#sample/speech-story.ts';
 import { DAY_MS } from '#sample/units.ts';
+import type { SampleSource } from './batch.ts';
 import type { ApiClient } from './client.ts';
 
 const REFERENCE_DAYS = 5;
@@ -49,13 +50,18 @@ export async function createReferences(client: ApiClient, anchor: Date): Promise
 }
 
 /** Where nobody has set it yet. */
-export async function declareAutomation(client: ApiClient): Promise<void> {
-  const path = '/api/v1/pipelines/speech/stages/asr/automation';
+export async function declareAutomation(client: ApiClient, { seed, anchor }: SampleSource): Promise<void> {
+  const stage = '/api/v1/pipelines/speech/stages/asr';
+  const path = `${stage}/automation`;
   const { isSet } = AutomationRules.parse(await client.send({ method: 'GET', path }));
   if (isSet) return;
   const command = { type: 'set', setting: speechAutomation(), reason: 'sample', acceptsOverload: true };
   const body = { type: 'application/json', text: JSON.stringify(command) } as const;
   await client.send({ method: 'POST', path: `${path}/commands`, body });
+  for (const request of speechCases(seed, anchor)) {
+    const text = JSON.stringify(request);
+    await client.send({ method: 'POST', path: `${stage}/reviews`, body: { type: 'application/json', text } });
+  }
 }
 
 async function createReference(

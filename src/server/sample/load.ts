@@ -69,7 +69,7 @@ async function loadHistory(client: ApiClient, source: SampleSource): Promise<voi
   );
   await createReferences(client, source.anchor);
   await declareRules(client);
-  await declareAutomation(client);
+  await declareAutomation(client, source);
 }
 
 async function readHotel(anchor: Date): Promise<HotelRecords> {

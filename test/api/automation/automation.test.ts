@@ -200,6 +200,22 @@ describe('the API of automation', () => {
       });
     });
 
+    it('of a free text are judged, so the text is shown, and true means the same', async () => {
+      await set('eng', { ...assist, choices: ['true', 'false'] });
+      const asked = { requestId: 'case-c1', version: 'v2', suggestion: { value: 'turn it on', score: 0.4 } };
+      const created = (await (await post('eng', cases, asked)).json()) as { id: string };
+      expect(created).toMatchObject({ requestId: 'case-c1', state: 'waiting' });
+      await post('ada', `${cases}/take`);
+      await post('max', `${cases}/take`);
+      expect(await take('olu')).toMatchObject({
+        id: created.id,
+        isBlind: false,
+        suggestion: asked.suggestion,
+      });
+      const decided = await post('olu', `/reviews/${created.id}/decide`, { value: 'true' });
+      expect(await decided.json()).toMatchObject({ agrees: true });
+    });
+
     it('are taken back with their labels', async () => {
       await take('olu');
       await post('olu', '/reviews/c1/decide', { value: 'no' });

@@ -4,13 +4,14 @@ import type { PersonRole } from '#contract/person-role.ts';
 import type { Review, ReviewCase } from '#contract/review.ts';
 import { unsetAutomation } from '#control/automation/decide.ts';
 import type { Ports } from '../../ports.ts';
+import { isJudged } from './agrees.ts';
 import { findPrivacy } from '../pipelines/find-privacy.ts';
 
 /** Answer for what was done, and so may see what a stage calls sensitive. */
 const readers: readonly PersonRole[] = ['approver', 'admin'];
 const FEW_CHOICES = 12;
 
-/** A case as a person may see it: blind unless he assists, without what is not for his role. */
+/** A case as a person may see it: blind unless he assists or judges, without what is not for his role. */
 export async function caseOf(ports: Ports, review: Review, role: PersonRole): Promise<ReviewCase> {
   const { suggestion, decision: _, ...rest } = review;
   const [{ sensitive }, answers] = await Promise.all([
@@ -19,7 +20,7 @@ export async function caseOf(ports: Ports, review: Review, role: PersonRole): Pr
   ]);
   const isMasked = (metric: string) => sensitive.has(metric) && !readers.includes(role);
   const masked = Object.keys(review.fields ?? {}).filter((name) => isMasked(metricPrefixes.input + name));
-  const isBlind = review.reason !== 'assist';
+  const isBlind = review.reason !== 'assist' && !isJudged(suggestion, answers.choices);
   const hidesOutput = isMasked(builtInMetrics.prediction) || isMasked(outputText);
   return {
     ...rest,

@@ -35,7 +35,12 @@ export async function decideReview(
     },
     reason: request.note,
   });
-  const decided = await ports.control.decideReview(id, decision, agrees(review.suggestion, value), audit);
+  const decided = await ports.control.decideReview(
+    id,
+    decision,
+    agrees(review.suggestion, value, await choicesOf(ports, review)),
+    audit,
+  );
   if (!decided) throw await notYours(ports, id);
   return outcomeOf(ports, decided, decision);
 }
@@ -43,5 +48,10 @@ export async function decideReview(
 async function outcomeOf(ports: Ports, review: Review, decision: ReviewDecision): Promise<ReviewOutcome> {
   await settleReview(ports, review);
   const { id, suggestion } = review;
-  return { id, decision, suggestion, agrees: agrees(suggestion, decision.value) };
+  const choices = await choicesOf(ports, review);
+  return { id, decision, suggestion, agrees: agrees(suggestion, decision.value, choices) };
+}
+
+async function choicesOf({ control }: Ports, of: Review): Promise<readonly string[]> {
+  return (await control.findAutomation(of))?.setting.choices ?? [];
 }

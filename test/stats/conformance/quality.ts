@@ -2,13 +2,19 @@ import type { Estimate, NoEstimate } from '#stats/estimate.ts';
 import { binaryPerformance } from '#stats/quality/binary-performance.ts';
 import { type CalibrationMethod, cbpe } from '#stats/quality/cbpe.ts';
 import { delayedQuality } from '#stats/quality/delayed-labels.ts';
+import { type ExpectedChange, expectedChange } from '#stats/quality/expected-change.ts';
+import {
+  type BinnedFeature,
+  type ExpectedChangeTogether,
+  expectedChangeTogether,
+} from '#stats/quality/expected-change-together.ts';
 import { fitIsotonic } from '#stats/quality/isotonic.ts';
 import { fitPlatt, plattProbability } from '#stats/quality/platt.ts';
 import { qualityDecomposition } from '#stats/quality/quality-decomposition.ts';
 import { regressionPerformance } from '#stats/quality/regression-performance.ts';
 import { segmentAttribution } from '#stats/quality/segment-attribution.ts';
 import type { Case } from './case.ts';
-import { type Json, numbers } from './numbers.ts';
+import { type Json, numbers, rowsOf } from './numbers.ts';
 
 /** Our answer to a case of a reference file, by statistic. */
 export const qualityStatistics: Record<string, (case_: Case) => unknown> = {
@@ -86,6 +92,30 @@ export const qualityStatistics: Record<string, (case_: Case) => unknown> = {
     return { ...valuesOf({ reference, current, change, dataDrift, conceptDrift }), outsideShare };
   },
 
+  expected_change: ({ inputs, options }) => {
+    const { quality, features } = harmInputs(inputs);
+    const [{ bins, reference, current }] = features as [BinnedFeature];
+    const byBin = {
+      rows: new Float64Array(bins),
+      sums: new Float64Array(bins),
+      squares: new Float64Array(bins),
+    };
+    for (const [row, value] of quality.entries()) {
+      const bin = reference[row] as number;
+      byBin.rows[bin]! += 1;
+      byBin.sums[bin]! += value;
+      byBin.squares[bin]! += value * value;
+    }
+    const counts = new Float64Array(bins);
+    for (let row = 0; row < current.length; row++) counts[current[row] as number]! += 1;
+    return withInterval(expectedChange(byBin, counts, options.level as number));
+  },
+
+  expected_change_together: ({ inputs, options }) => {
+    const { quality, features } = harmInputs(inputs);
+    return withInterval(expectedChangeTogether(features, quality, options.level as number));
+  },
+
   segment_attribution: ({ inputs }) => {
     const { reference, current, change, parts, residual } = segmentAttribution(
       numbers(inputs.nReference),
@@ -97,6 +127,20 @@ export const qualityStatistics: Record<string, (case_: Case) => unknown> = {
     return { rateReference: reference, rateCurrent: current, change, segments, residual };
   },
 };
+
+function harmInputs({ bins, reference, quality, current }: Case['inputs']) {
+  const sides = { reference: rowsOf(reference), current: rowsOf(current) };
+  const features = Array.from(numbers(bins), (size, i): BinnedFeature => {
+    return { bins: size, reference: sides.reference[i] ?? [], current: sides.current[i] ?? [] };
+  });
+  return { quality: numbers(quality), features };
+}
+
+function withInterval(got: ExpectedChange | ExpectedChangeTogether | NoEstimate): unknown {
+  if (got.status === 'unavailable') return { change: null, reason: got.reason };
+  const { value, lower, upper } = got.change;
+  return { ...got, change: value, interval: [lower, upper] };
+}
 
 function valueOf(measure: Estimate | NoEstimate): number | null {
   return measure.status === 'ok' ? measure.value : null;

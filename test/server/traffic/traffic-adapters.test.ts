@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -179,6 +179,23 @@ describe('routers that the operator names', () => {
       stickyKey: true,
       mirror: 'none',
     });
+  });
+
+  it.each([
+    ['traffic-kserve.md', 'kserve'],
+    ['traffic-argo-rollouts.md', 'argo-rollouts'],
+    ['traffic-gateway-api.md', 'gateway-api'],
+  ])('are named as %s has it', async (page, name) => {
+    const text = readFileSync(join(import.meta.dirname, '../../../docs', page), 'utf8');
+    const entry = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].find(([, yaml]) =>
+      yaml?.startsWith('- pipeline'),
+    );
+    const config = configOf(entry?.[1] ?? '');
+    const { control, table } = await withDeployment([undefined]);
+
+    expect(config).toHaveLength(1);
+    const [first] = config;
+    expect(first && createTrafficAdapters({ control, table, config }).adapterOf(first)?.name).toBe(name);
   });
 
   it('are refused with the place of the mistake', () => {

@@ -1,8 +1,7 @@
 import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
 import { callApi } from '#contract/client.ts';
 import { notificationRoutes } from '#contract/routes/notification-routes.ts';
-
-const WORKER = '/push-worker.js';
+import { pushWorker } from '../url/push-worker.ts';
 
 /** Why this browser cannot be told, as a sentence; undefined when it can. */
 export function pushObstacle(): string | undefined {
@@ -32,7 +31,7 @@ export function enablePushMutation(client: QueryClient) {
     mutationFn: async (publicKey: string) => {
       if ((await Notification.requestPermission()) !== 'granted')
         throw new Error('the browser does not let this page show notifications');
-      const registration = await navigator.serviceWorker.register(WORKER);
+      const registration = await navigator.serviceWorker.register(pushWorker);
       await navigator.serviceWorker.ready;
       const subscription = await registration.pushManager.subscribe({
         userVisibleOnly: true,
@@ -62,6 +61,6 @@ export function disablePushMutation(client: QueryClient) {
 async function findSubscription(): Promise<PushSubscription | null> {
   if (pushObstacle() !== undefined) return null;
   const registrations = await navigator.serviceWorker.getRegistrations();
-  const own = registrations.find(({ active }) => active?.scriptURL.endsWith(WORKER));
+  const own = registrations.find(({ active }) => active?.scriptURL.endsWith(pushWorker));
   return own ? own.pushManager.getSubscription() : null;
 }

@@ -21,6 +21,29 @@ export function ruleVersionsQuery(pipeline: string, rule: string) {
   });
 }
 
+/** The newest slot of a rule that was evaluated; none in a young rule. */
+export function latestEvaluationQuery({ pipeline, id }: Rule) {
+  return queryOptions({
+    queryKey: ['rules', pipeline, id, 'latest-evaluation'],
+    queryFn: async ({ signal }) => {
+      const nowMs = Date.now();
+      const query = {
+        from: new Date(nowMs - LOOK_BACK_MS).toISOString(),
+        to: new Date(nowMs + LOOK_AHEAD_MS).toISOString(),
+        limit: 1,
+      };
+      const args = { params: { pipeline, rule: id }, query };
+      const { items } = await callApi(ruleRoutes.listRuleEvaluations, args, { signal });
+      return items[0] ?? null;
+    },
+    refetchInterval: pollEvery(6 * pollMs),
+  });
+}
+
+const LOOK_BACK_MS = 3 * 86_400_000;
+/** The clock of the database may be ahead of the browser's. */
+const LOOK_AHEAD_MS = 2 * 3_600_000;
+
 export function createRuleMutation(pipeline: string, client: QueryClient) {
   return mutationOptions({
     mutationKey: ['rules', pipeline, 'create'],

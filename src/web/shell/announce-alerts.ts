@@ -1,4 +1,5 @@
 import type { Alert } from '#contract/alert.ts';
+import { alertsPath } from '../url/links.ts';
 
 /** One firing that nobody has in hand yet, and which nothing keeps quiet. */
 function isLoud({ handling, mute, condition }: Alert): boolean {
@@ -32,19 +33,36 @@ export function newsText(news: readonly Alert[]): string {
   return `${place}: ${first.rule.name} fires (${first.severity ?? 'alert'})`;
 }
 
-/** Shows one message of the operating system for all that is new; a click leads to the alert, or to the list. */
-export function notifyDesktop(news: readonly Alert[], open: (id: string | undefined) => void): void {
+/**
+ * Shows one message of the operating system for all that is new; a click leads to the alert, or to the list. Browsers of phones
+ * let only a service worker show one: there their constructor throws.
+ */
+export async function notifyDesktop(
+  news: readonly Alert[],
+  open: (id: string | undefined) => void,
+): Promise<void> {
   const [first] = news;
-  const note = new Notification('Anchorwatch', {
-    body: newsText(news),
-    tag: 'anchorwatch-alerts',
-    icon: '/icon-192.png',
-  });
+  const id = news.length === 1 ? first?.id : undefined;
+  const options = { body: newsText(news), tag: 'anchorwatch-alerts', icon: '/icon-192.png' };
+  const note = createNote(options);
+  if (!note) {
+    const { showByWorker } = await import('./show-by-worker.ts');
+    return showByWorker(options, alertsPath(id));
+  }
   note.addEventListener('click', () => {
     window.focus();
     note.close();
-    open(news.length === 1 ? first?.id : undefined);
+    open(id);
   });
+}
+
+function createNote(options: NotificationOptions): Notification | undefined {
+  try {
+    return new Notification('Anchorwatch', options);
+  } catch (fault) {
+    if (fault instanceof TypeError) return undefined;
+    throw fault;
+  }
 }
 
 /** Two short tones; the second one is higher where something critical is among the news. */

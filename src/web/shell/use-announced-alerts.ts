@@ -26,7 +26,7 @@ export function useAnnouncedAlerts(alerts: readonly Alert[] | undefined): string
     known.current = found.known;
     if (found.news.length === 0) return;
     if (hasNotifications && Notification.permission === 'granted')
-      notifyDesktop(found.news, (id) => navigate(alertsPath(id)));
+      void notifyDesktop(found.news, (id) => navigate(alertsPath(id)));
     if (hasSound) soundAlarm(found.news);
 
     waiting.current.push(...found.news.filter(({ severity }) => severity === 'critical'));

@@ -27,8 +27,15 @@ export type Estimator = {
   estimate: (scores: Float64Array) => Cbpe | undefined;
 };
 
-/** Tells the quality of rows from their scores alone, calibrated on a labelled reference; undefined without one. */
-export function createEstimator(reference: JudgedRows, kind: Answers): Estimator | undefined {
+/**
+ * Tells the quality of rows from their scores alone, calibrated on a labelled reference; undefined without one. The resamples make
+ * the intervals, and almost all of the cost: a rule looks at the estimates only and asks for none.
+ */
+export function createEstimator(
+  reference: JudgedRows,
+  kind: Answers,
+  { resamples = SLOT_RESAMPLES }: { resamples?: number } = {},
+): Estimator | undefined {
   const { scores, labels } = thinned(labelledRows(reference.scores, reference.targets));
   if (kind.kind === 'regression' || kind.kind === 'unknown' || scores.length < FEWEST_REFERENCE_ROWS)
     return undefined;
@@ -36,7 +43,7 @@ export function createEstimator(reference: JudgedRows, kind: Answers): Estimator
   const options = {
     threshold: kind.kind === 'binary' ? thresholdOf(reference) : Number.NEGATIVE_INFINITY,
     calibration: isCalibrated ? ('isotonic' as const) : ('none' as const),
-    resamples: SLOT_RESAMPLES,
+    resamples,
   };
   return {
     referenceRows: scores.length,

@@ -40,7 +40,7 @@ export function judgeQuality(question: QualityQuestion): QualityAnswer {
   }
   if (!isEstimated(question.measure))
     return unavailable(`${question.measure} cannot be estimated without labels`);
-  const estimator = createEstimator(judgedRows(reference, answers), answers);
+  const estimator = createEstimator(judgedRows(reference, answers), answers, { resamples: 0 });
   if (!estimator) return unavailable('the reference has fewer than 100 labelled rows with a score');
   const estimate = estimator.estimate(rows.scores);
   if (!estimate) return unavailable('no row of the window has a score');

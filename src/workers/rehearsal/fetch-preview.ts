@@ -8,7 +8,7 @@ import type { AlertHistories } from './kept-histories.ts';
 import type { PreviewSource } from './rehearsal-protocol.ts';
 
 /** Slots that are asked for at once: few enough that a person sees it go on, and can stop it. */
-const AT_ONCE = 200;
+const AT_ONCE = 50;
 
 /** Asks the server piece by piece what the rule would have read. */
 export async function fetchPreview(

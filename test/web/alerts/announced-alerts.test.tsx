@@ -1,5 +1,5 @@
 import { screen, waitFor } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { serveSpeech, startMockServer } from '#test/web/msw.ts';
 import { openApp } from '#test/web/open-app.tsx';
 import { storeAlert } from './stored-alert.ts';
@@ -49,6 +49,37 @@ it('tells of new firings on the desktop once that was asked for, and leads there
 
   await app.polls();
   expect(shown).toHaveLength(1);
+});
+
+it('tells by the service worker where only that may show a message, as on phones', async () => {
+  const shown: { title: string; options: NotificationOptions }[] = [];
+  class Phone {
+    static permission = 'granted';
+    static requestPermission = async () => 'granted';
+    constructor() {
+      throw new TypeError('Illegal constructor. Use ServiceWorkerRegistration.showNotification() instead.');
+    }
+  }
+  const registration = {
+    showNotification: async (title: string, options: NotificationOptions) =>
+      void shown.push({ title, options }),
+  };
+  vi.stubGlobal('Notification', Phone);
+  const serviceWorker = { register: async () => registration, ready: Promise.resolve(registration) };
+  Object.defineProperty(navigator, 'serviceWorker', { configurable: true, value: serviceWorker });
+  onTestFinished(() => void Reflect.deleteProperty(navigator, 'serviceWorker'));
+  const simulator = await serveSpeech();
+  const app = openApp('/alerts');
+  await app.user.click(await screen.findByRole('button', { name: 'Notifications' }));
+
+  await storeAlert(simulator, { id: 'null outputs', minutesAgo: 1 });
+  await app.polls();
+
+  await waitFor(() => expect(shown).toHaveLength(1));
+  expect(shown[0]?.options).toMatchObject({
+    body: 'speech / asr: null outputs fires (critical)',
+    data: { url: expect.stringMatching(/\/alerts\/null%20outputs$/) as string },
+  });
 });
 
 it('says that the browser blocks notifications', async () => {

@@ -139,7 +139,7 @@ describe('a dead letter', () => {
     await Promise.all(await dispatchDue(ports, new Map()));
     openApp('/alerts/asr');
 
-    const told = await screen.findByRole('region', { name: 'Who was told' });
+    const told = await screen.findByRole('region', { name: 'Timeline and notes' });
     expect(
       await within(told).findByText(
         'hook was never told that it fires: answered 400: unknown field, after 1 attempt.',

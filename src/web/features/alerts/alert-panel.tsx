@@ -17,7 +17,6 @@ import { AlertActions } from './alert-actions.tsx';
 import { AlertChart } from './alert-chart.tsx';
 import styles from './alert-panel.module.css';
 import { ageOf, alertSentence, glyphOf, handlingText, placeOf } from './alert-text.ts';
-import { DeliveryLog } from './delivery-log.tsx';
 import { OpenRollouts } from '../rollouts/open-rollouts.tsx';
 import { EpisodeList } from './episode-list.tsx';
 import { ExternalFacts } from './external-facts.tsx';
@@ -129,9 +128,8 @@ export function AlertPanel({ id, commands }: { id: string; commands: AlertComman
       <section aria-labelledby="timeline">
         <h3 id="timeline">Timeline and notes</h3>
         <NoteLine alert={alert} commands={commands} />
-        <Timeline transitions={transitions} unit={unit} />
+        <Timeline alertId={id} transitions={transitions} unit={unit} />
       </section>
-      <DeliveryLog alertId={id} />
     </article>
   );
 }

@@ -46,6 +46,9 @@ export function alertSentence(
   const what = alert.kind === 'blind' ? `${alert.rule.name} sees nothing` : alert.rule.name;
   const metric = alert.metric === undefined ? '' : `${metricLabel(alert.metric)} of `;
   const n = alert.n === null ? '' : `, n ${formatCount(alert.n)}`;
+  if (alert.source?.summary !== undefined && alert.reason === null) {
+    return `${what}, ${placeOf(alert)}${since}${who && `, ${who}`}: ${alert.source.summary}`;
+  }
   return `${what}: ${metric}${placeOf(alert)} ${valueText(alert, unit)}${since}${who && `, ${who}`}${n}.`;
 }
 

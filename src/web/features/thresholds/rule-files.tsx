@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Pipeline } from '#contract/pipeline.ts';
 import type { RuleImportResult } from '#contract/rule.ts';
+import { useObstacle } from '../../api/obstacle.ts';
 import { importRulesMutation, rulesFileUrl } from '../../api/rules.ts';
 import { reasonOf } from '../../shell/boundary.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -12,6 +13,7 @@ import styles from './thresholds-page.module.css';
 export function RuleFiles({ pipelines }: { pipelines: readonly Pipeline[] }) {
   const [chosen, setChosen] = useState<string>();
   const load = useMutation(importRulesMutation(useQueryClient()));
+  const obstacle = useObstacle('importRules');
   const pipeline = chosen ?? pipelines[0]?.name;
   if (pipeline === undefined) return null;
   return (
@@ -32,6 +34,7 @@ export function RuleFiles({ pipelines }: { pipelines: readonly Pipeline[] }) {
         <input
           type="file"
           accept=".yaml,.yml,.json"
+          disabled={obstacle !== undefined || load.isPending}
           onChange={({ target }) => {
             const file = target.files?.[0];
             if (file) load.mutate({ pipeline, file });
@@ -39,6 +42,7 @@ export function RuleFiles({ pipelines }: { pipelines: readonly Pipeline[] }) {
           }}
         />
       </label>
+      {obstacle !== undefined && <p>{obstacle}</p>}
       <p role="status">{load.data && importText(load.data)}</p>
       {load.error && <p role="alert">Nothing was imported: {reasonOf(load.error)}</p>}
     </section>

@@ -19,6 +19,7 @@ import { TaskStatus } from '../../shell/task-status.tsx';
 import { Select } from '../../ui/select.tsx';
 import { AlarmCurves } from './alarm-curves.tsx';
 import { BudgetPanel } from './budget-panel.tsx';
+import { LatestEvaluation } from './latest-evaluation.tsx';
 import { LevelFields } from './level-fields.tsx';
 import { RehearsalChart } from './rehearsal-chart.tsx';
 import { RehearsalTable } from './rehearsal-table.tsx';
@@ -270,6 +271,7 @@ export function RuleRehearsal({
           />
         )
       )}
+      {rule && <LatestEvaluation rule={rule} />}
       {rule && <VersionList rule={rule} unit={unit} />}
     </>
   );

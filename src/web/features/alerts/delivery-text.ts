@@ -1,39 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import type { Delivery } from '#contract/delivery.ts';
-import { alertDeliveriesQuery } from '../../api/notifications.ts';
-import { formatDateTime, formatTime } from '../../format/time.ts';
+import { formatTime } from '../../format/time.ts';
 import { toldWhat } from '../../format/told-what.ts';
-import { useNow } from '../../shell/use-now.ts';
-import { useZone } from '../../state/preferences.ts';
-import styles from './delivery-log.module.css';
 
-/** Who was told of an alert, when and by what, or why not. */
-export function DeliveryLog({ alertId }: { alertId: string }) {
-  const zone = useZone();
-  const nowMs = useNow();
-  const { data: deliveries, error } = useQuery(alertDeliveriesQuery(alertId));
-  return (
-    <section aria-labelledby="told">
-      <h3 id="told">Who was told</h3>
-      {error && !deliveries && <p role="alert">It cannot be looked up now.</p>}
-      {deliveries?.length === 0 && (
-        <p className={styles.none}>Nobody: no route matched, or nothing had to be told.</p>
-      )}
-      <ol className={styles.list}>
-        {deliveries?.map((delivery) => (
-          <li key={delivery.id} data-state={delivery.state}>
-            <time dateTime={delivery.settledAt ?? delivery.queuedAt}>
-              {formatDateTime(Date.parse(delivery.settledAt ?? delivery.queuedAt), zone)}
-            </time>
-            <span>{deliveryText(delivery, { zone, nowMs })}</span>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}
-
-function deliveryText(delivery: Delivery, { zone, nowMs }: { zone: string; nowMs: number }): string {
+/** Who was told what of an alert and by what, or why not. */
+export function deliveryText(delivery: Delivery, { zone, nowMs }: { zone: string; nowMs: number }): string {
   const { state, channel, message, route, level, attempts, note, dueAt, latencyMs } = delivery;
   const what = toldWhat(message);
   const by = `route ${route}${level > 0 ? `, level ${level + 1}` : ''}`;

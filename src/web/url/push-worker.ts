@@ -1,0 +1,2 @@
+/** The script of the service worker that shows messages. */
+export const pushWorker = '/push-worker.js';

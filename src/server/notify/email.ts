@@ -50,8 +50,15 @@ export async function sendEmail(
   } catch (fault) {
     const code = fault instanceof Error && 'responseCode' in fault ? Number(fault.responseCode) : null;
     const isFinal = code !== null && finalCodes.includes(code);
-    return { ...failedAttempt(fault, performance.now() - startMs, isFinal), status: code };
+    const failed = failedAttempt(fault, performance.now() - startMs, isFinal);
+    return { ...failed, status: code, error: withCertificateHint(failed.error) };
   }
+}
+
+/** What Node says of a certificate, and what to do about one that an authority of one's own has signed. */
+function withCertificateHint(error: string | null): string | null {
+  if (error === null || !/certificate|altnames/i.test(error)) return error;
+  return `${error}: the mail server’s certificate is not trusted; start Anchorwatch with NODE_EXTRA_CA_CERTS naming the file of its authority`;
 }
 
 function checkedAddress(guard: TargetGuard, host: string): Promise<string> {

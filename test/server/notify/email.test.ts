@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { SMTPServer } from 'smtp-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Notice } from '#api/notification-store.ts';
 import { sendEmail } from '#server/notify/email.ts';
 import { createTargetGuard } from '#server/outbound/target-guard.ts';
 import { firedAlert, resolvedAlert } from '#test/server/stores/fired-alert.ts';
+import { selfSigned } from './self-signed.ts';
 
 const atMs = Date.UTC(2026, 10, 24, 12);
 const fired = firedAlert({ id: 'asr', atMs });
@@ -27,10 +29,19 @@ function noticeOf({ alert, messages }: typeof fired): Notice {
 type Mail = { from: string; to: string[]; user: string | undefined; text: string };
 
 /** A real SMTP server that keeps what it gets. */
-async function openSink({ refuses, password }: { refuses?: string; password?: string } = {}) {
+async function openSink({
+  refuses,
+  password,
+  security = 'none',
+}: { refuses?: string; password?: string; security?: 'none' | 'tls' | 'startTls' } = {}) {
   const mails: Mail[] = [];
   const server = new SMTPServer({
-    disabledCommands: password === undefined ? ['AUTH', 'STARTTLS'] : ['STARTTLS'],
+    disabledCommands: [
+      ...(password === undefined ? ['AUTH'] : []),
+      ...(security === 'startTls' ? [] : ['STARTTLS']),
+    ],
+    secure: security === 'tls',
+    ...selfSigned,
     allowInsecureAuth: true,
     onAuth(auth, _, done) {
       if (auth.password === password) done(null, { user: auth.username });
@@ -56,13 +67,14 @@ async function openSink({ refuses, password }: { refuses?: string; password?: st
       });
     },
   });
+  server.on('error', () => undefined); // a client that hangs up amid the handshake is what some tests are about
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)));
   const settings = {
     kind: 'email' as const,
     host: '127.0.0.1',
     port: (server.server.address() as AddressInfo).port,
-    security: 'none' as const,
+    security,
     from: 'watch@example.org',
     to: context.to,
   };
@@ -148,6 +160,29 @@ describe('mail', () => {
       error: expect.stringContaining('inside the network') as string,
     });
     expect(mails).toEqual([]);
+  });
+});
+
+describe.each(['tls', 'startTls'] as const)('mail by %s', (security) => {
+  it('is refused where nobody trusts the certificate, with what to do about it', async () => {
+    const { mails, channel } = await openSink({ security });
+
+    expect(await sendEmail(channel, noticeOf(fired), context)).toMatchObject({
+      ok: false,
+      isFinal: false,
+      error: expect.stringMatching(/^self-signed certificate.*NODE_EXTRA_CA_CERTS/) as string,
+    });
+    expect(mails).toEqual([]);
+  });
+
+  it('is sent where the authority is known', async () => {
+    const known = getCACertificates('default');
+    setDefaultCACertificates([...known, selfSigned.cert]);
+    onTestFinished(() => setDefaultCACertificates(known));
+    const { mails, channel } = await openSink({ security });
+
+    expect(await sendEmail(channel, noticeOf(fired), context)).toMatchObject({ ok: true, status: 250 });
+    expect(mails).toHaveLength(1);
   });
 });
 

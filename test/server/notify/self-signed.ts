@@ -1,0 +1,21 @@
+/** A certificate for 127.0.0.1 that signs itself, valid until 2126; made with `openssl req -x509`, trusted nowhere. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgNjjHgxrLy7mHeLg9
+TJoP/Ye1rTodRVgd3B+WAhSA6HChRANCAAR8mR8lEpc85WmZ3/nGlGidBqbHeIEI
+6ihlLnx0M+3Phy6fal+tMaSc46jhWmDypwRwhAZ9dF39eK4CEqbZaO+f
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUXoozinrlHS8R+pNQvyt0yGjlUk0wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbWFpbC50ZXN0MCAXDTI2MTEyNTIxMDM1M1oYDzIxMjYxMTAx
+MjEwMzUzWjAUMRIwEAYDVQQDDAltYWlsLnRlc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAR8mR8lEpc85WmZ3/nGlGidBqbHeIEI6ihlLnx0M+3Phy6fal+tMaSc
+46jhWmDypwRwhAZ9dF39eK4CEqbZaO+fo28wbTAdBgNVHQ4EFgQUMuYwtt/XIaFk
+Y7SnbdKGo6HDqikwHwYDVR0jBBgwFoAUMuYwtt/XIaFkY7SnbdKGo6HDqikwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARhwR/AAABggltYWlsLnRlc3QwCgYIKoZI
+zj0EAwIDSAAwRQIhAJeMG8dfizQShaD29VG7Y8MfN5EOjfBj5zrjX5sX7AZLAiA2
+dUpyYcJeBzLA+IKmOToCk8Bb8Q9ddOhnQFg7l1E1xg==
+-----END CERTIFICATE-----
+`,
+};

@@ -50,3 +50,33 @@ test('a pushed message is shown once, by its key', async ({ context, page }) => 
   const { title, body, tag } = message;
   await expect.poll(shown).toEqual([{ title, body, tag }]);
 });
+
+/** No push service is asked: the event is as one would send it. */
+test('a subscription that the push service renews is told to the server', async ({ context, page }) => {
+  await page.goto(`${server.url}/settings/notifications`);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.register('/push-worker.js');
+    await navigator.serviceWorker.ready;
+  });
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const renewed = {
+    endpoint: 'https://push.example.org/renewed',
+    keys: {
+      p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+      auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+    },
+  };
+  await worker.evaluate((subscription) => {
+    const event = new Event('pushsubscriptionchange');
+    globalThis.dispatchEvent(
+      Object.assign(event, { newSubscription: { toJSON: () => subscription }, waitUntil: () => undefined }),
+    );
+  }, renewed);
+
+  const known = async () => {
+    const answer = await page.request.get(`${server.url}/api/v1/push`);
+    const { devices } = (await answer.json()) as { devices: { endpoint: string }[] };
+    return devices.map(({ endpoint }) => endpoint);
+  };
+  await expect.poll(known).toEqual([renewed.endpoint]);
+});

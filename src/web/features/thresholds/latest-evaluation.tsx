@@ -31,7 +31,7 @@ function evaluationText(
 ): string {
   const endsMs = Date.parse(endsAt);
   const lag =
-    evaluatedAt === undefined ? '' : `, ${formatDuration(Date.parse(evaluatedAt) - endsMs)} after its end`;
+    evaluatedAt === undefined ? '' : ` ${formatDuration(Date.parse(evaluatedAt) - endsMs)} after its end`;
   const how = timing === undefined ? '' : `, ${timings[timing]}`;
   const failed = readings.find(({ isFailed }) => isFailed);
   const fault = failed ? `; it failed: ${failed.reason ?? 'for no known reason'}` : '';

@@ -1,12 +1,12 @@
 import { lazy, Suspense, useState } from 'react';
 import type { PipelineEvent } from '#contract/event.ts';
 import { isLive, resolveRange, type TimeRange } from '../../api/time-range.ts';
-import { EventList } from '../../shell/event-list.tsx';
 import { useNow } from '../../shell/use-now.ts';
 import { useView } from '../../url/use-view.ts';
 import { EventLane } from './event-lane.tsx';
 import styles from './event-section.module.css';
 
+const EventList = lazy(async () => ({ default: (await import('../../shell/event-list.tsx')).EventList }));
 const NoteForm = lazy(async () => ({ default: (await import('./note-form.tsx')).NoteForm }));
 
 const MINUTE_MS = 60_000;
@@ -39,7 +39,9 @@ export function EventSection({
               ? 'No events'
               : `${events.length} ${events.length === 1 ? 'event' : 'events'}`}
           </summary>
-          <EventList pipeline={pipeline} events={events} own={stage} />
+          <Suspense>
+            <EventList pipeline={pipeline} events={events} own={stage} />
+          </Suspense>
         </details>
         <button type="button" onClick={() => setWriting(true)}>
           Write a note

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import type { MetricGroup } from '#contract/metric.ts';
 import type { StageSummary } from '#contract/pipeline.ts';
 import { useMetricBook } from '../../api/metric-settings.ts';
@@ -12,11 +12,12 @@ import type { StageCompare } from '../../health/use-compare.ts';
 import { MutedMetrics } from '../../shell/muted-metrics.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import styles from './metric-group-block.module.css';
-import { NoRows } from './no-rows.tsx';
 import type { PanelFrame } from './panel-board.ts';
 import { ThresholdLink } from './threshold-link.tsx';
 import { useGroupFrames } from './use-group-frames.ts';
 import { useSteadyOrder } from './use-steady-order.ts';
+
+const NoRows = lazy(async () => ({ default: (await import('./no-rows.tsx')).NoRows }));
 
 export interface MetricGroupBlockProps {
   group: MetricGroup;
@@ -65,7 +66,12 @@ const Panels = memo(function Panels({
   const panels = frames.filter(({ id }) => book.attention(id) !== 'muted');
   const abnormalFirst = panels.toSorted((a, b) => rankOf(a) - rankOf(b));
   const { order, watch } = useSteadyOrder(abnormalFirst.map(({ id }) => id));
-  if (frames.length === 0) return <NoRows group={group} stage={stage} />;
+  if (frames.length === 0)
+    return (
+      <Suspense>
+        <NoRows group={group} stage={stage} />
+      </Suspense>
+    );
   const byId = new Map(panels.map((panel) => [panel.id, panel]));
   return (
     <div {...watch}>

@@ -29,7 +29,6 @@ import { useTimeRange } from '../../url/use-time-range.ts';
 import { useView } from '../../url/use-view.ts';
 import { formatBound } from '../../url/view.ts';
 import { EventSection } from './event-section.tsx';
-import { HeadlineFigures } from './headline-figures.tsx';
 import { MetricGroupBlock, type MetricGroupBlockProps } from './metric-group-block.tsx';
 import { StageAnswer } from './stage-answer.tsx';
 import styles from './stage-page.module.css';
@@ -42,6 +41,9 @@ const OpenRollouts = lazy(async () => ({
 const AddSegment = lazy(async () => ({ default: (await import('../../shell/add-segment.tsx')).AddSegment }));
 const RepeatedOutputs = lazy(async () => ({
   default: (await import('./repeated-outputs.tsx')).RepeatedOutputs,
+}));
+const HeadlineFigures = lazy(async () => ({
+  default: (await import('./headline-figures.tsx')).HeadlineFigures,
 }));
 const JudgedAnswer = lazy(async () => ({ default: (await import('./judged-answer.tsx')).JudgedAnswer }));
 const QualityBlock = lazy(async () => ({ default: (await import('./quality-block.tsx')).QualityBlock }));
@@ -94,7 +96,9 @@ function KnownStage({ pipeline, stage }: { pipeline: Pipeline; stage: StageSumma
       <Suspense>
         <OpenRollouts pipeline={pipeline.name} stage={stage.name} />
       </Suspense>
-      <HeadlineFigures pipeline={pipeline.name} stage={stage.name} range={range} compare={compare} />
+      <Suspense>
+        <HeadlineFigures pipeline={pipeline.name} stage={stage.name} range={range} compare={compare} />
+      </Suspense>
       <div className={styles.scope}>
         <VersionFilter versions={headline?.versions ?? []} />
         <Suspense>

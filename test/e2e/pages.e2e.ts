@@ -201,6 +201,25 @@ test('a file becomes a report without a request', async ({ page }) => {
   expect(faults).toEqual([]);
 });
 
+test('the list of jobs is accessible and fits a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await open(page, '/import', 'Import');
+  const rows = log(Date.now()).filter(({ stage }) => stage === 'asr');
+  const buffer = Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
+  await page
+    .getByLabel(/^Drop CSV/)
+    .setInputFiles({ name: `${'long'.repeat(50)}.jsonl`, mimeType: 'application/jsonl', buffer });
+  await expect(page.getByText(/most of all features\.snr \(/)).toBeVisible();
+
+  await page.keyboard.press('J');
+
+  const jobs = page.getByRole('dialog', { name: 'Jobs' });
+  await expect(jobs.getByRole('listitem').first()).toBeVisible();
+  await isAccessible(page);
+  expect(await jobs.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
+  expect(faults).toEqual([]);
+});
+
 test('another test is computed without another request', async ({ page }) => {
   await open(page, '/p/voice/s/asr/drift?live=0&from=-6h', /asr/);
   await expect(page.getByText(/metrics of asr drift/)).toBeVisible();

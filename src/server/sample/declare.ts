@@ -12,6 +12,7 @@ import type { SampleSource } from './batch.ts';
 import type { ApiClient } from './client.ts';
 
 const REFERENCE_DAYS = 5;
+const IsSet = AutomationRules.pick({ isSet: true });
 const ReferenceList = z.object({ items: z.array(Reference) });
 
 export async function declarePipelines(client: ApiClient): Promise<void> {
@@ -53,7 +54,7 @@ export async function createReferences(client: ApiClient, anchor: Date): Promise
 export async function declareAutomation(client: ApiClient, { seed, anchor }: SampleSource): Promise<void> {
   const stage = '/api/v1/pipelines/speech/stages/asr';
   const path = `${stage}/automation`;
-  const { isSet } = AutomationRules.parse(await client.send({ method: 'GET', path }));
+  const { isSet } = IsSet.parse(await client.send({ method: 'GET', path }));
   if (isSet) return;
   const command = { type: 'set', setting: speechAutomation(), reason: 'sample', acceptsOverload: true };
   const body = { type: 'application/json', text: JSON.stringify(command) } as const;

@@ -6,7 +6,7 @@ import { ksOnBins } from './ks.ts';
 import { psiTest } from './psi.ts';
 import type { Bound, Score, UnavailableReason } from './test-result.ts';
 import { totalVariation } from './total-variation.ts';
-import { wassersteinOnBins, type WassersteinReference } from './wasserstein.ts';
+import { wassersteinOnBins } from './wasserstein.ts';
 
 export const driftMethods = [
   'jensenShannon',
@@ -164,10 +164,9 @@ export function measurePair(method: DriftMethod, pair: BinPair): Measured {
 }
 
 /** As the effect of Wasserstein; both have sums. O(bins). */
-export function distanceOfMeans(
+function distanceOfMeans(
   reference: BinnedSample,
   current: BinnedSample,
-  prepared?: WassersteinReference,
 ): ReturnType<typeof wassersteinOnBins> {
   return wassersteinOnBins(
     reference.counts,
@@ -175,7 +174,6 @@ export function distanceOfMeans(
     current.counts,
     current.sums as Float64Array,
     reference.ranges,
-    prepared,
   );
 }
 

@@ -1,16 +1,13 @@
 import { type BinPair, evidenceOf, isOrdered, pairShares } from './bin-pair.ts';
 import { totalOf } from './counts.ts';
-import {
-  type BinnedSample,
-  distanceOfMeans,
-  type DriftMethod,
-  effectOfBins,
-  measurePair,
-  obstacleTo,
-} from './drift-score.ts';
+import { type BinnedSample, type DriftMethod, effectOfBins, measurePair, obstacleTo } from './drift-score.ts';
 import { jensenShannonFrom } from './jensen-shannon.ts';
 import { type PsiReference, psiReference, psiTests } from './psi.ts';
-import { type WassersteinReference, wassersteinReference } from './wasserstein.ts';
+import {
+  normalisedWassersteinOnBins,
+  type WassersteinReference,
+  wassersteinReference,
+} from './wasserstein.ts';
 
 /** Many samples in the bins of one reference, with all that no method changes; of each array one entry a sample. */
 export type ComparedSamples = {
@@ -117,13 +114,14 @@ export function scoreSamples(
 
 function effectOf(
   method: DriftMethod,
-  { reference, samples, gaps, shares, wasserstein }: ComparedSamples,
+  { reference, samples, m, gaps, shares, wasserstein }: ComparedSamples,
   i: number,
 ): number {
   const current = samples[i] as BinnedSample;
   if (method === 'ks' && gaps) return gaps[i] as number;
   if (method === 'jensenShannon') return jensenShannonFrom(shares, current.counts);
-  if (method === 'wasserstein') return distanceOfMeans(reference, current, wasserstein).normalised;
+  if (method === 'wasserstein' && wasserstein && current.sums)
+    return normalisedWassersteinOnBins(wasserstein, current.counts, current.sums, m[i] as number);
   return effectOfBins(method, reference, current);
 }
 

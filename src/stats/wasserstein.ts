@@ -51,8 +51,7 @@ export function wassersteinOfArea(area: number, deviation: number): WassersteinD
  * @param referenceCounts bin counts, length k
  * @param referenceSums sums of the values in each bin, length k
  * @param ranges lowest and highest value possible in each bin
- * @param prepared `wassersteinReference` of the reference, where many samples are compared with it: then nothing is allocated
- *   beyond the result
+ * @param prepared `wassersteinReference` of the reference
  * @returns NaN when either sample is empty
  * @throws {RangeError} when the lengths differ
  */
@@ -64,23 +63,50 @@ export function wassersteinOnBins(
   ranges?: { low: Float64Array; high: Float64Array },
   prepared = wassersteinReference(referenceCounts, referenceSums),
 ): WassersteinDistance & { bound?: Bound } {
-  requireSameBins(referenceCounts, currentCounts);
-  const { n, deviation, reach } = prepared;
+  const { n } = prepared;
   const m = totalOf(currentCounts);
-  if (n === 0 || m === 0) return { distance: NaN, normalised: NaN };
-
-  const last = referenceCounts.length - 1;
-  const isLastLoose = last > 0 && referenceCounts[last] === 0 && (currentCounts[last] as number) > 0;
-  const distance = isLastLoose
-    ? areaWithLooseBin(prepared, currentCounts, currentSums, m)
-    : areaOfBins(prepared, currentCounts, currentSums, m);
-  const isZero = distance <= 1e-15 * (reach + deviation);
-  const result = { distance, normalised: isZero ? 0 : distance / deviation };
-  if (!ranges) return result;
+  const distance = distanceOfBinMeans(prepared, currentCounts, currentSums, m);
+  const result = { distance, normalised: normalisedBy(prepared, distance) };
+  if (!ranges || Number.isNaN(distance)) return result;
   const error =
     distanceFromMeans(referenceCounts, referenceSums, ranges, n) +
     distanceFromMeans(currentCounts, currentSums, ranges, m);
   return { ...result, bound: { low: Math.max(0, distance - error), high: distance + error } };
+}
+
+/**
+ * `normalised` of `wassersteinOnBins`, and nothing else: for many samples in the bins of one reference, without an allocation. O(k).
+ *
+ * @param m rows of the sample, the total of its counts
+ * @returns NaN when either sample is empty
+ * @throws {RangeError} when the lengths differ
+ */
+export function normalisedWassersteinOnBins(
+  prepared: WassersteinReference,
+  counts: Float64Array,
+  sums: Float64Array,
+  m: number,
+): number {
+  return normalisedBy(prepared, distanceOfBinMeans(prepared, counts, sums, m));
+}
+
+function distanceOfBinMeans(
+  prepared: WassersteinReference,
+  counts: Float64Array,
+  sums: Float64Array,
+  m: number,
+): number {
+  const { n, shares } = prepared;
+  requireSameBins(shares, counts);
+  if (n === 0 || m === 0) return NaN;
+  const last = shares.length - 1;
+  const isLastLoose = last > 0 && shares[last] === 0 && (counts[last] as number) > 0;
+  return isLastLoose ? areaWithLooseBin(prepared, counts, sums, m) : areaOfBins(prepared, counts, sums, m);
+}
+
+/** What is no more than rounding is nothing. */
+function normalisedBy({ reach, deviation }: WassersteinReference, distance: number): number {
+  return distance <= 1e-15 * (reach + deviation) ? 0 : distance / deviation;
 }
 
 /** ∫ |F − G| where the bins ascend, so that of each only the order of its two means is open. */

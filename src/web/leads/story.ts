@@ -1,11 +1,14 @@
 import type { PipelineEvent } from '#contract/event.ts';
+import type { MetricSetting } from '#contract/metric-settings.ts';
 import type { Pipeline } from '#contract/pipeline.ts';
 import type { SeriesMove } from '#workers/tasks/series-tasks.ts';
+import { createMetricBook } from '../format/metric-book.ts';
 import { formatDuration, formatValue } from '../format/number.ts';
 import { formatInstant } from '../format/time.ts';
 import type { Moves } from './drift-moves.ts';
 import { movedBefore } from './moved-before.ts';
 import { seriesName, seriesUnit } from './series-name.ts';
+import { turnOf } from './turn.ts';
 import { upstreamOf } from './upstream.ts';
 
 const mostLinks = 3;
@@ -14,19 +17,36 @@ const releaseLeadMs = 15 * 60_000;
 
 /**
  * One sentence: which change came first, what was released just before it, and what moved after it downstream. It is
- * told around `focus`, or around the largest change. An order is "before", never "because of".
+ * told around `focus`, or around the largest change. An order is "before", never "because of". What moved the way that the
+ * team calls better is no trouble, and is told only where it is asked for or nothing else moved.
  */
 export function movesStory(
   leads: Moves,
   pipeline: Pick<Pipeline, 'edges'>,
   events: readonly PipelineEvent[],
-  { focus, zone, nowMs }: { focus: SeriesMove | undefined; zone: string; nowMs: number },
+  {
+    focus,
+    settings,
+    zone,
+    nowMs,
+  }: {
+    focus: SeriesMove | undefined;
+    settings: readonly MetricSetting[];
+    zone: string;
+    nowMs: number;
+  },
 ): string {
-  const largest = leads.moves.toSorted((a, b) => b.size - a.size)[0];
+  const isTrouble = troubleIn(leads, settings);
+  const bySize = leads.moves.toSorted((a, b) => b.size - a.size);
+  const largest = bySize.find(isTrouble) ?? bySize[0];
   const centre = focus ?? (largest && sourceOf(leads, pipeline, largest));
   if (!centre) return 'Nothing moved in this range: no series has a change that its noise would not explain.';
 
-  const chain = [...linksBefore(leads, pipeline, centre), centre, ...linksAfter(leads, pipeline, centre)];
+  const chain = [
+    ...linksBefore(leads, pipeline, centre),
+    centre,
+    ...linksAfter(leads, pipeline, centre, isTrouble),
+  ];
   const [first] = chain;
   const release = first && releaseBefore(first, events, upstreamOf(stageOf(leads, first), pipeline.edges));
   const steps = chain.map((move) => ({ timeMs: move.atMs, text: moveText(leads, move) }));
@@ -77,9 +97,15 @@ function linksBefore(leads: Moves, pipeline: Pick<Pipeline, 'edges'>, centre: Se
   return links;
 }
 
-/** The largest change of the stages behind that came after for sure. */
-function linksAfter(leads: Moves, pipeline: Pick<Pipeline, 'edges'>, centre: SeriesMove): SeriesMove[] {
+/** The largest trouble of the stages behind that came after for sure. */
+function linksAfter(
+  leads: Moves,
+  pipeline: Pick<Pipeline, 'edges'>,
+  centre: SeriesMove,
+  isTrouble: (move: SeriesMove) => boolean,
+): SeriesMove[] {
   const followers = leads.moves
+    .filter(isTrouble)
     .filter((move) => stageOf(leads, move) !== stageOf(leads, centre))
     .filter((move) =>
       movedBefore(leads, move, pipeline, []).precursors.some(
@@ -88,6 +114,14 @@ function linksAfter(leads: Moves, pipeline: Pick<Pipeline, 'edges'>, centre: Ser
     )
     .sort((a, b) => b.size - a.size);
   return followers.slice(0, 1);
+}
+
+/** Whether a change is not one for the better, by the team's word. */
+function troubleIn({ series }: Moves, settings: readonly MetricSetting[]): (move: SeriesMove) => boolean {
+  return (move) => {
+    const choice = series[move.series];
+    return !choice || turnOf(choice, move, createMetricBook(settings, choice.stage)) !== 'better';
+  };
 }
 
 function releaseBefore(

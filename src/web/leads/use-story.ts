@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Pipeline } from '#contract/pipeline.ts';
+import { metricSettingsQuery } from '../api/metric-settings.ts';
 import { catalogueQuery, eventsQuery } from '../api/pipelines.ts';
 import type { TimeRange } from '../api/time-range.ts';
 import { useNow } from '../shell/use-now.ts';
@@ -22,6 +23,7 @@ export function useStory(
   const zone = useZone();
   const nowMs = useNow(60_000);
   const { data: catalogue } = useQuery(catalogueQuery(pipeline.name));
+  const { data: settings = [] } = useQuery(metricSettingsQuery(pipeline.name));
   const { data: events = [] } = useQuery({ ...eventsQuery(pipeline.name, range, known), select: releasesOf });
   const series = useMemo(
     () => (catalogue ? tellingSeries(catalogue, { group: undefined, q: '' }).series : []),
@@ -42,5 +44,5 @@ export function useStory(
   if (!data) return undefined;
   const moves = toldOnce(withDriftMoves(data, maps));
   if (moves.moves.length === 0) return undefined;
-  return movesStory(moves, pipeline, events, { focus: undefined, zone, nowMs });
+  return movesStory(moves, pipeline, events, { focus: undefined, settings, zone, nowMs });
 }

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { Pipeline } from '#contract/pipeline.ts';
 import { groupOf, metricGroups } from '#contract/metric.ts';
 import type { LeadLag, SeriesView } from '#workers/tasks/series-tasks.ts';
+import { metricSettingsQuery } from '../../api/metric-settings.ts';
 import { catalogueQuery, eventsQuery } from '../../api/pipelines.ts';
 import type { TimeRange } from '../../api/time-range.ts';
 import { metricLabel } from '../../format/metric-label.ts';
@@ -107,6 +108,7 @@ function Answer({ moves, pipeline, range }: { moves: Moves; pipeline: Pipeline; 
   const zone = useZone();
   const nowMs = useNow(60_000);
   const focus = useSymptom(moves);
+  const { data: settings = [] } = useQuery(metricSettingsQuery(pipeline.name));
   const { data: events = [] } = useQuery({ ...eventsQuery(pipeline.name, range), select: releasesOf });
   const { view } = useView();
   const isStill = view.feature !== undefined && !focus;
@@ -116,7 +118,7 @@ function Answer({ moves, pipeline, range }: { moves: Moves; pipeline: Pipeline; 
         `${parseNames(view.feature ?? '')
           .toReversed()
           .join(' of ')} has no change in this range that its noise would not explain. `}
-      {movesStory(focus ? moves : toldOnce(moves), pipeline, events, { focus, zone, nowMs })}
+      {movesStory(focus ? moves : toldOnce(moves), pipeline, events, { focus, settings, zone, nowMs })}
     </p>
   );
 }

@@ -34,7 +34,7 @@ export function Page({ title, documentTitle, aside, children }: PageProps) {
   return (
     <>
       <header className={styles.header}>
-        <h1 ref={heading} tabIndex={-1} className={styles.title}>
+        <h1 ref={heading} tabIndex={-1}>
           {typeof title === 'string' ? <LongName name={title} most={80} /> : title}
         </h1>
         {aside}

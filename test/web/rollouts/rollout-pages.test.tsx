@@ -241,7 +241,7 @@ describe('the endpoints of a stage', () => {
     const slot = { pipeline: 'speech', stage: 'asr' };
     const app = openApp('/rollouts/new');
     await app.user.type(await screen.findByRole('textbox', { name: 'To version' }), 'v18');
-    const open = await screen.findByRole('button', { name: 'Endpoints of asr …' });
+    const open = await screen.findByRole('button', { name: 'Endpoints …' });
     await waitFor(() =>
       expect(open).toHaveAccessibleDescription('Nobody has said yet where v17 and v18 answer.'),
     );

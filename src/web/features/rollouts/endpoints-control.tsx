@@ -27,7 +27,7 @@ export function EndpointsControl({
         aria-describedby="endpoints"
         onClick={() => setOpen(true)}
       >
-        Endpoints of {slot.stage} …
+        Endpoints …
       </button>{' '}
       <span id="endpoints" className={styles.meta}>
         {obstacle ?? textOf(versions, missing)}

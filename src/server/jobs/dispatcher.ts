@@ -2,10 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Ports } from '#api/ports.ts';
 import { dispatchDue, LEASE_MS } from '#api/services/deliveries/dispatch.ts';
 import { refreshReceivers } from '#api/services/deliveries/refresh.ts';
+import { runUntilStopped, type Job } from './run-until-stopped.ts';
 
 const PAUSE_MS = 1_000;
-/** After a pass that failed, because the database is away, say. */
-const TROUBLE_PAUSE_MS = 5_000;
 const REFRESH_MS = 60_000;
 /** Longer without a pass that succeeded, and nothing is sent. */
 const STUCK_MS = 2 * 60_000;
@@ -14,10 +13,10 @@ const KEPT_MS = 90 * 24 * HOUR_MS;
 /** What takes longer when the server stops is sent again after the next start. */
 const STOP_MS = 3_000;
 
-export interface Dispatcher {
+export interface Dispatcher extends Job {
   /** Whether a pass has succeeded of late. */
   isDelivering(): boolean;
-  /** Resolves when the deliveries that are under way have ended, or soon. */
+  /** Resolves when the deliveries that are under way have ended, too, or soon. */
   stop(): Promise<void>;
 }
 
@@ -27,8 +26,6 @@ export function startDispatcher(
   onTrouble: (trouble: unknown) => void,
   { pauseMs = PAUSE_MS, leaseMs = LEASE_MS }: { pauseMs?: number; leaseMs?: number } = {},
 ): Dispatcher {
-  const stopping = new AbortController();
-  const { signal } = stopping;
   const underWay = new Map<string, number>();
   const deliveries = new Set<Promise<void>>();
   let nextRefreshMs = 0;
@@ -45,32 +42,19 @@ export function startDispatcher(
       nextForgettingMs = Date.now() + HOUR_MS;
       await ports.control.forgetDeliveries((await ports.control.currentTime()) - KEPT_MS);
     }
-    if (Date.now() < nextRefreshMs) return;
-    nextRefreshMs = Date.now() + REFRESH_MS;
-    for (const fault of await refreshReceivers(ports))
-      onTrouble(new Error(`repeating open alerts: ${fault}`));
-  }
-
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      let restMs = pauseMs;
-      try {
-        await pass();
-        lastPassMs = Date.now();
-      } catch (trouble) {
-        onTrouble(trouble);
-        restMs = TROUBLE_PAUSE_MS;
-      }
-      await delay(restMs, undefined, { signal }).catch(() => undefined); // only a stop ends it early
+    if (Date.now() >= nextRefreshMs) {
+      nextRefreshMs = Date.now() + REFRESH_MS;
+      for (const fault of await refreshReceivers(ports))
+        onTrouble(new Error(`repeating open alerts: ${fault}`));
     }
+    lastPassMs = Date.now();
   }
 
-  const ended = run();
+  const job = runUntilStopped(pass, { pauseMs, onTrouble });
   return {
     isDelivering: () => Date.now() - lastPassMs < STUCK_MS,
     async stop() {
-      stopping.abort();
-      await ended;
+      await job.stop();
       await Promise.race([Promise.all(deliveries), delay(STOP_MS, undefined, { ref: false })]);
     },
   };

@@ -1,16 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Ports } from '#api/ports.ts';
 import { evaluationHealth } from '#api/services/evaluation/health.ts';
 import { sendRequest } from '../outbound/send-request.ts';
 import { createTargetGuard } from '../outbound/target-guard.ts';
+import { runUntilStopped, type Job } from './run-until-stopped.ts';
 
 const BEAT_MS = 60_000;
 const TIMEOUT_MS = 10_000;
 const everywhere = createTargetGuard(['0.0.0.0/0', '::/0']);
-
-export interface Heartbeat {
-  stop(): Promise<void>;
-}
 
 /**
  * Calls an address outside every minute, as long as rules are evaluated and messages are sent, whether or not they arrive. A check there that hears
@@ -20,10 +16,7 @@ export function startHeartbeat(
   ports: Pick<Ports, 'control'>,
   { url, isDelivering, beatMs = BEAT_MS }: { url: string; isDelivering: () => boolean; beatMs?: number },
   onTrouble: (trouble: unknown) => void,
-): Heartbeat {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-
+): Job {
   async function beat(): Promise<void> {
     const { state } = await evaluationHealth(ports);
     if (state === 'behind' || !isDelivering()) return;
@@ -36,18 +29,5 @@ export function startHeartbeat(
     if (status >= 300) throw new Error(`the heartbeat was answered ${status}`);
   }
 
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      await beat().catch(onTrouble);
-      await delay(beatMs, undefined, { signal }).catch(() => undefined); // only a stop ends it early
-    }
-  }
-
-  const ended = run();
-  return {
-    stop() {
-      stopping.abort();
-      return ended;
-    },
-  };
+  return runUntilStopped(beat, { pauseMs: beatMs, troublePauseMs: beatMs, onTrouble });
 }

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryControlStore } from '#mocks/memory-control-store.ts';
-import { startHeartbeat, type Heartbeat } from '#server/jobs/heartbeat.ts';
+import { startHeartbeat } from '#server/jobs/heartbeat.ts';
+import type { Job } from '#server/jobs/run-until-stopped.ts';
 import { answers, openReceiver } from '#test/server/notify/receiver.ts';
 
 describe('the heartbeat', () => {
-  let heartbeat: Heartbeat | undefined;
+  let heartbeat: Job | undefined;
   afterEach(() => heartbeat?.stop());
 
   function start(url: string, isDelivering = () => true): unknown[] {

@@ -64,6 +64,22 @@ test.beforeAll(async () => {
     { pipeline: HOSTILE, stage: HOSTILE, time: new Date().toISOString(), features: { [HOSTILE]: HOSTILE } },
   ]);
 });
+/** A draft of a shadow step, which moves nothing. */
+async function planRollout(): Promise<string> {
+  const split = { stable: 10_000, candidate: 0 };
+  const traffic = { split, mirror: [{ to: 'candidate', basisPoints: 10_000 }], stickyKey: null };
+  const gates = [{ gate: 'disagreement', margin: 0.1 }];
+  const response = await server.post('/rollouts', {
+    pipeline: 'voice',
+    stage: 'asr',
+    stable: { version: 'v17' },
+    candidate: { version: HOSTILE },
+    plan: { steps: [{ kind: 'shadow', traffic, minSoakSeconds: 60, maxSoakSeconds: 3_600, gates }] },
+  });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { id: string }).id;
+}
+
 test.afterAll(async () => {
   await server.kill('SIGTERM');
   folder.remove();
@@ -95,6 +111,7 @@ for (const [colorScheme, width] of [
   test(`every page is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }, info) => {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
+    const rollout = await planRollout();
     for (const [path, heading] of [
       ['/', 'Fleet'],
       ['/p/voice', /voice/],
@@ -121,6 +138,8 @@ for (const [colorScheme, width] of [
       ['/alerts', 'Alerts'],
       ['/rollouts', 'Rollouts'],
       ['/rollouts/new', 'Plan a rollout'],
+      [`/rollouts/${rollout}`, /v17/],
+      [`/rollouts/${rollout}/disagreements`, /v17/],
       ['/import', 'Import'],
       ['/settings/people', 'People'],
       ['/settings/notifications', 'Notifications'],

@@ -20,6 +20,7 @@ export async function withPostgres(
   }
   const folder = mkdtempSync(join(tmpdir(), 'anchorwatch-pg-'));
   const asOwner = ownerOf(folder);
+  let isRunning = false;
   try {
     asOwner(join(bin, 'initdb'), [
       '-D',
@@ -41,9 +42,11 @@ export async function withPostgres(
       options,
       'start',
     ]);
+    isRunning = true;
     await work(`postgres://anchorwatch@127.0.0.1:${PORT}/postgres`);
   } finally {
-    asOwner(join(bin, 'pg_ctl'), ['-D', join(folder, 'data'), '-m', 'immediate', 'stop']);
+    // what never started has its own fault to tell
+    if (isRunning) asOwner(join(bin, 'pg_ctl'), ['-D', join(folder, 'data'), '-m', 'immediate', 'stop']);
     rmSync(folder, { recursive: true, force: true });
   }
 }
